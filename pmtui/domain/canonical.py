@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from json.encoder import encode_basestring
 from typing import Any
 
-from pmtui.domain.schema import ENTRIES, LINES, LINKS, NUMBER, INTEGER, OBJECT, SET, Field, Kind
+from pmtui.domain.schema import ENTRIES, INTEGER, LINES, LINKS, NUMBER, OBJECT, SET, Field, Kind
 
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 _MANY_DIGITS = 4000

@@ -1,0 +1,1 @@
+"""Files, locks, caches and TinyDB: the only place that touches the disk."""

@@ -1,0 +1,1 @@
+"""Reusable parts of screens; they know records, never the store."""
