@@ -133,8 +133,10 @@ def is_date(text: str) -> bool:
 
 def is_instant(text: str) -> bool:
     """Whether a text is an instant in UTC to the second, as `2026-11-22T09:30:00Z`."""
-    try:
-        return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").strftime("%Y-%m-%dT%H:%M:%SZ") == text
+    if len(text) != 20 or text[10] != "T" or text[-1] != "Z":
+        return False
+    try:  # not strptime: its first call costs 10 ms of import
+        return datetime.fromisoformat(text).isoformat()[:19] == text[:19]
     except ValueError:
         return False
 
