@@ -68,7 +68,7 @@ class Terminal:
         self._held = b""
         self._child = pexpect.spawn(
             args[0], list(args[1:]), dimensions=(rows, columns), timeout=PATIENCE, cwd=None if cwd is None else os.fspath(cwd),
-            env={name: value for name, value in whole.items() if value is not None},  # type: ignore[arg-type]
+            env={name: value for name, value in whole.items() if value is not None},
         )
         self._child.delaybeforesend = None
 

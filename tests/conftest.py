@@ -1,0 +1,49 @@
+"""What every test stands on: a home folder of its own, no settings of whoever runs it, and how hard to try."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+IS_SOAK = bool(os.environ.get("PMTUI_SOAK"))
+_HOME = Path(tempfile.mkdtemp(prefix="pmtui-test-home-"))
+_GIT = "[user]\n\tname = Test Person\n\temail = test@example.org\n[init]\n\tdefaultBranch = main\n[commit]\n\tgpgsign = false\n"
+
+# Slow examples are no fault: two cores are shared with the other half of the suite.
+settings.register_profile("quick", max_examples=50, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("soak", parent=settings.get_profile("quick"), max_examples=2000)
+settings.load_profile("soak" if IS_SOAK else "quick")
+
+
+def _forget_who_runs_this() -> None:
+    """Take every setting of this machine out of the environment, before anything reads one."""
+    for name in list(os.environ):
+        if name.startswith(("PMTUI_", "GIT_", "XDG_", "LC_", "TEXTUAL")) and name != "PMTUI_SOAK":
+            del os.environ[name]
+    for name in ("NO_COLOR", "FORCE_COLOR", "EDITOR", "VISUAL", "LANGUAGE", "COLUMNS", "LINES"):
+        os.environ.pop(name, None)
+    (_HOME / ".gitconfig").write_text(_GIT, encoding="utf-8")
+    os.environ.update(HOME=str(_HOME), USERPROFILE=str(_HOME), GIT_CONFIG_NOSYSTEM="1", LC_ALL="C.UTF-8", TZ="UTC", TERM="xterm-256color")
+
+
+_forget_who_runs_this()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long simulations to `make soak`."""
+    if IS_SOAK:
+        return
+    long = [item for item in items if item.get_closest_marker("soak")]
+    if long:
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
+
+
+def pytest_unconfigure() -> None:
+    """Remove the home folder."""
+    shutil.rmtree(_HOME, ignore_errors=True)
