@@ -1,0 +1,84 @@
+"""Commands of the screens: moving, finding, selecting, layouts, help. They change what is shown, never the data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pmtui.commands.core import GLOBAL, RECORDS, Arguments, Command, Context, Effect, Parameter, Plan, without_target
+
+LIST = "list"
+"""A command of screens that show a list, a board or another layout of records."""
+
+
+def effect(name: str, /, **arguments: Any) -> Plan:
+    """A plan that always gives the same effect, with the arguments that were given."""
+
+    def plan(context: Context, given: Arguments) -> Effect:
+        both: Mapping[str, Any] = {**arguments, **given}
+        return Effect(name, both)
+
+    return plan
+
+
+def copy_id(context: Context, arguments: Arguments) -> Effect:
+    """The ids of the selected records, for the clipboard."""
+    records = context.targets()
+    return Effect("copy", {"text": " ".join(f"{one.schema.letter}-{one.id}" for one in records), "what": "id"})
+
+
+def copy_markdown(context: Context, arguments: Arguments) -> Effect:
+    """The selected records as a Markdown list, for the clipboard."""
+    rows = [f"- **{one.title}** ({one.schema.letter}-{one.id[:6]}, {one.status})" for one in context.targets()]
+    return Effect("copy", {"text": "\n".join(rows), "what": "Markdown"})
+
+
+def _move(id: str, title: str, keys: tuple[str, ...], name: str, **arguments: Any) -> Command:
+    return Command(f"cursor.{id}", title, f"{title}.", effect(name, **arguments), keys, scope=LIST, group="Move")
+
+
+def _select(id: str, title: str, keys: tuple[str, ...], help: str, hint: str = "") -> Command:
+    return Command(f"select.{id}", title, help, effect("select", how=id), keys, scope=LIST, group="Many", hint=hint)
+
+
+COMMANDS = (
+    _move("down", "Down", ("j", "down"), "move", by="row", step=1),
+    _move("up", "Up", ("k", "up"), "move", by="row", step=-1),
+    _move("left", "Left", ("h", "left"), "move", by="column", step=-1),
+    _move("right", "Right", ("l", "right"), "move", by="column", step=1),
+    _move("first", "First", ("g g", "home"), "move", by="end", step=-1),
+    _move("last", "Last", ("G", "end"), "move", by="end", step=1),
+    _move("half_down", "Half a page down", ("ctrl+d",), "move", by="half", step=1),
+    _move("half_up", "Half a page up", ("ctrl+u",), "move", by="half", step=-1),
+    _move("page_down", "Page down", ("pagedown",), "move", by="page", step=1),
+    _move("page_up", "Page up", ("pageup",), "move", by="page", step=-1),
+    _move("next_pane", "Next pane", ("tab",), "pane", step=1),
+    _move("previous_pane", "Previous pane", ("shift+tab",), "pane", step=-1),
+    Command("go.backlog", "Backlog", "The prioritised backlog.", effect("screen", name="backlog"), ("4", "g b"), group="Go"),
+    Command("record.open", "Open", "Show the record by itself.", effect("open"), ("enter",), scope=RECORDS, blocked=without_target,
+            group="Go", hint="open"),
+    Command("go.back", "Back", "Close what is on top: detail, selection, filter.", effect("back"), ("escape", "backspace"), group="Go"),
+    Command("view.layout", "Next layout", "Go round the layouts of this screen: list, board.", effect("layout"), ("b",), scope=LIST,
+            group="Layout", hint="board"),
+    Command("view.detail", "Detail pane", "Detail pane right, below, off.", effect("detail"), ("z",), scope=LIST, group="Layout"),
+    Command("view.filter", "Filter", "Show only what matches; Escape clears.", effect("filter"), ("/",),
+            (Parameter("query", "query", "What to show."),), LIST, group="Find", hint="filter"),
+    Command("view.sort", "Sort by", "Order the list by a field; the same again turns it round.", effect("sort"), ("O",),
+            (Parameter("field", "column", "By which field.", is_required=True),), LIST, group="Find"),
+    Command("app.palette", "Any command", "Find a command by its name.", effect("palette"), (":", "ctrl+p"), group="Find"),
+    _select("toggle", "Select", ("space", "x"), "Select the record under the cursor, or take it out.", "select"),
+    _select("range", "Select range", ("v",), "Begin a range here; again ends it."),
+    _select("all", "Select all", ("*",), "Select all that match the filter."),
+    _select("none", "Select none", (), "Clear the selection."),
+    Command("record.repeat", "Repeat", "Do the last change again, here.", effect("repeat"), (".",), scope=RECORDS, blocked=without_target,
+            group="Set"),
+    Command("record.copy_id", "Copy id", "Copy the id.", copy_id, ("y",), scope=RECORDS, blocked=without_target, group="Else"),
+    Command("record.copy_markdown", "Copy as Markdown", "Copy as a Markdown list.", copy_markdown, ("Y m",), scope=RECORDS,
+            blocked=without_target, group="Else"),
+    Command("app.reload", "Reload", "Read the files again.", effect("reload"), ("r",), scope=GLOBAL, group="Else"),
+    Command("app.theme", "Theme", "Change the colours.", effect("theme"), (),
+            (Parameter("name", "theme", "Which theme.", is_required=True),), group="Else"),
+    Command("app.help", "Keys", "Every key, with a search.", effect("help"), ("?",), group="Else", hint="keys"),
+    Command("app.suspend", "Suspend", "Back to the shell; fg returns.", effect("suspend"), ("ctrl+z",), group="Else"),
+    Command("app.quit", "Quit", "Save what is under way and leave.", effect("quit"), ("q", "ctrl+c"), group="Else"),
+)

@@ -1,0 +1,140 @@
+"""Commands that move records in the team's own order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+
+from pmtui.commands.core import RECORDS, Arguments, Command, Context, Effect, Parameter, Plan, Refused, without_target
+from pmtui.commands.editing import change_of
+from pmtui.commands.records import counted, targets
+from pmtui.domain.change import Change, Edit
+from pmtui.domain.ranking import Place, moved_ranks
+from pmtui.domain.records import Record
+
+_VISIBLE = Parameter("visible", "ids", "The ids as shown, in order; the whole kind when left out.", option="-")
+
+
+def not_ranked(context: Context) -> str | None:
+    """Why the records under the cursor cannot be moved."""
+    missing = without_target(context)
+    if missing:
+        return missing
+    kind = context.targets()[0].schema
+    return None if kind.ranked else f"{kind.plural} have no order of their own"
+
+
+def _ranked_places(context: Context, kind: str, without: set[str]) -> list[Place]:
+    table = context.snapshot.table(kind)
+    ranks = table.column("rank")
+    deleted = table.column("deleted_at")
+    return [
+        Place(table.id(at), ranks[at]) for at in table.in_order() if deleted[at] is None and table.id(at) not in without
+    ]
+
+
+def _one_kind(records: Sequence[Record]) -> str:
+    kinds = [kind for kind, _ in groupby(records, key=lambda record: record.kind)]
+    if len(kinds) != 1:
+        raise Refused("only records of one kind can be ranked together", "select records of one kind", "blocked", 1)
+    if not records[0].schema.ranked:
+        raise Refused(f"{records[0].schema.plural} have no order of their own", "items and milestones have one", "blocked", 1)
+    return records[0].kind
+
+
+def _moved(context: Context, records: Sequence[Record], index_of: Callable[[list[Place]], int], where: str) -> Change:
+    kind = _one_kind(records)
+    moving = sorted(records, key=lambda record: (str(record["rank"] or "~"), record.id))
+    order = _ranked_places(context, kind, {record.id for record in moving})
+    ranks = moved_ranks(order, [record.id for record in moving], index_of(order))
+    edits = []
+    for id, rank in ranks.items():
+        record = context.snapshot.record(kind, id)
+        if record is not None and record.data.get("rank") != rank:
+            before = {"rank": record.data["rank"]} if "rank" in record.data else {}
+            edits.append(Edit(kind, id, before, {"rank": rank}))
+    return change_of(context, f"Move {counted(list(records))} {where}", "rank.move", edits)
+
+
+def _index(order: list[Place], id: str, offset: int) -> int:
+    for index, place in enumerate(order):
+        if place.id == id:
+            return index + offset
+    raise Refused(f"{id} is not in the order", "it may have been deleted", "not_found", 4)
+
+
+def to_edge(is_top: bool) -> Plan:
+    """A plan that moves records to the top or to the bottom."""
+
+    def plan(context: Context, arguments: Arguments) -> Change | Effect:
+        records = targets(context, arguments)
+        return _moved(context, records, lambda order: 0 if is_top else len(order), "to the top" if is_top else "to the bottom")
+
+    return plan
+
+
+def by_step(step: int) -> Plan:
+    """A plan that moves records past their next visible neighbour, up or down."""
+
+    def plan(context: Context, arguments: Arguments) -> Change | Effect:
+        records = targets(context, arguments)
+        moving = {record.id for record in records}
+        shown = list(arguments.get("visible") or (place.id for place in _ranked_places(context, _one_kind(records), set())))
+        inside = [index for index, id in enumerate(shown) if id in moving]
+        if not inside:
+            raise Refused("the record is not in the list", "", "blocked", 1)
+        rest = (shown[index] for index in range(inside[-1] + 1, len(shown))) if step > 0 else (
+            shown[index] for index in range(inside[0] - 1, -1, -1))
+        neighbour = next((id for id in rest if id not in moving), None)
+        if neighbour is None:
+            raise Refused(f"{counted(records)} is already at the {'bottom' if step > 0 else 'top'}", "", "blocked", 1)
+        where = "down" if step > 0 else "up"
+        return _moved(context, records, lambda order: _index(order, neighbour, 1 if step > 0 else 0), where)
+
+    return plan
+
+
+def rank(context: Context, arguments: Arguments) -> Change | Effect:
+    """A record put to the top, to the bottom, before or after another one."""
+    records = targets(context, arguments)
+    places = [name for name in ("top", "bottom", "before", "after") if arguments.get(name)]
+    if len(places) != 1:
+        raise Refused("say where to: one of --top, --bottom, --before ID, --after ID")
+    if places[0] in ("top", "bottom"):
+        return to_edge(places[0] == "top")(context, arguments)
+    other = context.resolve(arguments[places[0]], (records[0].kind,))
+    if any(record.id == other.id for record in records):
+        raise Refused("a record cannot be ranked against itself", "name another one")
+    if other.is_deleted:
+        raise Refused(f"{counted([other])} is deleted", "name a living one, or restore it first")
+    where = f"{places[0]} {counted([other])}"
+    return _moved(context, records, lambda order: _index(order, other.id, 1 if places[0] == "after" else 0), where)
+
+
+def _edge(id: str, title: str, help: str, key: str, is_top: bool) -> Command:
+    return Command(id, title, help, to_edge(is_top), (key,), (), RECORDS, not_ranked, group="Shift")
+
+
+def _step(id: str, title: str, key: str, plan: Plan) -> Command:
+    return Command(
+        id, title, f"{title} in the team's order, past the neighbour that is shown.", plan, (key,), (_VISIBLE,), RECORDS, not_ranked,
+        group="Shift", hint="rank" if key == "J" else "",
+    )
+
+
+COMMANDS = (
+    Command(
+        "rank.move", "Rank", "Move a record in the team's order.", rank, (),
+        (
+            Parameter("ids", "record", "Id, unique prefix or exact title.", is_required=True),
+            Parameter("top", "flag", "To the top.", option="--top"), Parameter("bottom", "flag", "To the bottom.", option="--bottom"),
+            Parameter("before", "record", "Before this one.", option="--before"),
+            Parameter("after", "record", "After this one.", option="--after"),
+        ),
+        RECORDS, not_ranked, word="rank", group="Shift", example="pmtui rank 4k3 --before 9xq",
+    ),
+    _step("rank.down", "Move down", "J", by_step(1)),
+    _step("rank.up", "Move up", "K", by_step(-1)),
+    _edge("rank.top", "Move to the top", "Make it first in the team's order.", "T", True),
+    _edge("rank.bottom", "Move to the bottom", "Make it last in the team's order.", "B", False),
+)
