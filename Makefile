@@ -4,6 +4,7 @@
 #   make test       all tests, in a few minutes on two cores      make soak      the long simulations
 #   make check      style, types, layers, generated documentation
 #   make bench      the figures in benchmarks/README.md           make quick-bench   a smoke run of them
+#                   (make bench BEADS=issues.jsonl: on that real backlog, too)
 #   make docs       regenerate what is generated in docs/ and README.md
 #   make pictures   regenerate docs/pictures
 #   make wheel      build the wheel into dist/
@@ -46,7 +47,7 @@ pictures: $(VENV)/.ready-to-develop
 	$(PY) docs/pictures.py
 
 bench: $(VENV)/.ready-to-develop
-	$(PY) benchmarks/run.py
+	$(PY) benchmarks/run.py $(if $(BEADS),--beads '$(BEADS)')
 
 quick-bench: $(VENV)/.ready-to-develop
 	$(PY) benchmarks/run.py --quick

@@ -1,0 +1,111 @@
+"""A program in a pseudo-terminal, with the instant of every byte that it writes.
+
+No terminal emulator stands between, for drawing would be timed too: only the question where the cursor is gets its
+answer, as from any terminal.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import termios
+import time
+from collections.abc import Mapping, Sequence
+
+WHERE, HERE = b"\x1b[6n", b"\x1b[1;1R"
+
+
+class NoAnswer(RuntimeError):
+    """The program did not write what was waited for; the message ends with what it wrote last."""
+
+
+class TimedProgram:
+    """A program of `columns` × `rows`; `started` is the instant just before it was started."""
+
+    def __init__(
+        self, args: Sequence[str], folder: str | os.PathLike[str] = ".", env: Mapping[str, str] | None = None, columns: int = 120,
+        rows: int = 40,
+    ) -> None:
+        """Start it."""
+        whole = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8", **(env or {})}
+        self.written = b""
+        self._last = 0.0
+        self.started = time.perf_counter()
+        self.pid, self._terminal = pty.fork()
+        if self.pid == 0:  # the child: nothing but the way to exec
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+            os.chdir(folder)
+            os.execvpe(args[0], list(args), whole)
+
+    def seconds_until(self, needle: str, timeout: float = 60) -> float:
+        """Seconds from the start until the needle has been written.
+
+        Raises:
+            NoAnswer: It does not come in time, or the program ends before.
+        """
+        wanted = needle.encode()
+        while wanted not in self.written:
+            if self._read(self.started + timeout - time.perf_counter()) is None:
+                raise NoAnswer(f"{needle!r} was not painted; the last output was {self.written[-400:]!r}")
+        return self._last
+
+    def seconds_of_key(self, key: str, quiet: float) -> float | None:
+        """Seconds from writing a key to the last byte before `quiet` seconds of silence; None where nothing is painted."""
+        self.settle(0)
+        begin = time.perf_counter()
+        os.write(self._terminal, key.encode())
+        last = None
+        while (moment := self._read(quiet)) is not None:
+            last = moment
+        return None if last is None else last + self.started - begin
+
+    def settle(self, quiet: float = 0.5, timeout: float = 30) -> None:
+        """Read until nothing has been written for `quiet` seconds."""
+        end = time.perf_counter() + timeout
+        while self._read(quiet) is not None and time.perf_counter() < end:
+            pass
+
+    def memory(self) -> tuple[int, int]:
+        """Resident and proportional set size in bytes."""
+        sizes = {"Rss": 0, "Pss": 0}
+        with open(f"/proc/{self.pid}/smaps_rollup", encoding="ascii") as lines:
+            for line in lines:
+                name, _, rest = line.partition(":")
+                if name in sizes:
+                    sizes[name] = int(rest.split()[0]) * 1024
+        return sizes["Rss"], sizes["Pss"]
+
+    def close(self) -> None:
+        """End the program."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self._terminal)
+
+    def __enter__(self) -> TimedProgram:
+        """The program; it is ended with the block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End it."""
+        self.close()
+
+    def _read(self, timeout: float) -> float | None:
+        """Read once; the seconds since the start at which it came, or None."""
+        ready, _, _ = select.select([self._terminal], [], [], max(0.0, timeout))
+        if not ready:
+            return None
+        try:
+            new = os.read(self._terminal, 1 << 16)
+        except OSError:  # the program has ended
+            return None
+        self._last = time.perf_counter() - self.started
+        for _ in range(new.count(WHERE)):
+            os.write(self._terminal, HERE)
+        self.written = (self.written + new)[-200_000:]
+        return self._last if new else None

@@ -1,0 +1,128 @@
+"""Measure every figure and write benchmarks/README.md: `make bench`.
+
+Nothing is compared across machines or moments: each figure is a ratio to a floor that took turns with it, or the
+time of one repaint.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks import command_line, generate, report, saving, screens
+from benchmarks.figures import LARGE, MIDDLE, ROWS, SMALL, DataSet, Figure
+
+IMPORTED = "imported"
+
+
+def main(words: list[str]) -> int:
+    """Measure what the options choose; 1 where a budget is not met."""
+    options = _options(words)
+    with tempfile.TemporaryDirectory(prefix="pmtui-bench-") as scratch:
+        _forget_who_runs_this(Path(scratch))
+        sets = _data_sets(options, Path(scratch) if options.folder is None else options.folder)
+        print(f"measuring {', '.join(options.rows)} on {', '.join(data.name for data in sets)}", flush=True)
+        figures = _measured(options, sets)
+    table = report.table(figures, [data.name for data in sets])
+    print(table)
+    if options.write or not (options.quick or options.chosen):
+        report.write(Path(__file__).with_name("README.md"), table, figures, options.runs)
+    return int(any(figure.is_met is False for figure in figures))
+
+
+def _options(words: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", default="", help=f"only these, by comma: {', '.join(ROWS)}")
+    parser.add_argument("--sizes", default="", help="only these numbers of items, by comma")
+    parser.add_argument("--runs", type=int, default=9, help="runs of each figure, at least 5 for one that is quoted (9)")
+    parser.add_argument("--keys", type=int, default=200, help="keys pressed for the row `key` (200)")
+    parser.add_argument("--beads", type=Path, help="a real backlog in Beads' JSON Lines to import and measure, too")
+    parser.add_argument("--folder", type=Path, help="where the workspaces are kept for the next run (else made anew)")
+    parser.add_argument("--quick", action="store_true", help="a smoke run: 1,000 items, few runs, nothing written")
+    parser.add_argument("--write", action="store_true", help="write benchmarks/README.md although not all was measured")
+    options = parser.parse_args(words)
+    options.chosen = bool(options.rows or options.sizes)
+    options.rows = [word for word in options.rows.split(",") if word] or list(ROWS)
+    unknown = [word for word in options.rows if word not in ROWS]
+    if unknown:
+        parser.error(f"no row is called {unknown[0]!r}: choose among {', '.join(ROWS)}")
+    options.sizes = [int(word) for word in options.sizes.split(",") if word] or ([SMALL] if options.quick else [SMALL, MIDDLE, LARGE])
+    if options.quick:
+        options.runs, options.keys = min(options.runs, 3), min(options.keys, 40)
+    return options
+
+
+def _forget_who_runs_this(scratch: Path) -> None:
+    """A home folder without settings, so that figures do not depend on whoever measures."""
+    home = scratch / "home"
+    home.mkdir()
+    (home / ".gitconfig").write_text("[user]\n\tname = Benchmark\n\temail = benchmark@example.org\n[init]\n\tdefaultBranch = main\n")
+    for name in [name for name in os.environ if name.startswith(("PMTUI_", "XDG_", "GIT_"))] + ["NO_COLOR"]:
+        os.environ.pop(name, None)
+    os.environ["HOME"] = str(home)
+
+
+def _data_sets(options: argparse.Namespace, folder: Path) -> list[DataSet]:
+    sets = []
+    for count in options.sizes:
+        place = folder / f"items-{count}"
+        if not place.exists():
+            print(f"  making {count:,} items", flush=True)
+            generate.write_workspace(place, count)
+        sets.append(DataSet(f"{count:,}", count, place, generate.FIRST_TITLE))
+    if options.beads:
+        sets.append(_imported(options.beads, folder / IMPORTED))
+    time.sleep(2.5)  # the cache trusts no file that is younger than two seconds
+    for data in sets:
+        for _ in range(2):
+            command_line.seconds([*command_line.program(), "-w", str(data.folder), *command_line.LIST])
+    middle = next((data for data in sets if data.count == MIDDLE), sets[0])
+    cold = [middle, *(data for data in sets if data.name == IMPORTED)]
+    return sets + [data._replace(name=f"{data.name}, cold", is_cold=True) for data in cold]
+
+
+def _imported(source: Path, folder: Path) -> DataSet:
+    """The workspace of a real backlog, imported as a person would."""
+    call = command_line.program()
+    if not folder.exists():
+        subprocess.run([*call, "init", str(folder), "--name", "Imported"], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([*call, "-w", str(folder), "import", "beads", str(source)], check=True, stdout=subprocess.DEVNULL)
+        generate.commit_all(folder)
+    words = ["list", "item", "-status:done -status:dropped", "--limit", "1", "--json"]
+    (first,) = json.loads(subprocess.run([*call, "-w", str(folder), *words], check=True, capture_output=True).stdout)
+    count = sum(1 for _ in (folder / "backlog").glob("*/*.json"))
+    return DataSet(IMPORTED, count, folder, str(first["title"]))
+
+
+def _measured(options: argparse.Namespace, sets: list[DataSet]) -> list[Figure]:
+    """All figures; what writes comes last, so that it does not change what the others measure."""
+    warm = [data for data in sets if not data.is_cold]
+    runs = options.runs
+    steps: list[tuple[tuple[str, ...], Callable[[], list[Figure]]]] = [
+        (("list",), lambda: command_line.measure_list(sets, runs)),
+        (("taskwarrior",), lambda: command_line.measure_taskwarrior(warm, runs, print)),
+        (("start",), lambda: screens.measure_start(sets, runs)),
+        (("memory", "memory-pss"), lambda: screens.measure_memory(warm, max(3, runs // 2))),
+        (("key",), lambda: screens.measure_keys(warm, options.keys)),
+        (("filter",), lambda: screens.measure_filter(warm, screens.TERMS[:3] if options.quick else screens.TERMS)),
+        (("save",), lambda: saving.measure_save(warm, runs * 5)),
+        (("add", "add-growth"), lambda: command_line.measure_add(warm, runs)),
+    ]
+    figures: list[Figure] = []
+    for keys, step in steps:
+        if set(keys) & set(options.rows):
+            begin = time.perf_counter()
+            figures += [figure for figure in step() if figure.row.key in options.rows]
+            print(f"  {', '.join(keys)}: {time.perf_counter() - begin:.0f} s", flush=True)
+    return figures
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
