@@ -14,9 +14,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from pmtui.domain.canonical import encode, encode_object
+from pmtui.domain.canonical import encode
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.schema import ID_ALPHABET, ID_LENGTH
+from pmtui.store.layout import init_workspace
 
 FIRST_TITLE = "Zeroth in rank, on top of the list"
 """The title of the item that an open backlog shows first."""
@@ -151,10 +152,7 @@ class Generator:
 
 def write_workspace(folder: Path, count: int, is_committed: bool = True) -> None:
     """Write a workspace of `count` items into a new folder, and commit it to a repository of its own."""
-    folder.mkdir(parents=True)
-    (folder / "pmtui.json").write_bytes(encode_object({"format": 1, "name": f"{count:,} items"}))
-    (folder / ".gitattributes").write_text("*.json text eol=lf merge=pmtui\n")
-    (folder / ".gitignore").write_text(".local/\n")
+    init_workspace(folder, f"{count:,} items")
     made: set[Path] = set()
     for kind, data in Generator(count).records():
         shard = folder / SCHEMA[kind].collection / data["id"][0]
