@@ -1,0 +1,76 @@
+"""What lists and boards tell their screen. All are posted by both, so one handler serves every layout."""
+
+from __future__ import annotations
+
+from textual.message import Message
+from textual.widget import Widget
+
+from pmtui.domain.table import Fault
+
+
+class CursorMoved(Message):
+    """The cursor stands on another record.
+
+    Attributes:
+        widget: The list or board.
+        id: The record's id; None on a file that could not be read, and in an empty list.
+        fault: The unreadable file under the cursor, or None.
+    """
+
+    def __init__(self, widget: Widget, id: str | None, fault: Fault | None = None) -> None:
+        """Name the record."""
+        super().__init__()
+        self.widget = widget
+        self.id = id
+        self.fault = fault
+
+    def can_replace(self, message: Message) -> bool:
+        """Whether a queued message is out of date: of a run of moves only the last one counts."""
+        return isinstance(message, CursorMoved) and message.widget is self.widget
+
+
+class Opened(Message):
+    """A record was opened with the mouse.
+
+    Attributes:
+        widget: The list or board.
+        id: The record's id; None for a file that could not be read.
+        fault: That file.
+    """
+
+    def __init__(self, widget: Widget, id: str | None, fault: Fault | None = None) -> None:
+        """Name the record."""
+        super().__init__()
+        self.widget = widget
+        self.id = id
+        self.fault = fault
+
+
+class SelectionChanged(Message):
+    """Other records are selected.
+
+    Attributes:
+        widget: The list or board.
+        count: How many records are selected now.
+    """
+
+    def __init__(self, widget: Widget, count: int) -> None:
+        """Say how many."""
+        super().__init__()
+        self.widget = widget
+        self.count = count
+
+
+class HeaderClicked(Message):
+    """The heading of a column was clicked.
+
+    Attributes:
+        widget: The list or board.
+        column: The column's name; on a board, the status.
+    """
+
+    def __init__(self, widget: Widget, column: str) -> None:
+        """Name the column."""
+        super().__init__()
+        self.widget = widget
+        self.column = column

@@ -1,0 +1,285 @@
+"""The list of all screens: a table on Textual's line API that paints a line when it is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual.cache import LRUCache
+from textual.events import Blur, Click, Focus, Resize
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from pmtui.domain.table import Fault
+from pmtui.widgets.list_moves import Moving
+from pmtui.widgets.list_paint import GUTTER, Painter
+from pmtui.widgets.list_view import Group, ListColumn, ListView, Placed, Positions, Records, laid_out
+from pmtui.widgets.messages import CursorMoved, HeaderClicked, Opened, SelectionChanged
+from pmtui.widgets.palette import palette_of
+from pmtui.widgets.selection import Selecting, Selection
+
+__all__ = ["CursorMoved", "Group", "HeaderClicked", "ListColumn", "Opened", "RecordList", "Records", "SelectionChanged"]
+
+_HEAD = 1
+"""Lines of the heading."""
+
+
+class RecordList(Moving, Selecting, ScrollView, can_focus=True):
+    """Records in columns, with a cursor that stays on its record whatever happens around it."""
+
+    DEFAULT_CSS = """
+    RecordList {
+        height: 1fr;
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-size-vertical: 1;
+        background: $background;
+    }
+    """
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        """An empty list; `set_view` fills it."""
+        super().__init__(id=id, classes=classes)
+        self.view = ListView(Records(()), ())
+        self.selection = Selection()
+        self._columns: tuple[ListColumn, ...] = ()
+        self._placed: tuple[Placed, ...] = ()
+        self._column = ""
+        self._cursor = 0
+        self._empty: tuple[str, ...] = ()
+        self._version: object = None
+        self._id_length: Callable[[str], int] | None = None
+        self._painter: Painter | None = None
+        self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(1024)
+
+    # What is shown
+
+    def set_view(
+        self, table: Positions, rows: Sequence[int], columns: Sequence[ListColumn], *, faults: Sequence[Fault] = (),
+        groups: Sequence[Group] = (), id_length: Callable[[str], int] | None = None, empty: Sequence[str] = (), version: object = None,
+    ) -> None:
+        """Show other rows; the cursor stays on its record and the record stays at its height on the screen.
+
+        Args:
+            table: Where the records are.
+            rows: Their positions, in the order to show.
+            columns: The columns; pass the same tuple while they stay the same.
+            faults: Unreadable files, shown above all rows.
+            groups: Header rows, by ascending `at`.
+            id_length: How many characters tell an id from all others.
+            empty: What to say where there are no rows: what belongs here and which key starts it.
+            version: Anything that differs when a cell may read differently although the table is the same object.
+        """
+        old, height = self.view, self.view.line(self._cursor) - self._scroll
+        here = (self.cursor_id, self.cursor_fault)
+        if table is not old.table or version != self._version or tuple(columns) != self._columns:
+            self._strips.clear()
+            self._painter = None
+        self.view = ListView(table, rows, faults, groups)
+        self._version, self._empty, self._id_length = version, tuple(empty), id_length
+        if tuple(columns) != self._columns:
+            self._columns = tuple(columns)
+            self._lay_out()
+        self._cursor = self._kept_cursor(old, *here)
+        self._keep_selected(self.view.shown(self.selection.ids))
+        self.virtual_size = Size(0, len(self.view) + _HEAD)
+        if len(self.view):
+            self.scroll_to(y=self.view.line(self._cursor) - height, animate=False, force=True)
+            self._show_cursor()
+        self.refresh()
+        if here != (self.cursor_id, self.cursor_fault):
+            self._post_cursor()
+
+    def _kept_cursor(self, old: ListView, id: str | None, fault: Fault | None) -> int:
+        found = self.view.find(id) if id is not None else self.view.find_fault(fault.path) if fault is not None else None
+        if found is None:
+            found = self._cursor - len(old.faults) + len(self.view.faults)
+        return max(0, min(found, self.view.stops - 1))
+
+    # The cursor
+
+    @property
+    def cursor_id(self) -> str | None:
+        """The id of the record under the cursor; None on an unreadable file and in an empty list."""
+        return self.view.id(self._cursor)
+
+    @property
+    def cursor_fault(self) -> Fault | None:
+        """The unreadable file under the cursor, or None."""
+        return self.view.fault(self._cursor)
+
+    @property
+    def cursor_index(self) -> int:
+        """Where the cursor stands among all lines that it can stand on, from 0."""
+        return self._cursor
+
+    @property
+    def cursor_column(self) -> ListColumn | None:
+        """The column under the cursor: the one that was chosen, else the first that takes the rest of the width."""
+        shown = [one.column for one in self._placed]
+        for column in shown:
+            if column.name == self._column:
+                return column
+        return next((one for one in shown if not one.width), shown[0] if shown else None)
+
+    @property
+    def cursor_region(self) -> Region:
+        """Where the cell under the cursor is on the screen, for an editor to be laid over it."""
+        column = self.cursor_column
+        place = next((one for one in self._placed if one.column is column), None)
+        y = self.view.line(self._cursor) - self._scroll + _HEAD
+        x, width = (place.x, place.width) if place else (0, self.size.width)
+        return Region(x, y, width, 1).translate(self.content_region.offset)
+
+    @property
+    def _stops(self) -> int:
+        return self.view.stops
+
+    def move_to(self, index: int) -> None:
+        """Move the cursor to the record with this index; outside means the nearest end."""
+        index = max(0, min(index, self.view.stops - 1))
+        if index == self._cursor:
+            self._show_cursor()
+            return
+        before, self._cursor = self._cursor, index
+        if not self._reach():
+
+            self._refresh_stop(before)
+            self._refresh_stop(index)
+        self._show_cursor()
+        self._post_cursor()
+
+    def move_to_id(self, id: str) -> bool:
+        """Move the cursor to a record; False where the list does not show it."""
+        found = self.view.find(id)
+        if found is not None:
+            self.move_to(found)
+        return found is not None
+
+    def move_column(self, delta: int) -> None:
+        """Move to a column at the right (1) or left (-1)."""
+        names = [one.column.name for one in self._placed]
+        column = self.cursor_column
+        if column is not None:
+            self._column = names[max(0, min(names.index(column.name) + delta, len(names) - 1))]
+            self._strips.discard(("head",))
+            self.refresh(Region(0, 0, self.size.width, _HEAD))
+            self._refresh_stop(self._cursor)
+
+    def to_column(self, name: str) -> None:
+        """Move to the column with this name, if it is shown."""
+        self._column = name
+        self.move_column(0)
+
+    def _shown_ids(self) -> Sequence[str]:
+        return [self.view.table.id(position) for position in self.view.rows]
+
+    def _ids_from(self, id: str | None) -> Sequence[str]:
+        start = self.view.find(id) if id else None
+        return self.view.ids(self._cursor if start is None else start, self._cursor)
+
+    # Painting
+
+    @property
+    def _scroll(self) -> int:
+        return int(self.scroll_offset.y)
+
+    @property
+    def _height(self) -> int:
+        return max(1, self.size.height - _HEAD)
+
+    def _refresh_cursor(self) -> None:
+        self._refresh_stop(self._cursor)
+
+    def _refresh_stop(self, stop: int) -> None:
+        self.refresh(Region(0, self.view.line(stop) - self._scroll + _HEAD, self.size.width, 1))
+
+    def _show_cursor(self) -> None:
+        """Scroll as little as shows the cursor with some lines around it, and the header above the first of a group."""
+        line, height = self.view.line(self._cursor), self._height
+        margin = min(2, (height - 1) // 4)
+        top = line - margin if self._cursor > margin else 0
+        if self.view.group(line - 1) is not None:
+            top = min(top, line - 1)
+        y = min(max(self._scroll, line + margin + 1 - height), max(0, top))
+        if y != self._scroll:
+            self.scroll_to(y=y, animate=False, force=True)
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen."""
+        if self._painter is None:
+            self._painter = Painter(palette_of(self.app), self._placed, self.size.width, self._id_length)
+        painter = self._painter
+        if y < _HEAD:
+            return self._cached(("head",), lambda: painter.head(self.cursor_column))
+        line = y - _HEAD + self._scroll
+        stop = self.view.stop(line)
+        if stop is None:
+            group = self.view.group(line)
+            if group is not None:
+                return self._cached(("group", group), lambda: painter.group(group))
+            return painter.blank() if len(self.view) else painter.teaching(self._empty, y - _HEAD, self._height)
+        at_cursor = stop == self._cursor
+        ground = "background" if not at_cursor else "cursor" if self.has_focus else "cursor-blurred"
+        fault = self.view.fault(stop)
+        if fault is not None:
+            return self._cached((fault.path, fault.reason, ground), lambda: painter.fault(fault, ground))
+        position = self.view.position(stop) or 0
+        is_selected = self.view.table.id(position) in self.selection.ids
+        column = self.cursor_column if at_cursor else None
+        key = (position, ground, is_selected, column and column.name)
+        return self._cached(key, lambda: painter.row(self.view.table, position, ground, is_selected, column))
+
+    def _cached(self, key: tuple[object, ...], paint: Callable[[], Strip]) -> Strip:
+        found = self._strips.get(key)
+        if found is None:
+            found = self._strips[key] = paint()
+        return found
+
+    # What happens to it
+
+    def _lay_out(self) -> None:
+        self._placed = laid_out(self._columns, self.size.width - 1, GUTTER)
+        self._strips.clear()
+        self._painter = None
+
+    def _post_cursor(self) -> None:
+        self.post_message(CursorMoved(self, self.cursor_id, self.cursor_fault))
+
+    def notify_style_update(self) -> None:
+        """Forget painted lines: the theme may be another."""
+        super().notify_style_update()
+        self._strips.clear()
+        self._painter = None
+
+    def on_resize(self, event: Resize) -> None:
+        """Share the width anew and keep the cursor in sight."""
+        self._lay_out()
+        self._show_cursor()
+        self.refresh()
+
+    def on_focus(self, event: Focus) -> None:
+        """Show the cursor at full strength."""
+        self._refresh_stop(self._cursor)
+
+    def on_blur(self, event: Blur) -> None:
+        """Show the cursor at rest."""
+        self._refresh_stop(self._cursor)
+
+    def on_click(self, event: Click) -> None:
+        """Move the cursor, open with a double click, or tell which heading was clicked."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        column = next((one.column for one in self._placed if one.x <= offset.x < one.x + one.width), None)
+        if offset.y < _HEAD:
+            if column is not None:
+                self.post_message(HeaderClicked(self, column.name))
+            return
+        stop = self.view.stop(offset.y - _HEAD + self._scroll)
+        if stop is not None:
+            if column is not None:
+                self.to_column(column.name)
+            self.move_to(stop)
+            if event.chain == 2:
+                self.post_message(Opened(self, self.cursor_id, self.cursor_fault))
