@@ -1,0 +1,122 @@
+"""What could stand at the cursor in a filter that is still being typed, for the filter line and the shell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from pmtui.domain.query_fields import CONFLICT, HAS, ID, IS, can_group, can_order, can_sort, filter_field, filter_fields
+from pmtui.domain.query_syntax import NAME, OPERATOR, ORDERING, printed_value
+from pmtui.domain.query_values import ANY, ME, NONE, words_of
+from pmtui.domain.schema import DATE, FLAG, INSTANT, LINK, LINKS, RANK, Field, Kind
+from pmtui.domain.text import folded
+
+_DATES = ("today", "tomorrow", "yesterday", "1w", "2w", "1m", "-7d", "-30d")
+_DIRECTIVES = (("sort:", "The fields to sort by, - for descending."), ("group:", "The field to group by."))
+_TERM = re.compile(r'(?:[^\s()"]|"(?:[^"\\]|\\.)*(?:"|$))+')
+
+Known = Callable[[Field], Iterable[str]]
+"""Gives the values that a field has in the data: tags, titles, handles."""
+
+
+class Completion(NamedTuple):
+    """One thing that could stand at the cursor.
+
+    Attributes:
+        text: What to put in place of the text from `start` to `end`.
+        start: Where the replaced text begins, in characters from 0.
+        end: Where it ends: the cursor.
+        help: What it means.
+    """
+
+    text: str
+    start: int
+    end: int
+    help: str = ""
+
+
+def parse_partial(text: str, kind: Kind, cursor: int, known: Known | None = None) -> list[Completion]:
+    """What could stand at the cursor: names of fields, operators' values, words of `is:` and `has:`, fields to sort by.
+
+    Never fails: where nothing can be made of the text, nothing is offered.
+
+    Args:
+        text: The filter so far.
+        kind: The kind that is filtered.
+        cursor: Where the cursor stands, in characters from 0.
+        known: Gives values from the data for fields without choices.
+    """
+    cursor = max(0, min(cursor, len(text)))
+    start = next((found.start() for found in _TERM.finditer(text[:cursor]) if found.end() == cursor), cursor)
+    while start < cursor and text[start] == "-":
+        start += 1
+    name = NAME.match(text, start, cursor)
+    operator = OPERATOR.match(text, name.end(), cursor) if name else None
+    if name is None or operator is None:
+        return _names(text[start:cursor], kind, start, cursor)
+    if name[0].lower() in ("sort", "group"):
+        return _orders(name[0].lower(), text, kind, operator.end(), cursor)
+    field = filter_field(kind, name[0]) or filter_field(kind, name[0].lower())
+    if field is None:
+        return []
+    comma = text.rfind(",", operator.end(), cursor)
+    begin = operator.end() if comma < 0 or operator[0] in ORDERING else comma + 1
+    typed = folded(text[begin:cursor].lstrip('"'))
+    found: list[Completion] = []
+    for word, help in _values(kind, field, operator[0], known):
+        if folded(word).startswith(typed) and word not in (one.text for one in found):
+            found.append(Completion(word if word in (ME, NONE, ANY) else printed_value(word), begin, cursor, help))
+    return found
+
+
+def _names(typed: str, kind: Kind, start: int, cursor: int) -> list[Completion]:
+    """Names of fields that begin so, or have a short name that does."""
+    typed = typed.lower()
+    if typed and not NAME.fullmatch(typed):
+        return []
+    found = [
+        Completion(_with_operator(field), start, cursor, field.help)
+        for field in filter_fields(kind)
+        if any(name.startswith(typed) for name in (field.name, *field.short))
+    ]
+    found.extend(Completion(word, start, cursor, help) for word, help in _DIRECTIVES if word.startswith(typed))
+    return found
+
+
+def _with_operator(field: Field) -> str:
+    is_measure = can_order(field) and not field.choices and field.type in ("number", "integer")
+    return field.name if is_measure else field.name + ":"
+
+
+def _orders(word: str, text: str, kind: Kind, begin: int, cursor: int) -> list[Completion]:
+    if word == "sort":
+        begin = max(begin, text.rfind(",", begin, cursor) + 1)
+        begin += text.startswith("-", begin) and begin < cursor
+    typed, fits = text[begin:cursor].lower(), can_sort if word == "sort" else can_group
+    return [
+        Completion(field.name, begin, cursor, field.help)
+        for field in filter_fields(kind)
+        if fits(field) and field.name.startswith(typed)
+    ]
+
+
+def _values(kind: Kind, field: Field, operator: str, known: Known | None) -> Iterable[tuple[str, str]]:
+    if field is HAS:
+        yield CONFLICT, "It holds a conflict of a merge."
+        yield from ((one.name, one.help) for one in filter_fields(kind) if one not in (IS, HAS, ID))
+        return
+    words = words_of(kind, field)
+    for place, word in enumerate(words):
+        yield word, field.meanings[place] if place < len(field.meanings) else ""
+    if field.type == FLAG:
+        yield from (("yes", ""), ("no", ""))
+    elif field.type in (DATE, INSTANT):
+        yield from ((word, "") for word in _DATES)
+    elif field.type in (LINK, LINKS) and "person" in field.links:
+        yield ME, "You."
+    if known is not None and field not in (IS, ID) and not words and field.type != RANK:
+        yield from ((word, "") for word in known(field))
+    if operator not in ORDERING and field not in (IS, ID):
+        yield NONE, "It is blank."
+        yield ANY, "It is not blank."
