@@ -23,7 +23,7 @@ settings.load_profile("soak" if IS_SOAK else "quick")
 def _forget_who_runs_this() -> None:
     """Take every setting of this machine out of the environment, before anything reads one."""
     for name in list(os.environ):
-        if name.startswith(("PMTUI_", "GIT_", "XDG_", "LC_", "TEXTUAL")) and name != "PMTUI_SOAK":
+        if name.startswith(("PMTUI_", "GIT_", "XDG_", "LC_", "TEXTUAL")) and name not in ("PMTUI_SOAK", "PMTUI_REAL_DATA"):
             del os.environ[name]
     for name in ("NO_COLOR", "FORCE_COLOR", "EDITOR", "VISUAL", "LANGUAGE", "COLUMNS", "LINES"):
         os.environ.pop(name, None)
