@@ -1,0 +1,205 @@
+"""The record files of one workspace: reading them, and saving changes to them under the lock."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from pmtui.domain.change import Change, Edit
+from pmtui.domain.kinds import SCHEMA
+from pmtui.domain.records import Record
+from pmtui.domain.schema import FORMAT, Kind
+from pmtui.domain.table import Rows
+from pmtui.domain.validation import is_id
+from pmtui.store.errors import NOT_FOUND, StoreError, refusal
+from pmtui.store.journal import DO, Journal
+from pmtui.store.layout import LOCAL, SETTINGS, Layout, StorePath, newer_format, read_layout, record_path
+from pmtui.store.lock import TIMEOUT, Lock
+from pmtui.store.reading import read_rows, read_stored, repaired_rows
+from pmtui.store.saving import Documents, Prepared, Saved, prepared
+from pmtui.store.writing import Files, Interrupted, Output, Steps
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class RecordStore:
+    """One canonical JSON file for each record.
+
+    Attributes:
+        root: The workspace's folder.
+        local: Its `.local` folder, which may not exist yet.
+        layout: What `pmtui.json` says.
+        lock: The lock of all writers.
+        journal: What undo and redo live on; written under the lock.
+    """
+
+    def __init__(self, root: StorePath, steps: Steps | None = None, timeout: float = TIMEOUT) -> None:
+        """Open a workspace.
+
+        Args:
+            root: The folder that holds `pmtui.json`.
+            steps: The calls to the operating system of which a save consists.
+            timeout: Seconds to wait for another writer.
+
+        Raises:
+            StoreError: It is not a workspace, or its `pmtui.json` cannot be read.
+        """
+        self.root = os.path.abspath(os.fspath(root))
+        self.local = os.path.join(self.root, LOCAL)
+        self.layout: Layout = read_layout(self.root)
+        self._signature = self._settings_signature()
+        self.lock = Lock(os.path.join(self.local, "lock"), timeout)
+        self.journal = Journal(os.path.join(self.local, "journal"))
+        self._files = Files(steps)
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether a newer version of the program wrote the workspace, so that this one may only read it."""
+        return self.layout.format > FORMAT
+
+    def require_writable(self) -> None:
+        """Raise StoreError where the workspace is read-only, or gone, or made newer since it was opened."""
+        signature = self._settings_signature()
+        if signature != self._signature:
+            self.layout = read_layout(self.root)
+            self._signature = signature
+        if self.is_read_only:
+            raise newer_format(self.root, self.layout.format)
+
+    def rows(self, kind: str, validated: bool = True) -> Rows:
+        """All records of a kind; see `Workspace.rows`."""
+        declared = SCHEMA[kind]
+        rows = self._cached_rows(declared, validated)
+        if any("conflict markers" in fault.reason for fault in rows.faults):
+            return repaired_rows(self.root, declared, rows)
+        return rows
+
+    def record(self, kind: str, id: str) -> Record | None:
+        """One record, with one file read; None where there is no file or it cannot be read."""
+        data = read_stored(self.root, SCHEMA[kind], id).data
+        return None if data is None else Record(kind, id, data)
+
+    def exists(self, kind: str, id: str) -> bool:
+        """Whether there is a file for a record, readable or not."""
+        return is_id(id) and os.path.lexists(self._absolute(record_path(SCHEMA[kind], id)))
+
+    def required(self, kind: str, id: str) -> Record:
+        """One record.
+
+        Raises:
+            StoreError: There is none, or its file cannot be read; the message says where and why.
+        """
+        declared = SCHEMA[kind]
+        stored = read_stored(self.root, declared, id)
+        if stored.data is not None:
+            return Record(kind, id, stored.data)
+        if stored.raw is None:
+            raise StoreError(f"there is no {kind} {id!r}", f"pmtui list {kind} lists them", "not_found", NOT_FOUND)
+        path = record_path(declared, id)
+        raise StoreError(f"cannot read {path}: {stored.reason}", "mend the file by hand or take an older version from git", "unreadable")
+
+    def save(self, change: Change, mark: str = DO, documents: Documents | None = None) -> Saved:
+        """Write a change; see `Workspace.save`."""
+        if self.is_read_only:
+            raise newer_format(self.root, self.layout.format)
+        unsaved: list[Edit] = list(change.edits)
+        try:
+            with self.lock:
+                self.require_writable()
+                return self._saved(change, mark, documents, unsaved)
+        except StoreError as error:
+            self._rescue(change._replace(edits=tuple(unsaved)), error, documents)
+            raise
+
+    def purge(self, before: str | None) -> tuple[Record, ...]:
+        """Remove the files of deleted records; see `Workspace.purge`."""
+        self.require_writable()
+        with self.lock:
+            gone = [record for kind in SCHEMA.kinds for record in self._deleted(kind, before)]
+            paths = [self._absolute(record_path(record.schema, record.id)) for record in gone]
+            try:
+                self._files.remove(paths)
+            except Interrupted as stop:
+                error = refusal(stop.error, f"cannot remove {os.path.relpath(stop.path, self.root)}")
+                error.message += f"; {stop.done} of {len(paths)} files are removed"
+                raise error from None
+        return tuple(gone)
+
+    def close(self) -> None:
+        """Close the lock file."""
+        self.lock.close()
+
+    def _saved(self, change: Change, mark: str, documents: Documents | None, unsaved: list[Edit]) -> Saved:
+        made = self._prepared(change, mark, documents)
+        writing = [one for one in made if one.raw is not None]
+        done = len(writing)
+        try:
+            self._files.settle()
+            if writing:
+                self._files.write([Output(self._absolute(one.path), one.raw or b"") for one in writing])
+        except Interrupted as stop:
+            done = stop.done
+            unsaved[:] = [one.edit for one in writing[done:]]
+            raise self._interrupted(stop, len(change.edits) - len(unsaved), len(change.edits)) from None
+        finally:
+            if done and writing:
+                self.journal.append(change._replace(edits=tuple(one.performed() for one in writing[:done])), mark)
+        conflicts = tuple((one.edit.id, name) for one in made for name in one.conflicts)
+        return Saved(tuple(one.record for one in made), any(one.is_merged for one in made), conflicts)
+
+    def _prepared(self, change: Change, mark: str, documents: Documents | None) -> list[Prepared]:
+        made: dict[tuple[str, str], Prepared] = {}
+        for edit in change.edits:
+            if (edit.kind, edit.id) in made:
+                raise StoreError(f"the change edits {edit.kind} {edit.id} twice", "", "bad_value")
+            kind = SCHEMA.kinds.get(edit.kind)
+            if kind is None:
+                raise StoreError(f"no kind is called {edit.kind!r}", "", "bad_value")
+            made[edit.kind, edit.id] = prepared(edit, read_stored(self.root, kind, edit.id), documents, is_checked=mark == DO)
+        return list(made.values())
+
+    def _interrupted(self, stop: Interrupted, done: int, total: int) -> StoreError:
+        error = refusal(stop.error, f"cannot write {os.path.relpath(stop.path, self.root)}")
+        if total > 1:
+            error.message += f"; {done} of {total} records are saved" if done else f"; none of the {total} records is saved"
+        return error
+
+    def _rescue(self, change: Change, error: StoreError, documents: Documents | None) -> None:
+        """Put what could not be saved aside, and let the error say where."""
+        if not change.edits:
+            return
+        from pmtui.store.rescue import rescued
+
+        error.rescue = rescued(self.root, self.local, change, error.message, documents)
+        what = "the record" if len(change.edits) == 1 else f"the {len(change.edits)} records"
+        error.message += f"; {what} to be saved: {error.rescue}" if error.rescue else f"; {what} to be saved could not be put aside either"
+
+    def _cached_rows(self, kind: Kind, validated: bool) -> Rows:
+        try:
+            from pmtui.store.cache import load_rows
+        except ImportError:
+            return read_rows(self.root, kind)
+        from pathlib import Path
+
+        return load_rows(Path(self.root), Path(self.local), kind, validated)
+
+    def _deleted(self, kind: str, before: str | None) -> Sequence[Record]:
+        rows = self.rows(kind)
+
+        def is_due(at: object) -> bool:
+            return at is not None and (before is None or str(at) < before)
+
+        mask = rows.column("deleted_at").where(is_due)
+        found = [self.record(kind, rows.id(at)) for at, is_gone in enumerate(mask) if is_gone]
+        return [one for one in found if one is not None and is_due(one["deleted_at"])]  # somebody may have restored one just now
+
+    def _absolute(self, path: str) -> str:
+        return os.path.join(self.root, *path.split("/"))
+
+    def _settings_signature(self) -> tuple[int, ...]:
+        try:
+            found = os.stat(os.path.join(self.root, SETTINGS))
+        except OSError:
+            return ()
+        return found.st_mtime_ns, found.st_size, found.st_ino

@@ -1,0 +1,106 @@
+"""The git program: one call at a time, never a shell, never a question to the person, never without end."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Sequence
+
+TIMEOUT = 30.0
+"""Seconds after which a local git command is given up."""
+
+_THEIR_OWN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
+"""Variables by which a hook points git at a repository; here the folder does."""
+
+
+class GitError(Exception):
+    """Git is not installed, takes too long or refuses.
+
+    Attributes:
+        message: What git said, its first line.
+        status: Git's exit status; -1 where it did not run or was given up.
+    """
+
+    def __init__(self, message: str, status: int = -1) -> None:
+        """Say what git said."""
+        super().__init__(message)
+        self.message = message
+        self.status = status
+
+
+class Git:
+    """Git in one folder. Making one runs nothing."""
+
+    def __init__(self, folder: str) -> None:
+        """Work in this folder, which need not be a repository."""
+        self.folder = folder
+
+    def run(self, *arguments: str, standard_input: bytes | None = None, timeout: float = TIMEOUT) -> bytes:
+        """Run `git ARGUMENTS` and return what it prints.
+
+        Raises:
+            GitError: It is not installed, ends with another status than 0, or takes longer than `timeout` seconds.
+        """
+        environment = {name: value for name, value in os.environ.items() if name not in _THEIR_OWN}
+        environment.update(GIT_TERMINAL_PROMPT="0", GIT_OPTIONAL_LOCKS="0", LC_ALL="C", LANGUAGE="")
+        command = ["git", "-C", self.folder, *arguments]
+        source: dict[str, bytes | int] = {"stdin": subprocess.DEVNULL} if standard_input is None else {"input": standard_input}
+        try:
+            done = subprocess.run(command, env=environment, capture_output=True, timeout=timeout, check=False, **source)  # type: ignore[call-overload]
+        except subprocess.TimeoutExpired:
+            raise GitError(f"git {arguments[0]} took longer than {timeout:g} s") from None
+        except OSError as error:
+            raise GitError(f"git cannot be run: {error.strerror}") from None
+        if done.returncode:
+            said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+            raise GitError(said[0] if said else f"git {arguments[0]} ended with status {done.returncode}", done.returncode)
+        return bytes(done.stdout)
+
+    def is_repository(self) -> bool:
+        """Whether the folder lies in the working tree of a repository."""
+        try:
+            return self.run("rev-parse", "--is-inside-work-tree").strip() == b"true"
+        except GitError:
+            return False
+
+    def user_name(self) -> str:
+        """The `user.name` of git's configuration; empty where there is none."""
+        try:
+            return self.run("config", "--get", "user.name").decode("utf-8", "replace").strip()
+        except GitError:
+            return ""
+
+    def configuration_files(self) -> list[str]:
+        """The files from which git reads its configuration in this folder, included ones too."""
+        try:
+            words = self.run("config", "--list", "--show-origin", "--name-only", "-z").decode("utf-8", "replace").split("\0")
+        except GitError:
+            return []
+        found = {word[len("file:") :] for word in words if word.startswith("file:")}
+        return sorted(os.path.normpath(os.path.join(self.folder, path)) for path in found)
+
+    def stages(self, path: str) -> dict[int, bytes]:
+        """The versions of a file that git's index holds while a merge is not finished.
+
+        Args:
+            path: The path inside the folder, with slashes.
+
+        Returns:
+            By stage: 1 the merge base, 2 ours, 3 theirs; empty where the file is not in conflict.
+        """
+        versions: dict[int, bytes] = {}
+        for line in _split(self.run("ls-files", "--unmerged", "-z", "--", path)):
+            information, _, name = line.partition("\t")
+            if name == path:
+                _, blob, stage = information.split(" ")
+                versions[int(stage)] = self.run("cat-file", "blob", blob)
+        return versions
+
+    def unmerged(self) -> list[str]:
+        """The paths inside the folder for which git's index holds several versions."""
+        lines = _split(self.run("ls-files", "--unmerged", "-z", "--", "."))
+        return sorted({line.partition("\t")[2] for line in lines})
+
+
+def _split(output: bytes) -> Sequence[str]:
+    return [line for line in output.decode("utf-8", "surrogateescape").split("\0") if line]

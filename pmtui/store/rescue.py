@@ -1,0 +1,128 @@
+"""Where the records go that could not be saved, so that nobody has to type them again."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any
+
+from pmtui.domain.canonical import BadJson, compact, decode, encode_object
+from pmtui.domain.change import Change, Edit, edited_data
+from pmtui.domain.kinds import SCHEMA
+from pmtui.store.errors import StoreError
+from pmtui.store.layout import record_path
+from pmtui.store.reading import read_stored
+from pmtui.store.saving import Documents
+from pmtui.store.writing import Files, Interrupted, Output
+
+FOLDER = "rescue"
+
+
+def rescued(root: str, local: str, change: Change, reason: str, documents: Documents | None = None) -> str:
+    """Put the records of a change aside and return the path of the file that holds them.
+
+    The same change goes to the same file, so that a save that is tried again and again leaves one.
+
+    Args:
+        root: The workspace.
+        local: Its local folder; where that cannot be written, the person's own state folder is used.
+        change: What could not be saved.
+        reason: Why.
+        documents: Where to get whole records that have no file any more.
+
+    Returns:
+        The path; empty where no folder can be written.
+    """
+    raw = _encoded(root, change, reason, documents)
+    name = f"{(change.at or 'undated').replace(':', '')}-{_digest(change)}.json"
+    for folder in (_local_folder(root, local), _state_folder):
+        with suppress(OSError, Interrupted):
+            path = os.path.join(folder(), name)
+            Files().write([Output(path, raw)])
+            return path
+    return ""
+
+
+def rescue_files(local: str) -> list[str]:
+    """The paths of rescue files in the workspace and, where it was used for it, in the person's state folder."""
+    found = []
+    for folder in (os.path.join(local, FOLDER), *_state_folders()):
+        with suppress(OSError):
+            found += [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith(".json") and name[0] != "."]
+    return found
+
+
+def rescued_change(path: str) -> Change:
+    """The change that a rescue file holds, to be saved again.
+
+    Raises:
+        StoreError: The file cannot be read.
+    """
+    try:
+        with open(path, "rb") as file:
+            words = decode(file.read())
+        edits = tuple(Edit(one["kind"], one["id"], one["before"], one["after"]) for one in words["records"])
+        return Change(words["title"], edits, words["command"], words["at"], words["by"])
+    except (OSError, BadJson, KeyError, TypeError) as error:
+        raise StoreError(f"cannot read {path}: {error}", "open it in an editor", "unreadable") from None
+
+
+def forget(path: str) -> None:
+    """Remove a rescue file whose change has been saved after all."""
+    with suppress(OSError):
+        os.remove(path)
+
+
+def _encoded(root: str, change: Change, reason: str, documents: Documents | None) -> bytes:
+    records: list[dict[str, Any]] = []
+    for edit in change.edits:
+        kind = SCHEMA.kinds.get(edit.kind)
+        whole = documents(edit.kind, edit.id) if documents is not None and edit.before is not None else None
+        if whole is None and kind is not None and len(change.edits) <= 100:  # a failing disk is not asked for thousands of files
+            whole = read_stored(root, kind, edit.id).data
+        records.append({
+            "path": "" if kind is None else record_path(kind, edit.id), "kind": edit.kind, "id": edit.id,
+            "before": None if edit.before is None else dict(edit.before), "after": dict(edit.after),
+            "record": {**edited_data(whole or {}, edit), "id": edit.id},
+        })
+    words = {
+        "title": change.title, "command": change.command, "at": change.at, "by": change.by, "workspace": root, "reason": reason,
+        "records": records,
+    }
+    try:
+        return encode_object(words)
+    except UnicodeEncodeError:  # half of a surrogate pair, which JSON can only spell out
+        return compact(words).encode("utf-8", "backslashreplace") + b"\n"
+    except (TypeError, ValueError):  # a value that JSON does not know was the reason; its spelling still says what it was
+        return encode_object({**words, "records": [{"spelling": repr(one)} for one in records]})
+
+
+def _digest(change: Change) -> str:
+    try:
+        text = compact([[edit.kind, edit.id, edit.before, edit.after] for edit in change.edits])
+    except (TypeError, ValueError):
+        text = repr(change.edits)
+    return hashlib.sha1(text.encode("utf-8", "backslashreplace"), usedforsecurity=False).hexdigest()[:8]
+
+
+def _local_folder(root: str, local: str) -> Callable[[], str]:
+    def folder() -> str:
+        if not os.path.isdir(root):  # somebody removed the workspace: do not make a stump of it
+            raise FileNotFoundError(root)
+        return os.path.join(local, FOLDER)
+
+    return folder
+
+
+def _state_folder() -> str:
+    from platformdirs import user_state_dir
+
+    return os.path.join(user_state_dir("pmtui", appauthor=False), FOLDER)
+
+
+def _state_folders() -> Sequence[str]:
+    with suppress(OSError):
+        return [_state_folder()]
+    return []

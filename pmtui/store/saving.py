@@ -1,0 +1,175 @@
+"""What an edit makes of a record's file: applied to what is on the disk, or merged where that has changed meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from pmtui.domain.canonical import compact, encode, normal_record
+from pmtui.domain.change import Edit, edited_data, same_value
+from pmtui.domain.kinds import SCHEMA
+from pmtui.domain.records import Record
+from pmtui.domain.schema import Kind
+from pmtui.domain.validation import is_id, record_fault
+from pmtui.store.errors import USAGE, StoreError
+from pmtui.store.layout import record_path
+from pmtui.store.reading import Stored
+
+Documents = Callable[[str, str], Mapping[str, Any] | None]
+"""The whole record of a kind and id as the caller has it, or None."""
+
+_KEPT_BY_MERGE = ("conflicts", "settled")
+
+
+class Saved(NamedTuple):
+    """What a save came to.
+
+    Attributes:
+        records: The records of the edits, in their order, as they now stand on the disk.
+        merged: Whether one of them had changed on the disk since it was loaded.
+        conflicts: The record's id and the field, for each field on which both sides disagree.
+    """
+
+    records: tuple[Record, ...]
+    merged: bool = False
+    conflicts: tuple[tuple[str, str], ...] = ()
+
+
+class Prepared(NamedTuple):
+    """An edit ready to be written.
+
+    Attributes:
+        edit: What was asked for.
+        path: The file, inside the workspace.
+        old: The record on the disk in canonical form; None where there is no file.
+        data: The record after the edit, in canonical form.
+        raw: The bytes to write; None where the file needs no writing.
+        is_merged: Whether the record had changed on the disk.
+        conflicts: The fields on which both sides disagree.
+    """
+
+    edit: Edit
+    path: str
+    old: Mapping[str, Any] | None
+    data: Mapping[str, Any]
+    raw: bytes | None
+    is_merged: bool = False
+    conflicts: tuple[str, ...] = ()
+
+    @property
+    def record(self) -> Record:
+        """The record as it will stand on the disk."""
+        return Record(self.edit.kind, self.edit.id, dict(self.data))
+
+    def performed(self) -> Edit:
+        """What really changes on the disk, for the journal: an undo then reverts that and nothing else."""
+        if self.old is None:
+            return Edit(self.edit.kind, self.edit.id, None, {name: value for name, value in self.data.items() if name != "id"})
+        names: Iterable[str] = {*self.old, *self.data} if self.is_merged else {*self.edit.fields, *_KEPT_BY_MERGE}
+        changed = [name for name in names if not same_value(self.old, self.data, name)]
+        if "deleted_at" in self.old and "deleted_at" in self.data and changed:
+            changed.append("deleted_at")  # both sides name it, so that an undo knows it for an edit of a tombstone
+        before, after = ({name: side[name] for name in changed if name in side} for side in (self.old, self.data))
+        return Edit(self.edit.kind, self.edit.id, before, after)
+
+
+def prepared(edit: Edit, stored: Stored, documents: Documents | None, *, is_checked: bool = True) -> Prepared:
+    """The record that an edit makes of what is on the disk.
+
+    Args:
+        edit: The edit.
+        stored: What the record's file holds now.
+        documents: Where to get the whole record if its file has vanished: absence never means deletion.
+        is_checked: Whether the edit's values are checked; those that an undo brings back were there before.
+
+    Raises:
+        StoreError: The file cannot be read or is gone, or a value may not be written.
+    """
+    kind = SCHEMA.kinds.get(edit.kind)
+    if kind is None or not is_id(edit.id):
+        raise StoreError(f"{edit.kind} {edit.id!r} is not a kind and an id", "", "bad_value", USAGE)
+    path = record_path(kind, edit.id)
+    if stored.data is None and stored.raw is not None:
+        raise StoreError(
+            f"cannot save {path}: it is not written over, for it cannot be read: {stored.reason}",
+            "mend the file by hand or take an older version from git", "unreadable",
+        )
+    if is_checked:
+        _check(kind, edit, path)
+    disk = stored.data
+    if disk is None:
+        data, is_merged = _new(edit, path, documents), False
+    else:
+        is_merged = edit.before is None or not _agrees(disk, edit)
+        data = _merged(kind, disk, edit) if is_merged else _applied(kind, disk, edit)
+    conflicts = _new_conflicts(kind, disk, data) if is_merged and disk is not None else ()
+    try:
+        raw: bytes | None = encode(kind, data)
+    except (TypeError, ValueError) as error:
+        raise StoreError(f"cannot save {path}: {error}", "", "bad_value", USAGE) from None
+    old = None if disk is None else normal_record(kind, disk)
+    is_sound = not stored.reason  # what was repaired in memory is written also where the edit changes nothing
+    if disk is not None and (raw == stored.raw or (is_sound and raw == encode(kind, disk))):
+        raw = None
+    return Prepared(edit, path, old, normal_record(kind, data), raw, is_merged, conflicts)
+
+
+def _new(edit: Edit, path: str, documents: Documents | None) -> dict[str, Any]:
+    if edit.before is None:
+        return {"id": edit.id, **edit.after}
+    whole = documents(edit.kind, edit.id) if documents is not None else None
+    if whole is None:
+        hint = "bring it back with git, for instance `git checkout -- FILE`"
+        raise StoreError(f"cannot save {path}: the file is gone since it was loaded", hint, "missing")
+    return {**edited_data(whole, edit), "id": edit.id}
+
+
+def _agrees(disk: Mapping[str, Any], edit: Edit) -> bool:
+    """Whether the record on the disk is, where the edit touches it, as the edit expects; alive unless it says otherwise."""
+    before = edit.before or {}
+    return all(same_value(disk, before, name) for name in {*edit.fields, "deleted_at"})
+
+
+def _applied(kind: Kind, disk: Mapping[str, Any], edit: Edit) -> dict[str, Any]:
+    known = {*disk.get("conflicts", ()), *disk.get("settled", ())}
+    fields = edit.fields
+    if known.isdisjoint(fields) or not fields.isdisjoint(_KEPT_BY_MERGE):
+        return edited_data(disk, edit)
+    from pmtui.domain.merge import edited
+
+    return edited(kind, disk, {name: edit.after.get(name) for name in fields})
+
+
+def _merged(kind: Kind, disk: Mapping[str, Any], edit: Edit) -> dict[str, Any]:
+    from pmtui.domain.merge import merge
+
+    if edit.before is None:
+        return merge(kind, {}, {"id": edit.id, **edit.after}, disk)
+    touched = {*edit.fields, "deleted_at"}
+    base = {name: value for name, value in disk.items() if name not in touched}
+    base.update({name: value for name, value in edit.before.items() if name in touched})
+    return merge(kind, base, edited_data(base, edit), disk)
+
+
+def _new_conflicts(kind: Kind, disk: Mapping[str, Any], data: Mapping[str, Any]) -> tuple[str, ...]:
+    from pmtui.domain.merge import ABSENT, open_conflicts
+
+    def spelled(values: list[Any]) -> list[str]:
+        return ["" if value is ABSENT else compact(value) for value in values]
+
+    known = open_conflicts(disk, kind)
+    found = open_conflicts(data, kind)
+    return tuple(name for name, values in found.items() if name not in known or spelled(known[name]) != spelled(values))
+
+
+def _check(kind: Kind, edit: Edit, path: str) -> None:
+    """Refuse values that may not be written; what the edit leaves as it was is not looked at."""
+    if edit.after.get("id", edit.id) != edit.id:
+        raise StoreError(f"cannot save {path}: the id of a record never changes", "", "bad_value", USAGE)
+    fields = edit.fields
+    touched = {name: edit.after[name] for name in fields if name in edit.after}
+    if edit.before is not None and "title" not in fields:
+        touched["title"] = "not touched"
+    wrong = record_fault(kind, touched)
+    if wrong:
+        raise StoreError(f"cannot save {path}: {wrong}", "correct the value", "bad_value", USAGE)

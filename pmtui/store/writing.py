@@ -1,0 +1,219 @@
+"""Writing files so that a reader, a crash or a power cut finds the old one or the new one, and never half of one.
+
+Temporary file in the same folder, write, fsync, rename, fsync of the folder. Several files are prepared before the
+first is renamed, so that a full disk stops the whole change while every old file still stands.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from typing import NamedTuple
+
+TEMPORARY = ".tmp"
+"""The ending of a temporary file; its name begins with a dot and holds the number of its process."""
+
+_MANY = 32
+"""From so many files on, one flush of all file systems before the fsyncs makes them five times as fast."""
+
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+class Steps:
+    """The calls to the operating system of which a save consists. A test makes each of them fail in turn."""
+
+    def mkdir(self, path: str) -> None:
+        """Make a folder."""
+        os.mkdir(path)
+
+    def create(self, path: str) -> int:
+        """Make a new file and open it."""
+        return os.open(path, _CREATE, 0o666)
+
+    def write(self, file: int, raw: bytes) -> int:
+        """Write what the operating system will take; returns how many bytes."""
+        return os.write(file, raw)
+
+    def fsync(self, file: int) -> None:
+        """Wait until a file's bytes are on the disk."""
+        os.fsync(file)
+
+    def replace(self, source: str, target: str) -> None:
+        """Rename over whatever is there."""
+        os.replace(source, target)
+
+    def remove(self, path: str) -> None:
+        """Remove a file."""
+        os.remove(path)
+
+    def fsync_folder(self, path: str) -> None:
+        """Wait until a folder's names are on the disk; Windows has no such call and needs none."""
+        if os.name == "nt":
+            return
+        file = os.open(path, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0))
+        try:
+            os.fsync(file)
+        except OSError as error:
+            import errno
+
+            if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # a file system that cannot sync folders
+                raise
+        finally:
+            os.close(file)
+
+
+class Output(NamedTuple):
+    """A file to be written: its path and all its bytes."""
+
+    path: str
+    raw: bytes
+
+
+class Interrupted(Exception):
+    """Some files of a batch are written, the others are not.
+
+    Attributes:
+        done: How many of the outputs, counted from the first, are in place and sure to stay.
+        path: The file or folder at which it stopped.
+        error: What the operating system said.
+    """
+
+    def __init__(self, done: int, path: str, error: OSError) -> None:
+        """Say how far it went and why it stopped."""
+        super().__init__(f"{path}: {error}")
+        self.done = done
+        self.path = path
+        self.error = error
+
+
+class Files:
+    """Writes batches of files. One for each workspace, used under its lock."""
+
+    def __init__(self, steps: Steps | None = None) -> None:
+        """Write with these calls to the operating system."""
+        self._steps = steps or Steps()
+        self._unsure: set[str] = set()  # folders with new names that are perhaps not on the disk yet
+        self._count = 0
+
+    def write(self, outputs: Sequence[Output]) -> None:
+        """Write all of them, each whole or not at all.
+
+        Raises:
+            Interrupted: The disk is full, a folder cannot be written, and so on. Before the first rename nothing is
+                changed; if a later step fails, `done` of them are in place. Temporary files are removed.
+        """
+        temporary: list[str] = []
+        at = outputs[0].path if outputs else ""
+        try:
+            for output in outputs:
+                at = output.path
+                self._prepare(output, temporary, is_synced=len(outputs) < _MANY)
+            if len(outputs) >= _MANY:
+                self._sync(temporary)
+            self._rename(outputs, temporary)
+        except OSError as error:
+            raise Interrupted(0, at, error) from None
+        finally:
+            for path in temporary:
+                with suppress(OSError):
+                    os.remove(path)
+
+    def _rename(self, outputs: Sequence[Output], temporary: list[str]) -> None:
+        """Put prepared files in their places; what is renamed is taken off `temporary`."""
+        stop = None
+        temporary.reverse()  # taken from the end: removing the first of ten thousand moves all the others
+        for done, output in enumerate(outputs):
+            try:
+                self._steps.replace(temporary[-1], output.path)
+            except OSError as error:
+                stop = Interrupted(done, output.path, error)
+                break
+            temporary.pop()
+            self._unsure.add(os.path.dirname(output.path))
+        at = ""
+        try:
+            for at in sorted(self._unsure):
+                self._steps.fsync_folder(at)
+        except OSError as error:
+            raise Interrupted(0, at, error) from None
+        self._unsure.clear()
+        if stop:
+            raise stop
+
+    def settle(self) -> None:
+        """Wait for names that an earlier save could not make sure of.
+
+        Raises:
+            Interrupted: The disk still refuses.
+        """
+        if self._unsure:
+            self.write(())
+
+    def remove(self, paths: Sequence[str]) -> None:
+        """Remove files and make sure of it.
+
+        Raises:
+            Interrupted: A file could not be removed; `done` of them are gone.
+        """
+        done, at = 0, ""
+        try:
+            for at in paths:
+                with suppress(FileNotFoundError):
+                    self._steps.remove(at)
+                done += 1
+            for at in {os.path.dirname(path): None for path in paths}:
+                self._steps.fsync_folder(at)
+        except OSError as error:
+            raise Interrupted(done, at, error) from None
+
+    def _prepare(self, output: Output, temporary: list[str], *, is_synced: bool) -> None:
+        folder, name = os.path.split(output.path)
+        self._count += 1
+        path = os.path.join(folder, f".{name}.{os.getpid()}.{self._count}{TEMPORARY}")
+        try:
+            file = self._steps.create(path)
+        except FileNotFoundError:
+            self._make(folder)
+            file = self._steps.create(path)
+        temporary.append(path)
+        try:
+            rest = output.raw
+            while rest:
+                rest = rest[self._steps.write(file, rest) :]
+            if is_synced:
+                self._steps.fsync(file)
+        finally:
+            os.close(file)
+
+    def _make(self, folder: str) -> None:
+        above = os.path.dirname(folder)
+        if not os.path.isdir(above):
+            self._make(above)
+        with suppress(FileExistsError):
+            self._steps.mkdir(folder)
+        self._unsure.add(above)
+
+    def _sync(self, temporary: Sequence[str]) -> None:
+        """Wait for many files; one call flushes them together, the fsyncs then find nothing left and make sure of it."""
+        if hasattr(os, "sync"):
+            os.sync()
+        for path in temporary:
+            file = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+            try:
+                self._steps.fsync(file)
+            finally:
+                os.close(file)
+
+
+def leftovers(root: str) -> Iterator[str]:
+    """Temporary files in the folders of a workspace. Under its lock, all of them are of dead processes."""
+    folders = [root]
+    while folders:
+        with suppress(OSError), os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    if entry.name != ".git":
+                        folders.append(entry.path)
+                elif entry.name.startswith(".") and entry.name.endswith(TEMPORARY):
+                    yield entry.path
