@@ -72,9 +72,9 @@ def measure_add(sets: Sequence[DataSet], runs: int) -> list[Figure]:
             words = ["add", "item", f"Measured {number}", "tags=billing", "estimate=3"]
             taken[data.name].append(seconds([*program(), "-w", str(data.folder), *words]))
     figures = [Figure.of(ROWS["add"], data, *ratio(taken[data.name], floor)) for data in sets]
-    smallest = min(sets, key=lambda data: data.count)
+    smallest = min(sets, key=lambda data: data.items)
     for data in sets:
-        if data.count == LARGE and smallest is not data:
+        if data.items == LARGE and smallest is not data:
             figures.append(Figure.of(ROWS["add-growth"], data, *ratio(taken[data.name], taken[smallest.name])))
     return figures
 
@@ -93,7 +93,7 @@ def measure_taskwarrior(sets: Sequence[DataSet], runs: int, say: Report) -> list
             env = {"TASKDATA": folder, "TASKRC": f"{folder}/taskrc"}
             Path(env["TASKRC"]).write_text("\n".join([f"data.location={folder}", *_REPORT]) + "\n")
             tasks = json.dumps([_task(path) for path in sorted((data.folder / "backlog").glob("*/*.json"))])
-            subprocess.run([task, "import", "-"], input=tasks, text=True, env={**os.environ, **env}, check=True, capture_output=True)
+            subprocess.run([task, "import", "-"], input=tasks.encode(), env={**os.environ, **env}, check=True, capture_output=True)
             seconds([task, "best"], env)
             theirs, ours = [], []
             for _ in range(runs):

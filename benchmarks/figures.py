@@ -15,14 +15,14 @@ class DataSet(NamedTuple):
 
     Attributes:
         name: The heading of its column.
-        count: How many items it holds, to find the budget.
+        items: How many items it holds, to find the budget.
         folder: Where it lies.
         first_title: The title in the first row of the open backlog.
         is_cold: Whether the start-up cache is removed before each run.
     """
 
     name: str
-    count: int
+    items: int
     folder: Path
     first_title: str
     is_cold: bool = False
@@ -43,15 +43,19 @@ class Row(NamedTuple):
         title: What is measured, and against what.
         unit: × (of the floor) or ms.
         budgets: The most it may be, by the number of items.
+        least: Smaller workspaces are measured, but not judged.
     """
 
     key: str
     title: str
     unit: str
     budgets: dict[int, float]
+    least: int = 0
 
     def budget(self, count: int) -> float | None:
-        """The budget for a workspace of this size: that of the next size measured; None where there is none."""
+        """The budget for a workspace of this size: that of the next size that has one; None where there is none."""
+        if count < self.least:
+            return None
         return next((limit for size, limit in sorted(self.budgets.items()) if count <= size), None)
 
 
@@ -67,13 +71,13 @@ class Figure(NamedTuple):
     @classmethod
     def of(cls, row: Row, data: DataSet, value: float, detail: str) -> Figure:
         """A figure judged by its row's budget."""
-        budget = row.budget(data.count)
+        budget = row.budget(data.items)
         return cls(row, data.name, value, detail, None if budget is None else value <= budget)
 
 
 ROWS = {row.key: row for row in (
     Row("list", "`pmtui list item \"status:ready sort:-rice\" --limit 20`, against `python -c pass`", "×", {MIDDLE: 10, LARGE: 45}),
-    Row("taskwarrior", "the same `list`, against the same report by Taskwarrior on the same items", "×", {LARGE: 1}),
+    Row("taskwarrior", "the same `list`, against the same report by Taskwarrior on the same items", "×", {LARGE: 1}, least=MIDDLE),
     Row("add", "`pmtui add item …`, against `python -c pass`", "×", {MIDDLE: 8}),
     Row("add-growth", "the same `add`, against itself at the smallest size", "×", {LARGE: 1.05}),
     Row("start", "start to the first painted row, against a Textual program with one label", "×", {MIDDLE: 1.5, LARGE: 2}),

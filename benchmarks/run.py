@@ -83,7 +83,7 @@ def _data_sets(options: argparse.Namespace, folder: Path) -> list[DataSet]:
     for data in sets:
         for _ in range(2):
             command_line.seconds([*command_line.program(), "-w", str(data.folder), *command_line.LIST])
-    middle = next((data for data in sets if data.count == MIDDLE), sets[0])
+    middle = next((data for data in sets if data.items == MIDDLE), sets[0])
     cold = [middle, *(data for data in sets if data.name == IMPORTED)]
     return sets + [data._replace(name=f"{data.name}, cold", is_cold=True) for data in cold]
 
