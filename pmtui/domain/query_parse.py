@@ -123,7 +123,7 @@ class _Reader:
 
     def comparison(self, start: int, name: str, operator: str) -> Term:
         self.at = start + len(name) + len(operator)
-        if name.lower() in ("sort", "group"):
+        if name.lower() in ("sort", "group") and (operator == ":" or filter_field(self.kind, name.lower()) is None):
             reason = "it belongs to the whole filter" if self.level else f"it is written {name.lower()}: with names"
             raise self.wrong(f"{name.lower()} cannot stand here: {reason}", start, self.at - start)
         field = self.field(name, start)
