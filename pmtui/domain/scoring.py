@@ -6,17 +6,21 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 Data = Mapping[str, Any]
+_BEYOND_MEASURE = 1e60
+"""A file may hold any number; what is greater than this measures nothing, and its products would overflow."""
 
 
 def _number(data: Data, name: str) -> float | None:
     value = data.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return value
+    return value if -_BEYOND_MEASURE < value < _BEYOND_MEASURE else None
 
 
-def _plain(value: float) -> float:
-    """A whole number as an integer, others to ten significant decimals, so that 0.1 + 0.2 shows as 0.3."""
+def _plain(value: float) -> float | None:
+    """A whole number as an integer, others to ten decimals, so that 0.1 + 0.2 shows as 0.3; None where it overflows."""
+    if abs(value) == float("inf"):
+        return None
     value = round(value, 10)
     return int(value) if value == int(value) else value
 

@@ -16,7 +16,10 @@ def folded(text: str) -> str:
     if text.isascii():
         return text.lower()
     parts = unicodedata.normalize("NFD", text.casefold())
-    return unicodedata.normalize("NFC", "".join(one for one in parts if not unicodedata.combining(one)))
+    for one in set(parts):  # few different characters in a long text
+        if unicodedata.combining(one):
+            parts = parts.replace(one, "")
+    return unicodedata.normalize("NFC", parts)
 
 
 def searchable(data: Mapping[str, Any]) -> str:
