@@ -10,6 +10,8 @@ from pmtui.domain.records import Record
 
 GLOBAL = "global"
 """A command that makes sense on every screen."""
+SHELL = "shell"
+"""A command that only the command line offers."""
 RECORDS = "records"
 """A command that acts on the selected records, or on the one under the cursor."""
 

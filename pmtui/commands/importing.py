@@ -51,6 +51,10 @@ class Foreign(Protocol):
         """Our field, the tracker and the key that it points to."""
 
     @property
+    def order(self) -> float | None:
+        """Its place among its kind there; None where the tracker has no order."""
+
+    @property
     def place(self) -> str:
         """Where it stands in the file."""
 
@@ -85,7 +89,7 @@ def import_plan(context: Context, foreign: Sequence[Foreign], title: str) -> Imp
     edits: list[Edit] = []
     faults: list[tuple[str, str]] = []
     counts = [0, 0, 0]
-    for serial, one in enumerate(foreign):
+    for serial, one in enumerate(sorted(foreign, key=lambda one: (one.order is None, one.order or 0))):
         record = known.get((one.system, one.key))
         try:
             edit = _created(context, one, ids, serial) if record is None else _updated(record, one, ids)

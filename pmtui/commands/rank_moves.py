@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from pmtui.commands.core import RECORDS, Arguments, Command, Context, Effect, Parameter, Plan, Refused, without_target
+from pmtui.commands.core import RECORDS, SHELL, Arguments, Command, Context, Effect, Parameter, Plan, Refused, without_target
 from pmtui.commands.editing import change_of
 from pmtui.commands.records import counted, targets
 from pmtui.domain.change import Change, Edit
@@ -131,7 +131,7 @@ COMMANDS = (
             Parameter("before", "record", "Before this one.", option="--before"),
             Parameter("after", "record", "After this one.", option="--after"),
         ),
-        RECORDS, not_ranked, word="rank", group="Shift", example="pmtui rank 4k3 --before 9xq",
+        SHELL, word="rank", group="Shift", example="pmtui rank 4k3 --before 9xq",
     ),
     _step("rank.down", "Move down", "J", by_step(1)),
     _step("rank.up", "Move up", "K", by_step(-1)),

@@ -21,6 +21,8 @@ from pmtui.domain.schema import ENTRIES, INTEGER, LINES, LINKS, NUMBER, OBJECT, 
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 _MANY_DIGITS = 4000
 """Python refuses to convert integers of more than 4,300 digits."""
+_KEPT_BY_MERGE = {"conflicts": 3, "settled": 1}
+"""Fields that the merge keeps, and how many levels of objects there have sorted keys: by field, entry, candidate."""
 
 
 class BadJson(ValueError):
@@ -111,7 +113,7 @@ def normal(field: Field, value: Any) -> Any:
         return float(value) if abs(value) != float("inf") else value
     if field.type in (SET, LINKS) and isinstance(value, list) and all(isinstance(one, str) for one in value):
         return sorted(set(value))
-    if field.type == ENTRIES and _are_entries(value):
+    if field.type == ENTRIES and are_entries(value):
         return sorted((_normal_entry(field, one) for one in value), key=lambda one: str(one["id"]))
     if field.type == OBJECT and field.entry and isinstance(value, dict):
         return _normal_entry(field, value)
@@ -120,7 +122,7 @@ def normal(field: Field, value: Any) -> Any:
 
 def normal_record(kind: Kind, data: Mapping[str, Any]) -> dict[str, Any]:
     """A record's fields in canonical order and form, those at their default left out."""
-    return _ordered(kind.fields, data)
+    return normal_fields(kind.fields, data)
 
 
 def encode(kind: Kind, data: Mapping[str, Any]) -> bytes:
@@ -137,7 +139,12 @@ def encode_object(data: Mapping[str, Any]) -> bytes:
     return (_pretty(data, "") + "\n").encode("utf-8")
 
 
-def _are_entries(value: Any) -> bool:
+def written(value: Any) -> str:
+    """A value as it stands in a file, keys in the order given: equal texts are equal to the byte."""
+    return _pretty(value, "")
+
+
+def are_entries(value: Any) -> bool:
     """Whether a keyed list is well formed: objects, each with an id of its own."""
     if not isinstance(value, list):
         return False
@@ -146,10 +153,11 @@ def _are_entries(value: Any) -> bool:
 
 
 def _normal_entry(field: Field, entry: Mapping[str, Any]) -> dict[str, Any]:
-    return _ordered({one.name: one for one in field.entry}, entry)
+    return normal_fields({one.name: one for one in field.entry}, entry)
 
 
-def _ordered(fields: Mapping[str, Field], data: Mapping[str, Any]) -> dict[str, Any]:
+def normal_fields(fields: Mapping[str, Field], data: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields in canonical order and form, those at their default left out: of a record or of one entry."""
     result: dict[str, Any] = {}
     if "id" in data:
         result["id"] = data["id"]
@@ -160,8 +168,17 @@ def _ordered(fields: Mapping[str, Field], data: Mapping[str, Any]) -> dict[str, 
                 result[name] = value
     for name in sorted(data):
         if name not in fields and name != "id":
-            result[name] = data[name]
+            result[name] = _sorted_keys(data[name], _KEPT_BY_MERGE.get(name, 0))
     return result
+
+
+def _sorted_keys(value: Any, depth: int) -> Any:
+    """The same value with sorted keys in its outer levels."""
+    if depth and isinstance(value, dict):
+        return {key: _sorted_keys(value[key], depth - 1) for key in sorted(value)}
+    if depth and isinstance(value, list):
+        return [_sorted_keys(one, depth) for one in value]
+    return value
 
 
 def is_lines(field: Field, value: Any) -> bool:

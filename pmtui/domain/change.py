@@ -188,6 +188,8 @@ def inverse(change: Change, at: str = "") -> Change:
     edits = []
     for edit in change.edits:
         if edit.before is None:
+            if "deleted_at" in edit.after:  # it came as a tombstone, as imports bring them: it is one already
+                continue
             edits.append(Edit(edit.kind, edit.id, {}, {"deleted_at": at or change.at}))
         else:
             edits.append(Edit(edit.kind, edit.id, edit.after, edit.before))

@@ -75,7 +75,7 @@ class Column:
                 rows[position] = value
             return Column(rows)
         index = {(type(value), value): code for code, value in enumerate(self.values)}
-        codes = array("I", self.codes)
+        codes = array("I", list(self.codes))  # of a list: the bytes would be taken as memory
         try:
             codes.extend(index.setdefault((type(value), value), len(index)) for value in added)
             for position, value in changed.items():
@@ -83,7 +83,7 @@ class Column:
         except TypeError:
             return Column([*self.rows(), *added]).patched(changed, ())
         values = [key[1] for key in index]
-        return Column(values, bytes(codes) if len(values) <= 256 else codes)
+        return Column(values, bytes(codes.tolist()) if len(values) <= 256 else codes)
 
 
 def both(a: Mask, b: Mask) -> Mask:

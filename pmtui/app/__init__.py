@@ -1,0 +1,1 @@
+"""The Textual app: it holds the snapshot, dispatches commands and feeds the writer."""

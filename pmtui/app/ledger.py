@@ -1,0 +1,114 @@
+"""What has been changed in this session: the queue to the disk, and what undo and redo would do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple
+
+from pmtui.domain.change import Change, Edit, Snapshot, apply, inverse, stale_fields
+from pmtui.domain.records import Record
+from pmtui.store.workspace import Saved
+
+_KEPT = 200
+"""So many changes can be undone without reading the journal again."""
+
+
+class Stale(Exception):
+    """An undo would overwrite what somebody changed since; the message names record and field."""
+
+
+class Step(NamedTuple):
+    """A change to apply now and how the journal marks it: do, undo or redo."""
+
+    change: Change
+    mark: str
+
+
+class Ledger:
+    """Undo and redo stacks, and the records whose saving is under way. Knows no screen and no thread.
+
+    Attributes:
+        undos: The changes that undo would make, the next one last.
+        redos: The changes that redo would make, the next one last.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing done."""
+        self.undos: list[Change] = []
+        self.redos: list[Change] = []
+        self._pending: Counter[tuple[str, str]] = Counter()
+
+    def load(self, undos: list[Change], redos: list[Change]) -> None:
+        """Take what the journal holds, the next one last."""
+        self.undos, self.redos = undos, redos
+
+    def did(self, change: Change) -> Step:
+        """Note a new change; what was undone can no longer be redone."""
+        self.undos = [*self.undos[-_KEPT:], inverse(change)]
+        self.redos.clear()
+        self._wait(change)
+        return Step(change, "do")
+
+    def undo(self, snapshot: Snapshot) -> Step | None:
+        """The step that undoes the last change, or None where there is nothing to undo.
+
+        Raises:
+            Stale: A field has changed since.
+        """
+        return self._turn(self.undos, self.redos, snapshot, "undo")
+
+    def redo(self, snapshot: Snapshot) -> Step | None:
+        """The step that does again what was undone last, or None.
+
+        Raises:
+            Stale: A field has changed since.
+        """
+        return self._turn(self.redos, self.undos, snapshot, "redo")
+
+    def _turn(self, source: list[Change], target: list[Change], snapshot: Snapshot, mark: str) -> Step | None:
+        if not source:
+            return None
+        change = source[-1]
+        stale = stale_fields(change, snapshot)
+        if stale:
+            record, name = stale[0]
+            who = f"“{record.title[:40]}”" if record is not None else name
+            more = f" and {len(stale) - 1} more" if len(stale) > 1 else ""
+            raise Stale(f"cannot {mark} “{change.title}”: {name} of {who} has changed since{more}")
+        source.pop()
+        target.append(inverse(change))
+        self._wait(change)
+        return Step(change, mark)
+
+    def _wait(self, change: Change) -> None:
+        self._pending.update((edit.kind, edit.id) for edit in change.edits)
+
+    def settled(self, change: Change) -> None:
+        """The disk has a change, or it has been given up."""
+        self._pending.subtract((edit.kind, edit.id) for edit in change.edits)
+        self._pending = +self._pending
+
+    @property
+    def pending(self) -> frozenset[tuple[str, str]]:
+        """The records whose saving is under way, by kind and id."""
+        return frozenset(self._pending)
+
+    def corrections(self, saved: Saved, snapshot: Snapshot) -> list[Record]:
+        """The records that stand on disk in another form than in the snapshot, and that nothing newer will overwrite."""
+        found = []
+        for record in saved.records:
+            if (record.kind, record.id) not in self._pending:
+                mine = snapshot.record(record.kind, record.id)
+                if mine is None or dict(mine.data) != dict(record.data):
+                    found.append(record)
+        return found
+
+
+def applied(step: Step, snapshot: Snapshot) -> Snapshot:
+    """The snapshot after a step."""
+    return apply(step.change, snapshot)
+
+
+def touched(change: Change) -> list[Edit]:
+    """The edits of a change that really differ."""
+    return [edit for edit in change.edits if edit.before is None or edit.fields]

@@ -1,0 +1,275 @@
+"""The app: one snapshot, one dispatcher, one queue to the disk. What a key means is decided by commands."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from textual.app import App
+from textual.binding import Binding
+from textual.screen import ModalScreen
+
+from pmtui.app.effects import Effects
+from pmtui.app.ledger import Ledger, Step, applied, touched
+from pmtui.app.questions import Question, next_question, reason_question
+from pmtui.app.store_link import StoreLink
+from pmtui.app.themes import Themes
+from pmtui.commands.catalogue import REGISTRY
+from pmtui.commands.core import Context, Effect, Refused, Registry
+from pmtui.commands.core import run as planned
+from pmtui.domain.change import Change, Snapshot
+from pmtui.domain.kinds import SCHEMA
+from pmtui.domain.query import Environment
+from pmtui.domain.records import Record
+from pmtui.screens.dialogs.confirm import ConfirmDialog
+from pmtui.screens.records_screen import RecordsScreen
+from pmtui.screens.registry import SCREENS
+from pmtui.store.clock import now, today
+from pmtui.store.config import Config
+from pmtui.store.ids import new_id
+from pmtui.store.workspace import Workspace
+from pmtui.widgets.chords import Chords
+from pmtui.widgets.hint_line import HintLine
+from pmtui.widgets.keys import Bound, Keymap, Keys, build_keymap, shown_keys
+from pmtui.widgets.one_line import Span
+
+
+class PmtuiApp(Effects, Chords, App[int]):
+    """The program on the screen."""
+
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS = [Binding("ctrl+q", "nothing", show=False, priority=True), Binding("ctrl+c", "leave", show=False, priority=True)]
+    TITLE = "pmtui"
+
+    def __init__(self, workspace: Workspace, config: Config, author: str, screen: str = "backlog") -> None:
+        """Open a workspace on one of the screens; nothing is read from the disk before the first paint but columns."""
+        super().__init__()
+        self.commands: Registry = REGISTRY
+        self.workspace = workspace
+        self.config = config
+        self.author = author
+        self.ledger = Ledger()
+        self.link = StoreLink(self, workspace)
+        self.snapshot: Snapshot = self.link.first_snapshot()
+        self.themes = Themes(self)
+        self.start_screen = screen
+        self.last: tuple[str, dict[str, Any]] | None = None
+        self.keys, self._key_faults = self._keymap()
+        self._lengths: dict[str, int] = {}
+        self._lengths_of = -1
+
+    # What the store tells
+
+    def on_mount(self) -> None:
+        """Show the first screen; read and watch the files behind it."""
+        self.themes.start(self.config.theme)
+        for name, screen in SCREENS.items():
+            self.install_screen(screen(self), name)
+        self.push_screen(self.start_screen)
+        self.set_timer(0.05, self.link.start)
+        for fault in (*self.config.faults, *self._key_faults):
+            self.say(str(fault), "warning")
+
+    def receive(self, snapshot: Snapshot) -> None:
+        """Show a snapshot; the cursor stays on its record."""
+        self.snapshot = snapshot
+        for screen in self.screen_stack:
+            if isinstance(screen, RecordsScreen):
+                screen.show_snapshot()
+
+    # Keys
+
+    def _keymap(self) -> tuple[dict[Keys, str], list[str]]:
+        """The live keymap: the defaults, and what the person's config says instead."""
+        own = self.config.keymap
+        bound = [Bound(one.id, one.title, own.get(one.id, one.keys)) for one in self.commands]
+        return build_keymap(sorted(bound, key=lambda one: one.id not in own))
+
+    def keymap(self) -> Keymap:
+        """The keys that count now; none while a dialog reads keys itself."""
+        return {} if isinstance(self.screen, ModalScreen) else self.keys
+
+    def keys_of(self, id: str) -> tuple[str, ...]:
+        """The keys of a command, as shown."""
+        return tuple(shown_keys(keys) for keys, command in self.keys.items() if command == id)
+
+    async def run_keys(self, command: str, keys: Keys) -> None:
+        """Run the command of a complete sequence."""
+        self.dispatch(command)
+
+    def show_continuations(self, keys: Keys, rows: list[tuple[str, str]]) -> None:
+        """Show what may follow a begun sequence."""
+        self.records_screen.panel.show(shown_keys(keys), [(key, self.commands[id].title) for key, id in rows])
+
+    def hide_continuations(self) -> None:
+        """Take the hint away."""
+        if len(self.screen_stack) > 1:
+            self.records_screen.panel.hide()
+
+    # Commands
+
+    @property
+    def records_screen(self) -> RecordsScreen:
+        """The main screen under any dialog."""
+        return next(one for one in reversed(self.screen_stack) if isinstance(one, RecordsScreen))
+
+    def context(self) -> Context:
+        """What a plan may look at: the data and where the person is."""
+        screen = self.records_screen
+        return Context(
+            self.snapshot, now=now(), today=today(), author=self.author, new_id=new_id, resolve=self.resolve, kind=screen.kind,
+            selection=screen.selected(), cursor=screen.cursor_record(), column=screen.cursor_field(), screen=screen.name or screen.kind,
+        )
+
+    def environment(self) -> Environment:
+        """What a query needs to know besides the records."""
+        return Environment(today=today(), now=now(), me=self.author, snapshot=self.snapshot)
+
+    def resolve(self, words: str, kinds: Iterable[str]) -> Record:
+        """The record that a person means by an id, a prefix, a handle or an exact title.
+
+        Raises:
+            Refused: There is none, or there are several.
+        """
+        wanted = tuple(kinds) or tuple(SCHEMA.kinds)
+        found = [one for one in (self.snapshot.record(kind, words) for kind in wanted) if one is not None]
+        if not found:
+            found = list(self._matching(words, wanted))
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise Refused(f"there is no {' or '.join(wanted) if len(wanted) < 3 else 'record'} {words!r}", "", "not_found", 4)
+        raise Refused(f"{words!r} is ambiguous: {', '.join(one.title[:30] for one in found[:4])}", "type more", "ambiguous", 4)
+
+    def _matching(self, words: str, kinds: tuple[str, ...]) -> Iterable[Record]:
+        for kind in kinds:
+            table = self.snapshot.table(kind)
+            titles, deleted = table.column("title"), table.column("deleted_at")
+            handles = table.column("handle") if kind == "person" else None
+            for at in range(len(table)):
+                is_named = titles[at] == words or (handles is not None and handles[at] == words)
+                if deleted[at] is None and (is_named or (len(words) >= 3 and table.id(at).startswith(words))):
+                    yield table.record(at)
+
+    def dispatch(self, id: str, arguments: Mapping[str, Any] | None = None) -> None:
+        """Run a command: ask for what is missing, plan it, and carry out what was planned."""
+        command = self.commands[id]
+        given = dict(arguments or {})
+        context = self.context()
+        try:
+            reason = command.blocked(context)
+            if reason:
+                raise Refused(reason, code="blocked", status=1)
+            question = next_question(command, context, given, self.themes.names)
+            if question is not None:
+                self.ask(id, given, question)
+                return
+            if id == "record.delete" and not given.get("is_confirmed"):
+                self._confirm_delete(given)
+                return
+            given.update(self.records_screen.arguments_for(command))
+            result = planned(command, context, _words(given))
+        except Refused as error:
+            self._refused(id, given, error)
+            return
+        if isinstance(result, Effect):
+            self.carry_out(result)
+        else:
+            self.last = (id, given)
+            self.commit(result)
+
+    def _refused(self, id: str, given: dict[str, Any], error: Refused) -> None:
+        text = f"{error}; {error.hint}" if error.hint and error.code != "missing_reason" else str(error)
+        if error.code == "missing_reason":
+            self.ask(id, given, reason_question(str(error)))
+        elif error.code in ("bad_value", "unknown_field", "not_found", "ambiguous") and "value" in given and not given.get("is_picked"):
+            value = str(given.pop("value"))
+            question = next_question(self.commands[id], self.context(), given, self.themes.names)
+            if question is not None and question.rows is None:
+                self.ask(id, given, question._replace(value=value), fault=text)
+            else:
+                self.say(text, "error")
+        elif id == "record.add" and "title" in given:
+            self.ask(id, {}, Question("title", "Add", str(given["title"])), fault=text)
+        else:
+            self.say(text, "warning" if error.code == "blocked" else "error")
+
+    def _confirm_delete(self, given: dict[str, Any]) -> None:
+        records = self.context().targets()
+        what = f"“{records[0].title[:50]}”" if len(records) == 1 else f"{len(records)} records"
+
+        def answered(is_sure: bool | None) -> None:
+            if is_sure:
+                self.dispatch("record.delete", {**given, "is_confirmed": True})
+
+        self.push_screen(ConfirmDialog(f"Delete {what}?", "It is hidden and kept: u undoes, R restores."), answered)
+
+    # Changes
+
+    def commit(self, change: Change) -> None:
+        """Make a change: the snapshot at once, the disk by the writer."""
+        change = change._replace(edits=tuple(touched(change)))
+        if not change.edits:
+            self.say("nothing to change")
+            return
+        if self.workspace.is_read_only:
+            self.say(self.workspace.read_only_reason, "error")
+            return
+        new = next((edit.id for edit in change.edits if edit.before is None), None)
+        self.take(self.ledger.did(change), focus=new)
+
+    def take(self, step: Step, focus: str | None = None) -> None:
+        """Apply a step to the snapshot and hand it to the writer."""
+        self.snapshot = applied(step, self.snapshot)
+        self.link.save(step)
+        self.records_screen.show_snapshot(focus=focus)
+
+    # Small services
+
+    def id_length(self, id: str) -> int:
+        """How many characters tell an id from all others; remembered until records are added."""
+        if self._lengths_of != self.snapshot.version:
+            self._lengths.clear()
+            self._lengths_of = self.snapshot.version
+        if id not in self._lengths:
+            self._lengths[id] = self.snapshot.prefix_length(id) if self.link.is_loaded else 4
+        return self._lengths[id]
+
+    def say(self, message: str, severity: str = "information") -> None:
+        """Show a toast."""
+        if severity == "information" and len(self.screen_stack) > 1 and len(message) < 80:
+            self.records_screen.query_one(HintLine).toast(message)
+            return
+        self.notify(message, severity=severity, markup=False, timeout=8 if severity == "error" else 4)  # type: ignore[arg-type]
+
+    def show_banner(self, text: str) -> None:
+        """Show what must not be missed until its cause is gone; an empty text takes it away."""
+        status = self.records_screen.status
+        if text:
+            status.show("saving", text, "error", "kept and tried again")
+        else:
+            status.clear("saving")
+
+    def show_saving(self, pending: int) -> None:
+        """Show how many changes are on their way to the disk."""
+        self.records_screen.top.show_state([Span(f"saving {pending} ", "warning")] if pending else [Span("saved ", "success")])
+
+    def action_nothing(self) -> None:
+        """Take a key that terminals may send by accident, and do nothing."""
+
+    def action_leave(self) -> None:
+        """Quit safely, whatever has the focus."""
+        self.leave()
+
+
+def _words(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments as plans take them: typed FIELD=VALUE words as a list."""
+    result = dict(given)
+    fields = result.get("fields")
+    if isinstance(fields, str):
+        try:
+            result["fields"] = shlex.split(fields)
+        except ValueError as error:
+            raise Refused(f"{fields!r}: {error}", "close the quotation mark", "bad_value") from None
+    return result

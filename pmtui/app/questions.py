@@ -1,0 +1,130 @@
+"""What the app asks when a command lacks an argument: a line of text, or one of several values. Pure."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from pmtui.commands.core import Command, Context, Parameter
+from pmtui.domain.change import Snapshot
+from pmtui.domain.kinds import SCHEMA
+from pmtui.domain.records import Record
+from pmtui.domain.schema import CHOICE, FLAG, LINK, LINKS, SET, Field
+from pmtui.domain.values import shown_value
+
+_DERIVED = frozenset({"records", "record", "ids", "kind"})
+"""Parameters that the screen itself answers: by selection, cursor and kind."""
+
+
+class Question(NamedTuple):
+    """One question.
+
+    Attributes:
+        parameter: Which argument the answer becomes.
+        title: What is asked.
+        value: What stands in the line at first.
+        help: What can be typed.
+        rows: The values to choose from, as (value, label, detail); None for a line of text.
+        is_in_place: Whether the line belongs over the cell under the cursor.
+    """
+
+    parameter: str
+    title: str
+    value: str = ""
+    help: str = ""
+    rows: tuple[tuple[str, str, str], ...] | None = None
+    is_in_place: bool = False
+
+
+def next_question(command: Command, context: Context, arguments: dict[str, Any], themes: tuple[str, ...] = ()) -> Question | None:
+    """What has to be asked before a command can be planned, or None."""
+    for parameter in command.parameters:
+        if parameter.is_required and parameter.name not in arguments and parameter.type not in _DERIVED:
+            return _question(command, parameter, context, themes)
+    return None
+
+
+def reason_question(message: str) -> Question:
+    """The question for a reason that a change needs."""
+    return Question("reason", "Why?", help=f"{message[:1].upper()}{message[1:]}: it is kept with the record.")
+
+
+def _question(command: Command, parameter: Parameter, context: Context, themes: tuple[str, ...]) -> Question:
+    record = context.targets()[0] if context.targets() else None
+    many = f" of {len(context.targets())} records" if len(context.targets()) > 1 else ""
+    title = f"{command.title}{many}"
+    if command.id == "record.edit_field" and record is not None:
+        field = record.schema.field(context.column or "title") or record.schema.fields["title"]
+        return _field_question(field, record, context, f"{field.name.replace('_', ' ')}{many}")
+    kind, _, name = parameter.type.partition(":")
+    if kind == "status":
+        return _choice(parameter.name, title, record or _blank(context.kind), "status")
+    if kind == "choice" and name:
+        return _choice(parameter.name, title, record or _blank(context.kind), name)
+    if kind == "link":
+        return Question(parameter.name, title, rows=_records(context.snapshot, (name,)))
+    if kind == "theme":
+        return Question(parameter.name, title, rows=tuple((one, one, "") for one in themes))
+    if kind == "column":
+        return Question(parameter.name, title, rows=_sortable(context.kind))
+    value = "" if record is None or many else _current(record, command)
+    return Question(parameter.name, title, value, parameter.help)
+
+
+def _field_question(field: Field, record: Record, context: Context, title: str) -> Question:
+    if field.type == CHOICE:
+        return _choice("value", title, record, field.name)
+    if field.type == FLAG:
+        return Question("value", title, rows=(("yes", "yes", ""), ("no", "no", "")))
+    if field.type == LINK:
+        return Question("value", title, rows=_records(context.snapshot, field.links))
+    value = record[field.name]
+    if field.type in (SET, LINKS):
+        text = ", ".join(value or [])
+    elif isinstance(value, list):
+        text = " ".join(map(str, value))
+    else:
+        text = "" if value is None else str(value)
+    return Question("value", title, text, field.help, is_in_place=True)
+
+
+def _choice(parameter: str, title: str, record: Record, name: str) -> Question:
+    field = record.schema.fields.get(name)
+    if field is None:
+        return Question(parameter, title, help=f"A {record.kind} has no {name}.")
+    now = record[name]
+    rows = [(one, one, "now" if one == now else "") for one in field.choices]
+    if field.default is None:
+        rows.append(("", "none", "clears the field"))
+    return Question(parameter, title, rows=tuple(rows))
+
+
+def _records(snapshot: Snapshot, kinds: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+    rows = []
+    for kind in kinds or tuple(SCHEMA.kinds):
+        table = snapshot.table(kind)
+        deleted, titles = table.column("deleted_at"), table.column("title")
+        detail = table.column("handle" if kind == "person" else "status") if SCHEMA[kind].statuses or kind == "person" else None
+        rows.extend(
+            (table.id(at), str(titles[at]), str(detail[at] or "") if detail else "") for at in table.in_order() if deleted[at] is None
+        )
+    rows.append(("", "none", "clears the field"))
+    return tuple(rows)
+
+
+def _sortable(kind: str) -> tuple[tuple[str, str, str], ...]:
+    from pmtui.domain.query_fields import can_sort, filter_fields
+
+    return tuple((one.name, one.name.replace("_", " "), one.help) for one in filter_fields(SCHEMA[kind]) if can_sort(one))
+
+
+def _current(record: Record, command: Command) -> str:
+    """What the field of a one-field command holds now."""
+    name = command.id.partition(".")[2]
+    field = record.schema.fields.get(name)
+    if field is None or field.type in (SET, LINKS):
+        return ""
+    return "" if record[name] is None else shown_value(field, record[name]) if field.type != "number" else f"{record[name]:g}"
+
+
+def _blank(kind: str) -> Record:
+    return Record(kind, "", {})

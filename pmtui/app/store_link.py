@@ -1,0 +1,183 @@
+"""Between the app and the store: everything that touches the disk runs in threads and comes back as one call."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pmtui.app.ledger import Step
+from pmtui.domain.change import Change, Snapshot
+from pmtui.domain.kinds import SCHEMA
+from pmtui.domain.records import Record
+from pmtui.domain.table import Rows
+from pmtui.store.cache import load_rows, refresh, save_cache_if_needed
+from pmtui.store.cached_rows import CachedRows
+from pmtui.store.errors import StoreError
+from pmtui.store.journal import History
+from pmtui.store.watch import Watcher
+from pmtui.store.workspace import Saved, Workspace
+from pmtui.store.writer import Writer
+
+if TYPE_CHECKING:
+    from pmtui.app.main import PmtuiApp
+
+_PATIENCE = 5.0
+"""Seconds that quitting waits for the last save."""
+
+
+class Unchecked:
+    """A source that takes the start-up cache as it is; what has changed on disk arrives a moment later."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        """Read from this workspace."""
+        self._workspace = workspace
+
+    def rows(self, kind: str) -> Rows:
+        """All records of a kind, as the cache has them."""
+        return self._workspace.rows(kind, validated=False)
+
+    def record(self, kind: str, id: str) -> Record | None:
+        """One record: from its table, so that nothing is read from the disk on the event loop twice."""
+        rows = self.rows(kind)
+        position = rows.position(id)
+        return None if position is None else Record(kind, id, rows.document(position))
+
+
+class StoreLink:
+    """The app's threads: one writes, one reads and watches."""
+
+    def __init__(self, app: PmtuiApp, workspace: Workspace) -> None:
+        """Start the writer; reading begins after the first paint."""
+        self.app = app
+        self.workspace = workspace
+        self.writer = Writer(workspace, self._saved, self._failed)
+        self.is_loaded = False
+        self.failure = ""
+        self._rows: dict[str, CachedRows] = {}
+        self._root, self._local = Path(workspace.root), Path(workspace.local)
+        self._watcher: Watcher | None = None
+        self._reading = threading.Lock()
+        self._warned = False
+
+    def first_snapshot(self) -> Snapshot:
+        """The data as the start-up cache has it, checked only after the first paint."""
+        return Snapshot(Unchecked(self.workspace), settings=self.workspace.settings, name=self.workspace.name)
+
+    def start(self) -> None:
+        """Check the cache against the files, read the journal, then watch; all behind the screen."""
+        threading.Thread(target=self._load, name="pmtui-load", daemon=True).start()
+
+    def _load(self) -> None:
+        try:
+            self._read_all()
+            history = self.workspace.history()
+        except (StoreError, OSError) as error:
+            self._call(self.app.say, str(error), "error")
+            history = History([], [])
+        self._call(self._loaded, history)
+        self._watcher = Watcher(Path(self.workspace.path), self._changed, self._lost)
+        self._watcher.start()
+        for rows in self._rows.values():
+            save_cache_if_needed(rows)
+
+    def _loaded(self, history: History) -> None:
+        self._took_history(history)
+        self.is_loaded = True
+        self.app.receive(self.app.snapshot)
+        gc.collect()
+        gc.freeze()
+        gc.enable()
+
+    def refresh(self) -> None:
+        """Read what changed on disk, behind the screen."""
+        threading.Thread(target=self._changed, args=(set(),), name="pmtui-refresh", daemon=True).start()
+
+    def _changed(self, paths: set[Path]) -> None:
+        try:
+            self._read_all()
+            history = self.workspace.history()
+        except (StoreError, OSError) as error:
+            self._call(self.app.say, str(error), "error")
+            return
+        self._call(self._took_history, history)
+
+    def _took_history(self, history: History) -> None:
+        """What other processes did can be undone here, too; not while our own changes are on their way."""
+        if not self.app.ledger.pending:
+            self.app.ledger.load(list(reversed(history.undo)), list(reversed(history.redo)))
+
+    def _read_all(self) -> None:
+        with self._reading:
+            for kind in SCHEMA.kinds:
+                known = self._rows.get(kind)
+                rows = load_rows(self._root, self._local, SCHEMA[kind]) if known is None else refresh(known)
+                if rows is not known:
+                    self._rows[kind] = rows
+                    self._call(self._took, kind, rows)
+
+    def _took(self, kind: str, rows: Rows) -> None:
+        """Show newly read rows; records whose saving is under way stay as they are on the screen."""
+        app = self.app
+        kept = [app.snapshot.record(kind, id) for of, id in app.ledger.pending if of == kind]
+        app.receive(app.snapshot.with_rows(kind, rows, [record for record in kept if record is not None]))
+
+    def _lost(self, reason: str) -> None:
+        self._call(self.app.show_banner, reason)
+
+    def save(self, step: Step) -> None:
+        """Queue a change for the disk."""
+        before = self.app.snapshot
+        self.writer.put(step.change, step.mark, _documents(before))
+        self.app.show_saving(self.writer.pending())
+
+    def _saved(self, change: Change, saved: Saved) -> None:
+        self._call(self._settled, change, saved)
+
+    def _settled(self, change: Change, saved: Saved) -> None:
+        app = self.app
+        app.ledger.settled(change)
+        self.failure = ""
+        app.show_banner("")
+        corrected = app.ledger.corrections(saved, app.snapshot)
+        if corrected:
+            app.receive(app.snapshot.with_records(corrected))
+        for id, field in saved.conflicts:
+            record = app.snapshot.find(id)
+            app.say(f"{field} of “{record.title[:40] if record else id}” was changed by somebody else too; both values are kept", "warning")
+        app.show_saving(self.writer.pending())
+
+    def _failed(self, change: Change, error: StoreError) -> None:
+        self._call(self._shown_failure, change, error)
+
+    def _shown_failure(self, change: Change, error: StoreError) -> None:
+        self.failure = str(error)
+        self.app.show_banner(f"not saved: {change.title}: {error}")
+        self.app.show_saving(self.writer.pending())
+
+    def finish(self) -> bool:
+        """Flush the queue and stop the threads; False the first time that something could not be saved."""
+        if not self.writer.flush(_PATIENCE) and not self._warned:
+            self._warned = True
+            return False
+        if self._watcher is not None:
+            self._watcher.close()
+        self.writer.close()
+        return True
+
+    def _call(self, function: Callable[..., Any], *arguments: Any) -> None:
+        """Run on the event loop; after the app has closed, nobody needs it any more."""
+        if self.app.is_running:
+            self.app.call_later(function, *arguments)
+
+
+def _documents(snapshot: Snapshot) -> Callable[[str, str], Any]:
+    """Whole records as they are on the screen, for files that have vanished."""
+
+    def whole(kind: str, id: str) -> Any:
+        record: Record | None = snapshot.record(kind, id)
+        return None if record is None else record.data
+
+    return whole

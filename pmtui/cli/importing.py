@@ -1,0 +1,65 @@
+"""`import`: bring records in from another tracker."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pmtui.cli.session import Session
+from pmtui.commands.core import Refused
+from pmtui.commands.importing import ImportPlan, import_plan
+
+_LONG = 200
+"""From so many records on, progress is shown."""
+
+
+def do_import(session: Session, arguments: Mapping[str, Any]) -> int:
+    """Read, plan, save and report."""
+    from pmtui.formats import FORMATS
+    from pmtui.formats.imported import BadInput
+
+    importer = FORMATS.get(arguments["format"])
+    if importer is None:
+        raise Refused(f"there is no import format {arguments['format']!r}", f"use one of {', '.join(FORMATS)}")
+    path = Path(arguments["file"])
+    try:
+        batch = importer.read(path, _progress("reading"))
+    except BadInput as error:
+        raise Refused(str(error), error.hint, "bad_input", 1) from None
+    plan = import_plan(session.context(), batch.records, f"Import {len(batch.records)} records from {path.name}")
+    faults = [*((fault.place, f"{fault.message}; {fault.hint}" if fault.hint else fault.message) for fault in batch.faults), *plan.faults]
+    is_dry = bool(arguments.get("dry_run"))
+    if plan.change.edits and not is_dry:
+        session.workspace.save(plan.change)
+    for place, message in faults:
+        session.say(f"pmtui: not imported: {place}: {message}\n")
+    _report(session, plan, faults, is_dry)
+    return 0
+
+
+def _report(session: Session, plan: ImportPlan, faults: list[tuple[str, str]], is_dry: bool) -> None:
+    if session.is_json:
+        from pmtui.formats.record_json import json_text
+
+        session.write(json_text({
+            "added": plan.added, "updated": plan.updated, "unchanged": plan.same, "dry_run": is_dry,
+            "faults": [{"place": place, "message": message} for place, message in faults],
+        }))
+        return
+    verb = "would import" if is_dry else "imported"
+    session.write(f"{verb}: {plan.added} new, {plan.updated} updated, {plan.same} unchanged, {len(faults)} not readable\n")
+
+
+def _progress(what: str) -> Any:
+    """A line on the terminal that counts; nothing where stderr is not one."""
+    if not sys.stderr.isatty():
+        return lambda done, total: None
+
+    def show(done: int, total: int) -> None:
+        if total >= _LONG and (done % 50 == 0 or done == total):
+            sys.stderr.write(f"\r{what} {done} of {total}" + ("\n" if done == total else ""))
+            sys.stderr.flush()
+
+    return show

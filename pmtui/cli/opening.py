@@ -1,0 +1,117 @@
+"""Opening the screens: on a workspace, on the sample workspace, or as text where there is no terminal."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pmtui.cli.session import Session
+from pmtui.commands.core import Refused
+
+_SIZE = (120, 36)
+"""Columns and lines of a screen that is printed as text."""
+
+
+def open_app(options: Mapping[str, Any]) -> int:
+    """Open the workspace's screens."""
+    session = Session(options)
+    workspace = session.workspace
+    if not _is_terminal():
+        raise Refused(
+            "there is no terminal to show the screens on", "use the subcommands (pmtui --help), or pmtui demo to see the screens as text",
+            "no_terminal", 1,
+        )
+    return _run(workspace, options)
+
+
+def do_demo(session: Session, arguments: Mapping[str, Any]) -> int:
+    """Open the sample workspace in a temporary folder, or print its screens as text."""
+    import tempfile
+
+    from pmtui.store.workspace import Workspace
+
+    with tempfile.TemporaryDirectory(prefix="pmtui-demo-", ignore_cleanup_errors=True) as folder:
+        root = make_demo(Path(folder) / "product")
+        workspace = Workspace(root)
+        if _is_terminal():
+            return _run(workspace, session.options)
+        session.write(_as_text(workspace))
+        return 0
+
+
+def make_demo(root: Path) -> Path:
+    """Write the sample workspace into a folder."""
+    import shutil
+
+    from pmtui.domain.change import Change, Edit
+    from pmtui.formats.sample import sample_records
+    from pmtui.store.clock import now, today
+    from pmtui.store.layout import init_workspace
+    from pmtui.store.workspace import Workspace
+
+    init_workspace(root, "Acme Billing")
+    edits = tuple(Edit(kind, id, None, data) for kind, id, data in sample_records(today(), now()))
+    with Workspace(root) as workspace:
+        workspace.save(Change("Make the sample workspace", edits, "workspace.demo", now()))
+    shutil.rmtree(root / ".local" / "journal", ignore_errors=True)  # the first u in the demo must not take everything away
+    return root
+
+
+def _is_terminal() -> bool:
+    if os.environ.get("TERM") == "dumb":
+        if sys.stdout.isatty():
+            raise Refused("TERM=dumb cannot show screens", "set TERM to what your terminal is, or use the subcommands", "no_terminal", 1)
+        return False
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _run(workspace: Any, options: Mapping[str, Any]) -> int:
+    app = _app(workspace, options)
+    status = app.run()
+    if app.return_code:
+        return int(app.return_code)
+    return int(status or 0)
+
+
+def _app(workspace: Any, options: Mapping[str, Any]) -> Any:
+    """The app, with its modules imported while the garbage collector rests."""
+    gc.disable()
+    os.environ.setdefault("ESCDELAY", "20")  # read when Textual is imported; 100 ms would make Escape feel slow
+    from pmtui.app.main import PmtuiApp
+    from pmtui.screens.registry import SCREENS
+    from pmtui.store.author import author
+    from pmtui.store.config import load_config
+
+    screen = options.get("screen") or "backlog"
+    if screen not in SCREENS:
+        raise Refused(f"there is no screen {screen!r}", f"the screens are: {', '.join(SCREENS)}")
+    return PmtuiApp(workspace, load_config(), author(workspace), screen)
+
+
+def _as_text(workspace: Any) -> str:
+    """Every screen and layout as text, drawn by the app itself without a terminal."""
+    import asyncio
+
+    from pmtui.screens.registry import SCREENS
+
+    async def draw() -> str:
+        parts = []
+        for name in SCREENS:
+            app = _app(workspace, {"screen": name})
+            async with app.run_test(size=_SIZE) as pilot:
+                for layout in app.records_screen.layouts:
+                    await pilot.pause(0.3)
+                    parts.append(f"── {name} · {layout} " + "─" * 60 + "\n" + screen_text(app))
+                    app.dispatch("view.layout")
+        return "\n".join(parts)
+
+    return asyncio.run(draw())
+
+
+def screen_text(app: Any) -> str:
+    """What the screen shows, as lines of text."""
+    return "\n".join(strip.text.rstrip() for strip in app.screen._compositor.render_strips()) + "\n"

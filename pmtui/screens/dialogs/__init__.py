@@ -1,0 +1,1 @@
+"""Modal dialogs: they answer one question and close."""

@@ -1,0 +1,55 @@
+"""A question that one line of text answers."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from pmtui.widgets.line_edit import LineEdit
+
+
+class AskDialog(ModalScreen[str | None]):
+    """Asks for one line; answers None when it is dismissed with Escape."""
+
+    DEFAULT_CSS = """
+    AskDialog { align: center middle; background: $background 60%; }
+    AskDialog > Vertical { width: 72; max-width: 96%; height: auto; border: round $border; background: $surface; padding: 0 1; }
+    AskDialog LineEdit { border: none; height: 1; padding: 0; background: $panel; }
+    AskDialog .help { color: $text-muted; height: auto; }
+    AskDialog .fault { color: $error; height: auto; }
+    """
+    BINDINGS = [("escape", "dismiss_dialog", "Cancel")]
+
+    def __init__(self, question: str, value: str = "", help: str = "", fault: str = "") -> None:
+        """Ask.
+
+        Args:
+            question: The title of the box.
+            value: What the line holds at first.
+            help: What can be typed.
+            fault: What was wrong with the last answer.
+        """
+        super().__init__()
+        self._question, self._value, self._help, self._fault = question, value, help, fault
+
+    def compose(self) -> ComposeResult:
+        """A box with a line."""
+        with Vertical() as box:
+            box.border_title = self._question
+            yield LineEdit(self._value)
+            yield Static(self._fault or self._help, classes="fault" if self._fault else "help", markup=False)
+
+    def on_mount(self) -> None:
+        """Type at once."""
+        self.query_one(LineEdit).focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Answer."""
+        event.stop()
+        self.dismiss(event.value)
+
+    def action_dismiss_dialog(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)

@@ -1,0 +1,38 @@
+"""A question that one key confirms; every other key cancels and is swallowed."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.events import Key
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+
+class ConfirmDialog(ModalScreen[bool]):
+    """Asks before something is taken away. Only `y` confirms."""
+
+    DEFAULT_CSS = """
+    ConfirmDialog { align: center middle; background: $background 60%; }
+    ConfirmDialog > Vertical { width: 60; max-width: 96%; height: auto; border: round $warning; background: $surface; padding: 0 1; }
+    ConfirmDialog .help { color: $text-muted; }
+    """
+
+    def __init__(self, question: str, detail: str = "") -> None:
+        """Ask; `detail` says what confirming means."""
+        super().__init__()
+        self._question, self._detail = question, detail
+
+    def compose(self) -> ComposeResult:
+        """A box with the question and its two answers."""
+        with Vertical() as box:
+            box.border_title = self._question
+            if self._detail:
+                yield Static(self._detail, markup=False)
+            yield Static("y  yes      any other key  no", classes="help", markup=False)
+
+    def on_key(self, event: Key) -> None:
+        """Answer, whatever the key."""
+        event.stop()
+        event.prevent_default()
+        self.dismiss(event.character == "y")

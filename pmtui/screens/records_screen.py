@@ -1,0 +1,289 @@
+"""The frame that all main screens share: top line, list or another layout, detail pane, filter, hints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal
+from textual.events import Resize
+from textual.screen import Screen
+from textual.widgets import Static
+
+from pmtui.commands.core import Command, Effect
+from pmtui.domain.query import QuerySyntax
+from pmtui.domain.records import Record
+from pmtui.screens.moving import Moving
+from pmtui.widgets.board import Board
+from pmtui.widgets.detail import DetailPane
+from pmtui.widgets.filter_line import FilterLine
+from pmtui.widgets.hint_line import Hint, HintLine, KeyPanel
+from pmtui.widgets.line_edit import LineEdit
+from pmtui.widgets.messages import CursorMoved, HeaderClicked, Opened, SelectionChanged
+from pmtui.widgets.record_list import RecordList
+from pmtui.widgets.status_line import StatusLine
+from pmtui.widgets.top_line import Tab, TopLine
+
+if TYPE_CHECKING:
+    from pmtui.screens.host import Host
+
+WIDE = 110
+"""From this width on, list and detail stand side by side."""
+LEAST = (50, 12)
+"""Below this size only a message is shown."""
+
+
+class RecordsScreen(Moving, Screen[None], inherit_bindings=False):
+    """One main screen over the records of one kind."""
+
+    kind: ClassVar[str] = "item"
+    tab: ClassVar[Tab] = Tab("4", "Backlog")
+    layouts: ClassVar[tuple[str, ...]] = ("list", "board")
+
+    DEFAULT_CSS = """
+    RecordsScreen { layout: vertical; }
+    RecordsScreen #panes { height: 1fr; }
+    RecordsScreen #panes.-below { layout: vertical; }
+    RecordsScreen #main { width: 1fr; height: 1fr; border: round $border-blurred; border-title-color: $text; padding: 0; }
+    RecordsScreen #main:focus-within { border: round $border; }
+    RecordsScreen #side { width: 2fr; max-width: 88; height: 1fr; border: round $border-blurred; }
+    RecordsScreen #main.-wide { width: 3fr; }
+    RecordsScreen #side:focus-within { border: round $border; }
+    RecordsScreen #panes.-below #side { width: 1fr; max-width: 100%; height: 40%; }
+    RecordsScreen #panes.-alone #main { display: none; }
+    RecordsScreen #panes.-alone #side { width: 1fr; max-width: 100%; }
+    RecordsScreen #panes.-listed #side { display: none; }
+    RecordsScreen #small { display: none; width: 1fr; height: 1fr; content-align: center middle; }
+    RecordsScreen.-small #small { display: block; }
+    RecordsScreen.-small TopLine, RecordsScreen.-small #panes, RecordsScreen.-small HintLine, RecordsScreen.-small FilterLine,
+    RecordsScreen.-small StatusLine { display: none; }
+    """
+
+    def __init__(self, host: Host) -> None:
+        """A screen over the app's snapshot."""
+        super().__init__(name=self.tab.name.lower())
+        self.host = host
+        self.filter_text = ""
+        self.sort = ""
+        self.layout_name = self.layouts[0]
+        self.detail_place = "right"
+        self.is_detail_open = False
+        self.top = TopLine()
+        self.list = RecordList(id="list")
+        self.board = Board(id="board")
+        self.detail = DetailPane()
+        self.filter = FilterLine(complete=self.completions)
+        self.status = StatusLine()
+        self.hints = HintLine()
+        self.panel = KeyPanel()
+        self._editor: LineEdit | None = None
+        self._edited: Callable[[str | None], None] | None = None
+
+    def compose(self) -> ComposeResult:
+        """The frame, from the top down."""
+        yield self.top
+        yield self.status
+        with Horizontal(id="panes"):
+            with Container(id="main"):
+                yield self.list
+                yield self.board
+            with Container(id="side"):
+                yield self.detail
+        yield self.filter
+        yield self.hints
+        yield self.panel
+        yield Static("make the terminal at least 50×12", id="small", markup=False)
+
+    def on_mount(self) -> None:
+        """Show the records."""
+        self.board.display = self.layout_name == "board"
+        self.show_snapshot()
+        self.view_widget.focus()
+
+    # What subclasses say
+
+    def refill(self) -> None:
+        """Give list and board what the filter shows.
+
+        Raises:
+            QuerySyntax: The filter text is wrong; the list stays as it is.
+        """
+        raise NotImplementedError
+
+    def completions(self, text: str, cursor: int) -> Any:
+        """What may stand at the cursor of the filter line."""
+        return ()
+
+    # What the app asks
+
+    @property
+    def view_widget(self) -> RecordList | Board:
+        """The list, or the board."""
+        return self.board if self.layout_name == "board" else self.list
+
+    def show_snapshot(self, focus: str | None = None) -> None:
+        """Show the app's snapshot; the cursor stays on its record, or goes to `focus`."""
+        if not self.is_mounted:
+            return
+        try:
+            self.refill()
+            self.filter.show_mistake(None)
+        except QuerySyntax as error:
+            self.filter.show_mistake(error.column - 1, error.expected or error.message)
+        if focus is not None and not self.view_widget.move_to_id(focus):
+            self.host.say("added; the filter does not show it")
+        self.show_detail()
+        self.show_hints()
+
+    def show_detail(self) -> None:
+        """Show the record under the cursor at the side."""
+        side = self.query_one("#side")
+        record = self.cursor_record()
+        fault = self.view_widget.cursor_fault
+        self.detail.set_record(record, self.host.snapshot, self.host.environment().today, fault=fault)
+        if record is not None:
+            side.border_title = f"{record.schema.letter}-{record.id[: self.host.id_length(record.id)]}"
+        else:
+            side.border_title = "cannot be read" if fault is not None else ""
+
+    def show_hints(self) -> None:
+        """Show the keys that matter here, now."""
+        rows = [
+            Hint(self._key(command), command.hint, at) for at, command in enumerate(one for one in self.host.commands if one.hint)
+            if not command.blocked(self.context())
+        ]
+        self.hints.show(rows)
+
+    def context(self) -> Any:
+        """What a plan may look at."""
+        return self.host.context()  # type: ignore[attr-defined]
+
+    def _key(self, command: Command) -> str:
+        return self.host.keys_of(command.id)[0] if self.host.keys_of(command.id) else ":"  # type: ignore[attr-defined]
+
+    def selected(self) -> tuple[Record, ...]:
+        """The selected records, in the order shown."""
+        ids = self.view_widget.selection.ids
+        if not ids:
+            return ()
+        found = (self.host.snapshot.record(self.kind, id) for id in self._in_order(ids))
+        return tuple(record for record in found if record is not None)
+
+    def _in_order(self, ids: set[str]) -> list[str]:
+        table = self.host.snapshot.table(self.kind)
+        places = {id: table.position(id) for id in ids}
+        return sorted(ids, key=lambda id: places[id] if places[id] is not None else -1)
+
+    def cursor_record(self) -> Record | None:
+        """The record under the cursor."""
+        id = self.view_widget.cursor_id
+        return None if id is None else self.host.snapshot.record(self.kind, id)
+
+    def cursor_field(self) -> str:
+        """The field under the cursor."""
+        if self.layout_name == "board" or self.list.cursor_column is None:
+            return "title"
+        return self.list.cursor_column.field or "title"
+
+    def arguments_for(self, command: Command) -> Mapping[str, Any]:
+        """What this screen knows and a command wants: the order that is shown."""
+        if not any(one.name == "visible" for one in command.parameters):
+            return {}
+        view = self.list.view
+        return {"visible": [view.table.id(position) for position in view.rows]}
+
+    def edit_in_place(self, title: str, value: str, help: str, answered: Callable[[str | None], None]) -> None:
+        """Edit a text over the cell under the cursor."""
+        if self.layout_name == "board":
+            region = self.board.cursor_region
+        else:
+            region = self.list.cursor_region
+        self._close_editor()
+        self._edited = answered
+        self._editor = LineEdit.over(value, region, self.size.width)
+        self.mount(self._editor)
+        self._editor.focus()
+        self.hints.show([Hint("enter", f"set {title}"), Hint("esc", "cancel"), Hint("", help, 9)])
+
+    def _close_editor(self) -> Callable[[str | None], None] | None:
+        answered, self._edited = self._edited, None
+        if self._editor is not None:
+            self._editor.remove()
+            self._editor = None
+            self.view_widget.focus()
+            self.show_hints()
+        return answered
+
+    def on_line_edit_cancelled(self, event: LineEdit.Cancelled) -> None:
+        """Give up editing in place."""
+        if event.editor is self._editor:
+            self._close_editor()
+
+    def on_input_submitted(self, event: LineEdit.Submitted) -> None:
+        """Take what was edited in place."""
+        if event.input is self._editor:
+            answered = self._close_editor()
+            if answered is not None:
+                answered(event.value)
+
+    # Messages of the parts
+
+    def on_cursor_moved(self, event: CursorMoved) -> None:
+        """Follow the cursor with the detail pane."""
+        self.show_detail()
+
+    def on_selection_changed(self, event: SelectionChanged) -> None:
+        """Say how many are selected."""
+        self.query_one("#main").border_subtitle = f"{event.count} selected" if event.count else ""
+
+    def on_opened(self, event: Opened) -> None:
+        """Open with the mouse."""
+        self.host.dispatch("record.open")
+
+    def on_header_clicked(self, event: HeaderClicked) -> None:
+        """Sort by a column."""
+        if self.layout_name == "list" and event.column:
+            self.host.dispatch("view.sort", {"field": event.column})
+
+    def on_filter_line_changed(self, event: FilterLine.Changed) -> None:
+        """Follow the filter while it is typed."""
+        if type(event) is FilterLine.Changed and event.text != self.filter_text:
+            self.filter_text = event.text
+            self.show_snapshot()
+
+    def on_filter_line_submitted(self, event: FilterLine.Submitted) -> None:
+        """Keep the filter and go back to the list."""
+        self.filter.close()
+        self.view_widget.focus()
+
+    def on_filter_line_cancelled(self, event: FilterLine.Cancelled) -> None:
+        """Clear the filter."""
+        self.clear_filter()
+
+    def clear_filter(self) -> None:
+        """Show everything again."""
+        self.filter_text = ""
+        self.filter.edit.value = ""
+        self.filter.close()
+        self.view_widget.focus()
+        self.show_snapshot()
+
+    def on_resize(self, event: Resize) -> None:
+        """Place the panes as the size allows."""
+        self.set_class(event.size.width < LEAST[0] or event.size.height < LEAST[1], "-small")
+        self.place_panes()
+
+    def place_panes(self) -> None:
+        """Detail at the right, below, alone or away."""
+        is_wide = self.size.width >= WIDE
+        place = self.detail_place if is_wide or self.detail_place == "below" else "off"
+        panes = self.query_one("#panes")
+        panes.set_class(self.is_detail_open, "-alone")
+        panes.set_class(place == "below" and not self.is_detail_open, "-below")
+        panes.set_class(place == "off" and not self.is_detail_open, "-listed")
+        self.query_one("#main").set_class(True, "-wide")
+
+    def carry_out(self, effect: Effect) -> None:
+        """Do what a plan asked of the screen."""
+        getattr(self, f"do_{effect.name}")(effect.arguments)

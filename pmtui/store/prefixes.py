@@ -1,0 +1,44 @@
+"""How many characters tell an id from all others, without loading the other kinds."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from pmtui.domain.change import MINIMUM_PREFIX
+from pmtui.domain.kinds import SCHEMA
+from pmtui.domain.schema import ID_LENGTH
+from pmtui.domain.table import Rows, common_length
+
+
+def prefix_lengths(root: str, kind: str, rows: Rows, ids: Sequence[str]) -> list[int]:
+    """How many characters of each id are needed over all records, at least 3.
+
+    Args:
+        root: The workspace's folder.
+        kind: The kind of the ids.
+        rows: That kind's records; of the other kinds only one folder of names is listed for each first character.
+        ids: Whole ids.
+    """
+    listed: dict[str, list[str]] = {}
+    lengths = []
+    for id in ids:
+        others = listed.get(id[0])
+        if others is None:
+            others = listed[id[0]] = _others(root, kind, id[0])
+        shared = max([rows.shared(id), *(common_length(id, one) for one in others)])
+        lengths.append(min(ID_LENGTH, max(MINIMUM_PREFIX, shared + 1)))
+    return lengths
+
+
+def _others(root: str, kind: str, first: str) -> list[str]:
+    """The ids of all other kinds that begin with a character."""
+    found = []
+    for other in SCHEMA.kinds.values():
+        if other.name != kind:
+            try:
+                names = os.listdir(f"{root}/{other.collection}/{first}")
+            except OSError:  # the folder need not be there; what cannot be listed is reported by whoever reads it
+                continue
+            found.extend(name[:-5] for name in names if name.endswith(".json"))
+    return found
