@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 from pmtui.domain.change import Change, Edit
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.records import Record
-from pmtui.domain.schema import FORMAT, Kind
-from pmtui.domain.table import Rows
+from pmtui.domain.schema import FORMAT
 from pmtui.domain.validation import is_id
 from pmtui.store.errors import NOT_FOUND, StoreError, refusal
 from pmtui.store.journal import DO, Journal
 from pmtui.store.layout import LOCAL, SETTINGS, Layout, StorePath, newer_format, read_layout, record_path
 from pmtui.store.lock import TIMEOUT, Lock
-from pmtui.store.reading import read_rows, read_stored, repaired_rows
-from pmtui.store.saving import Documents, Prepared, Saved, prepared
+from pmtui.store.reading import all_rows, read_stored
+from pmtui.store.saving import STALE, Documents, Prepared, Saved, prepared, refuse_stale
 from pmtui.store.writing import Files, Interrupted, Output, Steps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from pmtui.store.cached_rows import CachedRows
 
 
 class RecordStore:
@@ -34,13 +35,14 @@ class RecordStore:
         journal: What undo and redo live on; written under the lock.
     """
 
-    def __init__(self, root: StorePath, steps: Steps | None = None, timeout: float = TIMEOUT) -> None:
+    def __init__(self, root: StorePath, steps: Steps | None = None, timeout: float = TIMEOUT, may_fork: bool = False) -> None:
         """Open a workspace.
 
         Args:
             root: The folder that holds `pmtui.json`.
             steps: The calls to the operating system of which a save consists.
             timeout: Seconds to wait for another writer.
+            may_fork: Whether large collections may be read by several processes: only in a program without threads.
 
         Raises:
             StoreError: It is not a workspace, or its `pmtui.json` cannot be read.
@@ -51,6 +53,8 @@ class RecordStore:
         self._signature = self._settings_signature()
         self.lock = Lock(os.path.join(self.local, "lock"), timeout)
         self.journal = Journal(os.path.join(self.local, "journal"))
+        self.may_fork = may_fork
+        self._known: dict[str, CachedRows] = {}
         self._files = Files(steps)
 
     @property
@@ -67,13 +71,21 @@ class RecordStore:
         if self.is_read_only:
             raise newer_format(self.root, self.layout.format)
 
-    def rows(self, kind: str, validated: bool = True) -> Rows:
+    def rows(self, kind: str, validated: bool = True) -> CachedRows:
         """All records of a kind; see `Workspace.rows`."""
-        declared = SCHEMA[kind]
-        rows = self._cached_rows(declared, validated)
-        if any("conflict markers" in fault.reason for fault in rows.faults):
-            return repaired_rows(self.root, declared, rows)
-        return rows
+        return all_rows(self.root, self.local, SCHEMA[kind], validated=validated, may_fork=self.may_fork)
+
+    def current_rows(self, kind: str) -> CachedRows:
+        """All records of a kind; of what was read the last time only the files that changed are read again."""
+        known = self._known.get(kind)
+        if known is None:
+            found = self.rows(kind)
+        else:
+            from pmtui.store.cache import refresh
+
+            found = refresh(known, may_fork=self.may_fork)
+        self._known[kind] = found
+        return found
 
     def record(self, kind: str, id: str) -> Record | None:
         """One record, with one file read; None where there is no file or it cannot be read."""
@@ -99,16 +111,19 @@ class RecordStore:
         path = record_path(declared, id)
         raise StoreError(f"cannot read {path}: {stored.reason}", "mend the file by hand or take an older version from git", "unreadable")
 
-    def save(self, change: Change, mark: str = DO, documents: Documents | None = None) -> Saved:
-        """Write a change; see `Workspace.save`."""
+    def save(self, change: Change, mark: str = DO, documents: Documents | None = None, *, is_strict: bool = False) -> Saved:
+        """Write a change; see `Workspace.save`. A strict save refuses where it would have to merge."""
         if self.is_read_only:
             raise newer_format(self.root, self.layout.format)
         unsaved: list[Edit] = list(change.edits)
         try:
             with self.lock:
                 self.require_writable()
-                return self._saved(change, mark, documents, unsaved)
+                made = self._prepared(change, mark, documents, is_strict)
+                return self._written(change, mark, made, unsaved)
         except StoreError as error:
+            if error.code == STALE:
+                raise
             self._rescue(change._replace(edits=tuple(unsaved)), error, documents)
             raise
 
@@ -130,8 +145,7 @@ class RecordStore:
         """Close the lock file."""
         self.lock.close()
 
-    def _saved(self, change: Change, mark: str, documents: Documents | None, unsaved: list[Edit]) -> Saved:
-        made = self._prepared(change, mark, documents)
+    def _written(self, change: Change, mark: str, made: Sequence[Prepared], unsaved: list[Edit]) -> Saved:
         writing = [one for one in made if one.raw is not None]
         done = len(writing)
         try:
@@ -148,7 +162,7 @@ class RecordStore:
         conflicts = tuple((one.edit.id, name) for one in made for name in one.conflicts)
         return Saved(tuple(one.record for one in made), any(one.is_merged for one in made), conflicts)
 
-    def _prepared(self, change: Change, mark: str, documents: Documents | None) -> list[Prepared]:
+    def _prepared(self, change: Change, mark: str, documents: Documents | None, is_strict: bool) -> list[Prepared]:
         made: dict[tuple[str, str], Prepared] = {}
         for edit in change.edits:
             if (edit.kind, edit.id) in made:
@@ -156,7 +170,10 @@ class RecordStore:
             kind = SCHEMA.kinds.get(edit.kind)
             if kind is None:
                 raise StoreError(f"no kind is called {edit.kind!r}", "", "bad_value")
-            made[edit.kind, edit.id] = prepared(edit, read_stored(self.root, kind, edit.id), documents, is_checked=mark == DO)
+            stored = read_stored(self.root, kind, edit.id)
+            if is_strict:
+                refuse_stale(change, edit, stored, mark)
+            made[edit.kind, edit.id] = prepared(edit, stored, documents, is_checked=mark == DO)
         return list(made.values())
 
     def _interrupted(self, stop: Interrupted, done: int, total: int) -> StoreError:
@@ -174,15 +191,6 @@ class RecordStore:
         error.rescue = rescued(self.root, self.local, change, error.message, documents)
         what = "the record" if len(change.edits) == 1 else f"the {len(change.edits)} records"
         error.message += f"; {what} to be saved: {error.rescue}" if error.rescue else f"; {what} to be saved could not be put aside either"
-
-    def _cached_rows(self, kind: Kind, validated: bool) -> Rows:
-        try:
-            from pmtui.store.cache import load_rows
-        except ImportError:
-            return read_rows(self.root, kind)
-        from pathlib import Path
-
-        return load_rows(Path(self.root), Path(self.local), kind, validated)
 
     def _deleted(self, kind: str, before: str | None) -> Sequence[Record]:
         rows = self.rows(kind)

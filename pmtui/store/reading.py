@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pmtui.domain.canonical import BadJson
+from pmtui.domain.canonical import BadJson, encode
 from pmtui.domain.schema import Kind
-from pmtui.domain.table import Fault, MemoryRows, Rows
 from pmtui.domain.validation import is_id, read_record
 from pmtui.store.layout import record_path
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pmtui.store.cached_rows import CachedRows
 
 _MARKER = b"<<<<<<<"
 
@@ -67,58 +70,23 @@ def read_path(path: str, kind: Kind, id: str) -> Stored:
         return Stored(raw, None, str(error))
 
 
-class Found(NamedTuple):
-    """A file in the folder of a kind that should be a record: its path inside the workspace, and the stem of its name."""
+def all_rows(root: str, local: str, kind: Kind, *, validated: bool, may_fork: bool) -> CachedRows:
+    """All records of a kind, through the cache; see `pmtui.store.cache.load_rows`."""
+    from pathlib import Path
 
-    path: str
-    id: str
+    from pmtui.store.cache import load_rows
 
-
-def record_files(root: str, kind: Kind) -> Iterator[Found]:
-    """Every `.json` file in the folder of a kind, also those that lie in a wrong place."""
-    for shard in _names(f"{root}/{kind.collection}"):
-        if shard.startswith("."):
-            continue
-        if shard.endswith(".json"):
-            yield Found(f"{kind.collection}/{shard}", shard[:-5])
-            continue
-        for name in _names(f"{root}/{kind.collection}/{shard}"):
-            if name.endswith(".json") and not name.startswith("."):
-                yield Found(f"{kind.collection}/{shard}/{name}", name[:-5])
+    return load_rows(Path(root), Path(local), kind, validated, repair=_repair(root, kind), may_fork=may_fork)
 
 
-def read_rows(root: str, kind: Kind) -> MemoryRows:
-    """All records of a kind, read from their files; those that cannot be read are its faults."""
-    documents: dict[str, dict[str, Any]] = {}
-    faults: list[Fault] = []
-    for path, id in record_files(root, kind):
-        if is_id(id) and path != record_path(kind, id):
-            faults.append(Fault(path, id, f"it lies in the wrong folder: it belongs to {record_path(kind, id)}"))
-            continue
-        stored = read_path(f"{root}/{path}", kind, id)
-        if stored.data is not None:
-            documents[id] = stored.data
-        elif stored.raw is not None:
-            faults.append(Fault(path, id, stored.reason))
-    return MemoryRows(kind.name, documents, tuple(sorted(faults)))
+def _repair(root: str, kind: Kind) -> Callable[[Path, bytes], bytes | None]:
+    """What mends, in memory, a file with the markers of a merge."""
 
+    def mended(path: Path, raw: bytes) -> bytes | None:
+        data = _repaired(root, kind, path.stem) if _MARKER in raw and is_id(path.stem) else None
+        return None if data is None else encode(kind, data)
 
-def repaired_rows(root: str, kind: Kind, rows: Rows) -> Rows:
-    """The rows with those records repaired, in memory, whose files hold the markers of a merge.
-
-    All documents are decoded where there is one such file: that is rare and does not last.
-    """
-    mended: dict[str, dict[str, Any]] = {}
-    for fault in rows.faults:
-        if is_id(fault.id) and fault.path == record_path(kind, fault.id):
-            stored = read_stored(root, kind, fault.id)
-            if stored.data is not None:
-                mended[fault.id] = stored.data
-    if not mended:
-        return rows
-    documents = {rows.id(at): rows.document(at) for at in range(len(rows))}
-    faults = tuple(fault for fault in rows.faults if fault.id not in mended)
-    return MemoryRows(kind.name, {**documents, **mended}, faults)
+    return mended
 
 
 def _repaired(root: str, kind: Kind, id: str) -> dict[str, Any] | None:
@@ -139,9 +107,3 @@ def _repaired(root: str, kind: Kind, id: str) -> dict[str, Any] | None:
     except BadJson:
         return None
 
-
-def _names(folder: str) -> list[str]:
-    try:
-        return sorted(os.listdir(folder))
-    except (FileNotFoundError, NotADirectoryError):
-        return []

@@ -72,7 +72,7 @@ class Living(Mapping[str, Fields]):
         return [document for _, document in self.items()]
 
     def _rows(self) -> tuple[Any, list[int]]:
-        rows = self._store.rows(self.kind.name)
+        rows = self._store.current_rows(self.kind.name)
         for fault in rows.faults:
             warnings.warn(f"{fault.path} cannot be read: {fault.reason}", UnreadableRecord, stacklevel=2)
         mask = rows.column("deleted_at").where(lambda at: at is None)

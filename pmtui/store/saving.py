@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from pmtui.domain.canonical import compact, encode, normal_record
-from pmtui.domain.change import Edit, edited_data, same_value
+from pmtui.domain.change import Change, Edit, edited_data, same_value
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.records import Record
 from pmtui.domain.schema import Kind
@@ -17,6 +17,9 @@ from pmtui.store.reading import Stored
 
 Documents = Callable[[str, str], Mapping[str, Any] | None]
 """The whole record of a kind and id as the caller has it, or None."""
+
+STALE = "stale"
+"""The code of the error for an undo whose record has changed since."""
 
 _KEPT_BY_MERGE = ("conflicts", "settled")
 
@@ -103,15 +106,35 @@ def prepared(edit: Edit, stored: Stored, documents: Documents | None, *, is_chec
         is_merged = edit.before is None or not _agrees(disk, edit)
         data = _merged(kind, disk, edit) if is_merged else _applied(kind, disk, edit)
     conflicts = _new_conflicts(kind, disk, data) if is_merged and disk is not None else ()
+    old = None if disk is None else normal_record(kind, disk)
+    new = normal_record(kind, data)
+    # what was repaired in memory is written also where the edit changes nothing
+    is_same = old is not None and not stored.reason and all(same_value(old, new, name) for name in {**old, **new})
     try:
-        raw: bytes | None = encode(kind, data)
+        raw = None if is_same else encode(kind, new)
     except (TypeError, ValueError) as error:
         raise StoreError(f"cannot save {path}: {error}", "", "bad_value", USAGE) from None
-    old = None if disk is None else normal_record(kind, disk)
-    is_sound = not stored.reason  # what was repaired in memory is written also where the edit changes nothing
-    if disk is not None and (raw == stored.raw or (is_sound and raw == encode(kind, disk))):
-        raw = None
-    return Prepared(edit, path, old, normal_record(kind, data), raw, is_merged, conflicts)
+    return Prepared(edit, path, old, new, raw, is_merged, conflicts)
+
+
+def refuse_stale(change: Change, edit: Edit, stored: Stored, mark: str) -> None:
+    """Refuse an undo or redo that would have to be merged.
+
+    Raises:
+        StoreError: A touched field is no longer as the change left it, or the record is gone or deleted; which is said.
+    """
+    disk, kind = stored.data, SCHEMA[edit.kind]
+    name = f"{kind.letter}-{edit.id}"
+    before = edit.before or {}
+    if disk is None:
+        reason = f"{name} {stored.reason or 'has no file any more'}"
+    elif edit.before is None or _agrees(disk, edit):
+        return
+    else:
+        stale = [field for field in sorted(edit.fields) if not same_value(disk, before, field)]
+        what = f"{stale[0]} has changed since" if stale else "it has been deleted since"
+        reason = f"{name} {disk.get('title', '')!r}: {what}"
+    raise StoreError(f"cannot {mark} {change.title!r}: {reason}", "look at the record and change it by hand", STALE)
 
 
 def _new(edit: Edit, path: str, documents: Documents | None) -> dict[str, Any]:

@@ -37,7 +37,8 @@ class Workspace(RecordDatabase):
 
         Args:
             path: The folder that holds `pmtui.json`.
-            options: `timeout`, the seconds to wait for another writer; `steps`, see `pmtui.store.writing.Steps`.
+            options: `timeout`, the seconds to wait for another writer; `may_fork`, whether large collections may be
+                read by several processes (only in a program without threads); `steps`, see `pmtui.store.writing.Steps`.
 
         Raises:
             StoreError: It is not a workspace, or its `pmtui.json` cannot be read.

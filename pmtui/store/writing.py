@@ -7,6 +7,7 @@ first is renamed, so that a full disk stops the whole change while every old fil
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import NamedTuple
@@ -15,7 +16,10 @@ TEMPORARY = ".tmp"
 """The ending of a temporary file; its name begins with a dot and holds the number of its process."""
 
 _MANY = 32
-"""From so many files on, one flush of all file systems before the fsyncs makes them five times as fast."""
+"""From so many files on, one flush of their file system takes the place of one fsync each, where that is as safe."""
+
+_REPORTING_KERNEL = (5, 8)
+"""The first Linux whose syncfs reports write errors, as fsync does."""
 
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
@@ -38,6 +42,23 @@ class Steps:
     def fsync(self, file: int) -> None:
         """Wait until a file's bytes are on the disk."""
         os.fsync(file)
+
+    def fsync_all(self, file: int) -> bool:
+        """Wait until everything on the file system of an open file is on the disk, in one call.
+
+        Write errors since the file was opened are reported.
+
+        Returns:
+            False where the operating system has no such call: then each file needs its fsync.
+        """
+        if not _has_syncfs():
+            return False
+        import ctypes
+
+        if ctypes.CDLL(None, use_errno=True).syncfs(file):
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number))
+        return True
 
     def replace(self, source: str, target: str) -> None:
         """Rename over whatever is there."""
@@ -106,11 +127,12 @@ class Files:
         temporary: list[str] = []
         at = outputs[0].path if outputs else ""
         try:
-            for output in outputs:
-                at = output.path
-                self._prepare(output, temporary, is_synced=len(outputs) < _MANY)
-            if len(outputs) >= _MANY:
-                self._sync(temporary)
+            if len(outputs) < _MANY:
+                for output in outputs:
+                    at = output.path
+                    self._prepare(output, temporary, is_synced=True)
+            else:
+                self._prepare_many(outputs, temporary)
             self._rename(outputs, temporary)
         except OSError as error:
             raise Interrupted(0, at, error) from None
@@ -194,16 +216,36 @@ class Files:
             self._steps.mkdir(folder)
         self._unsure.add(above)
 
-    def _sync(self, temporary: Sequence[str]) -> None:
-        """Wait for many files; one call flushes them together, the fsyncs then find nothing left and make sure of it."""
-        if hasattr(os, "sync"):
-            os.sync()
-        for path in temporary:
-            file = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
-            try:
-                self._steps.fsync(file)
-            finally:
-                os.close(file)
+    def _prepare_many(self, outputs: Sequence[Output], temporary: list[str]) -> None:
+        """Write many files, then wait for all of them at once."""
+        folder = os.path.dirname(outputs[0].path)
+        if not os.path.isdir(folder):
+            self._make(folder)
+        # opened before the writing: what goes wrong from then on is reported to it
+        watch = os.open(folder, os.O_RDONLY) if os.name != "nt" else -1
+        try:
+            for output in outputs:
+                self._prepare(output, temporary, is_synced=False)
+            if not self._steps.fsync_all(watch):
+                for path in temporary:
+                    self._fsync(path)
+        finally:
+            if watch >= 0:
+                os.close(watch)
+
+    def _fsync(self, path: str) -> None:
+        file = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+        try:
+            self._steps.fsync(file)
+        finally:
+            os.close(file)
+
+
+def _has_syncfs() -> bool:
+    if not sys.platform.startswith("linux"):
+        return False
+    numbers = os.uname().release.split(".")[:2]
+    return all(one.isdigit() for one in numbers) and tuple(map(int, numbers)) >= _REPORTING_KERNEL
 
 
 def leftovers(root: str) -> Iterator[str]:
