@@ -83,15 +83,14 @@ class Palette:
         return style + Style(**extra) if words else style
 
 
-_PALETTES: dict[tuple[str, bool, bool], Palette] = {}
+_last: tuple[App[Any], object, Palette] | None = None
 
 
-def palette_of(app: App[object]) -> Palette:
+def palette_of(app: App[Any]) -> Palette:
     """The palette of the app's current theme; the same object until the theme changes."""
-    limited = app.console.color_system in ("standard", "windows")
-    key = (repr(app.current_theme), bool(app.no_color), limited)
-    found = _PALETTES.get(key)
-    if found is None:
-        _PALETTES.clear()
-        found = _PALETTES[key] = Palette(app.get_css_variables(), is_plain=bool(app.no_color), is_limited=limited)
-    return found
+    global _last
+    theme = app.current_theme
+    if _last is None or _last[0] is not app or _last[1] is not theme:
+        limited = app.console.color_system in ("standard", "windows")
+        _last = app, theme, Palette(app.get_css_variables(), is_plain=bool(app.no_color), is_limited=limited)
+    return _last[2]

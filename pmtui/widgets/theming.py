@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 GROUNDS = ("background", "surface", "panel", "cursor", "cursor-blurred", "cell", "selected")
 """What text stands on."""
@@ -99,13 +99,11 @@ def theme_of(name: str, dark: bool, colours: Mapping[str, str]) -> Theme:
 def plain_theme() -> Theme:
     """The theme without any colour of its own, for NO_COLOR: glyphs, bold, underline and reverse carry all meaning."""
     default = "ansi_default"
-    variables = {f"role-{role}": default for role in ALL_ROLES}
-    variables.update({
-        "border": default, "border-blurred": default, "input-cursor-text-style": "reverse",
-        "input-cursor-background": default, "input-cursor-foreground": default,
-        "scrollbar": default, "scrollbar-hover": default, "scrollbar-active": default, "scrollbar-background": default,
-        "scrollbar-background-hover": default, "scrollbar-background-active": default, "scrollbar-corner-color": default,
-    })
+    variables = {**BUILTIN_THEMES["ansi-dark"].variables, **{f"role-{role}": default for role in ALL_ROLES}}
+    bare = ("ansi-background ansi-foreground border border-blurred input-cursor-background input-cursor-foreground scrollbar "
+            "scrollbar-hover scrollbar-active scrollbar-background scrollbar-background-hover scrollbar-background-active "
+            "scrollbar-corner-color")
+    variables |= {**dict.fromkeys(bare.split(), default), "input-cursor-text-style": "reverse"}
     return Theme(
         "plain", primary=default, secondary=default, warning=default, error=default, success=default, accent=default,
         foreground=default, background=default, surface=default, panel=default, boost=default, ansi=True, variables=variables,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -42,18 +43,18 @@ class WidgetApp(App[None]):
     CSS = "Screen { background: $background; }"
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, widget: Widget) -> None:
+    def __init__(self, widget: Widget | Callable[[], Widget]) -> None:
         super().__init__()
         self.widget = widget
         self.posted: list[Any] = []
 
     def compose(self) -> ComposeResult:
-        yield self.widget
+        yield self.widget if isinstance(self.widget, Widget) else self.widget()
 
     def on_mount(self) -> None:
         self.register_theme(read_theme((THEMES / "night.toml").read_text(), "night.toml"))
         self.theme = "night"
-        self.widget.focus()
+        self.screen.focus_next()
 
 
 def screen_text(app: App[Any]) -> str:

@@ -1,0 +1,219 @@
+"""A one-line editor: whole characters as people see them, and pasted text in full."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.events import MouseDown, Paste
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widgets import Input
+from textual.widgets.input import Selection
+from wcwidth import grapheme_boundary_before, iter_graphemes
+
+from pmtui.domain.text import one_line
+from pmtui.widgets.palette import palette_of
+
+PASTE_LIMIT = 20_000
+"""The most characters that one paste may put into a line; more belongs into the body."""
+
+
+def boundary_left(text: str, position: int) -> int:
+    """Where the character before a position begins."""
+    return grapheme_boundary_before(text, position) if position > 0 else 0
+
+
+def boundary_right(text: str, position: int) -> int:
+    """Where the character that begins at a position ends."""
+    return min(len(text), position + len(next(iter_graphemes(text, position), ""))) if position < len(text) else len(text)
+
+
+def boundary_near(text: str, position: int) -> int:
+    """A position, moved left to the beginning of the character that it falls into."""
+    start = boundary_left(text, position)
+    return position if boundary_right(text, start) == position else start
+
+
+def pasted(text: str, limit: int = PASTE_LIMIT) -> tuple[str, int]:
+    """Pasted text on one line, its lines joined with blanks, and how many characters were left out."""
+    head = text[:limit * 2]
+    line = " ".join(part for part in (one_line(one).strip() for one in head.splitlines()) if part)
+    kept = line[:limit]
+    return kept, max(0, len(line) - len(kept)) + max(0, len(text) - len(head))
+
+
+class LineEdit(Input):
+    """Textual's Input without its surprises: no split characters, no lost lines of a paste, no blinking."""
+
+    DEFAULT_CSS = """
+    LineEdit, LineEdit:focus {
+        height: 1;
+        border: none;
+        padding: 0 1;
+        background: $surface;
+        background-tint: $surface 0%;
+    }
+    LineEdit.-over {
+        position: absolute;
+        overlay: screen;
+        padding: 0;
+        background: $panel;
+    }
+    LineEdit.-over:focus { background: $panel; padding: 0; }
+    """
+
+    class PasteCut(Message):
+        """A paste was longer than a line may be.
+
+        Attributes:
+            editor: The editor.
+            kept: Characters that were taken.
+            left_out: Characters that were not.
+        """
+
+        def __init__(self, editor: LineEdit, kept: int, left_out: int) -> None:
+            """Say how much."""
+            super().__init__()
+            self.editor = editor
+            self.kept = kept
+            self.left_out = left_out
+
+    class Cancelled(Message):
+        """Escape was pressed.
+
+        Attributes:
+            editor: The editor.
+        """
+
+        def __init__(self, editor: LineEdit) -> None:
+            """Name the editor."""
+            super().__init__()
+            self.editor = editor
+
+    BINDINGS = [("escape", "cancel", "Cancel")]  # noqa: RUF012 (Textual reads the class variable)
+
+    def __init__(
+        self, value: str = "", *, placeholder: str = "", select: bool = False, id: str | None = None, classes: str | None = None,
+    ) -> None:
+        """An editor.
+
+        Args:
+            value: The text to begin with; control characters become blanks.
+            placeholder: Shown while it is empty.
+            select: Whether all text is selected at the start, so that typing replaces it.
+            id: The widget's id.
+            classes: The widget's classes.
+        """
+        super().__init__(one_line(value), placeholder, select_on_focus=select, id=id, classes=classes, compact=True)
+        self.cursor_blink = False
+
+    @classmethod
+    def over(cls, value: str, region: Region, screen_width: int) -> LineEdit:
+        """An editor that lies over a cell: as wide as the cell, or wider where the text needs it.
+
+        Args:
+            value: The text to begin with.
+            region: The cell on the screen.
+            screen_width: Cells that the editor must stay inside.
+        """
+        editor = cls(value, select=True, classes="-over")
+        width = max(region.width + 1, min(24, screen_width))
+        x = max(0, min(region.x, screen_width - width))
+        editor.styles.offset = (x, region.y)
+        editor.styles.width = width
+        return editor
+
+    def on_resize(self) -> None:
+        """Show the cursor's end of a text that is longer than the line."""
+        self.scroll_to_region(Region(self._cursor_offset, 0, 1, 1), force=True, animate=False)
+
+    def action_cancel(self) -> None:
+        """Tell that the person gave up."""
+        self.post_message(self.Cancelled(self))
+
+    def action_cursor_left(self, select: bool = False) -> None:
+        """Move left by one character as people see it."""
+        start, end = self.selection
+        target = boundary_left(self.value, end)
+        if select:
+            self.selection = Selection(start, target)
+        else:
+            self.cursor_position = target if self.selection.is_empty else min(start, end)
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """Move right by one character as people see it, or take the suggestion."""
+        start, end = self.selection
+        if not select and self.cursor_at_end and self._suggestion:
+            super().action_cursor_right()
+            return
+        target = boundary_right(self.value, end)
+        if select:
+            self.selection = Selection(start, target)
+        else:
+            self.cursor_position = target if self.selection.is_empty else max(start, end)
+
+    def action_delete_left(self) -> None:
+        """Delete the character before the cursor, all of it."""
+        if self.selection.is_empty:
+            self.delete(boundary_left(self.value, self.cursor_position), self.cursor_position)
+        else:
+            self.delete_selection()
+
+    def action_delete_right(self) -> None:
+        """Delete the character at the cursor, all of it."""
+        if self.selection.is_empty:
+            self.delete(self.cursor_position, boundary_right(self.value, self.cursor_position))
+        else:
+            self.delete_selection()
+
+    def action_paste(self) -> None:
+        """Paste what was copied inside the program."""
+        self._put(self.app.clipboard)
+
+    def _on_paste(self, event: Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        self._put(event.text)
+
+    def _put(self, text: str) -> None:
+        line, left_out = pasted(text, max(0, PASTE_LIMIT - len(self.value)))
+        self.replace(line, *self.selection)
+        if left_out:
+            self.post_message(self.PasteCut(self, len(line), left_out))
+
+    async def _on_mouse_down(self, event: MouseDown) -> None:
+        await super()._on_mouse_down(event)
+        self.cursor_position = boundary_near(self.value, self.cursor_position)
+
+    def render_line(self, y: int) -> Strip:
+        """Paint the text; Textual's own painting splits joined characters at the cursor, and the screen then breaks."""
+        width = self.size.width
+        if y or not self.value:
+            return super().render_line(y)
+        low, high = sorted(self.selection)
+        cursor = self.cursor_position if self.has_focus else -1
+        plain, marked, faint = self._styles_of_text()
+        parts: list[Segment] = []
+        at, x, left = 0, 0, int(self.scroll_offset.x)
+        for one in iter_graphemes(self.value):
+            size = cell_len(one)
+            if x + size > left:
+                is_marked = at == cursor or (self.has_focus and low <= at < high)
+                parts.append(Segment(one, marked if is_marked else plain) if x >= left else Segment(" ", plain))
+            at, x = at + len(one), x + size
+            if x >= left + width:
+                break
+        if cursor >= len(self.value):
+            hint = self._suggestion[len(self.value):] if self._suggestion.startswith(self.value) else ""
+            parts += [Segment(hint[:1] or " ", marked), Segment(hint[1:], faint)]
+        return Strip(Segment.simplify(parts)).crop(0, width).adjust_cell_length(width, plain)
+
+    def _styles_of_text(self) -> tuple[Style, Style, Style]:
+        palette = palette_of(self.app)
+        plain = self.rich_style
+        if palette.is_plain or palette.is_limited:
+            return plain, plain + Style(reverse=True), plain + Style(dim=True)
+        swapped = Style(color=palette.colour("background"), bgcolor=palette.colour("text"))
+        return plain, plain + swapped, plain + Style(color=palette.colour("faint"))

@@ -1,0 +1,97 @@
+"""The line at the head of the screen: workspace, screens with their digits, and how saving and synchronising stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from textual.events import Click
+from textual.message import Message
+
+from pmtui.widgets.cells import shortened, steady, width_of
+from pmtui.widgets.one_line import OneLine, Span, spans_width
+
+WIDE = 130
+"""From this width on every screen shows its name."""
+
+
+class Tab(NamedTuple):
+    """One screen: its key as shown, and its name."""
+
+    key: str
+    name: str
+
+
+class TopLine(OneLine):
+    """Where the person is, and whether all is saved."""
+
+    GROUND = "surface"
+
+    class Picked(Message):
+        """A screen was clicked.
+
+        Attributes:
+            name: The screen's name.
+        """
+
+        def __init__(self, name: str) -> None:
+            """Name it."""
+            super().__init__()
+            self.name = name
+
+    def __init__(self, *, id: str | None = None) -> None:
+        """An empty line."""
+        super().__init__(id=id)
+        self._workspace = ""
+        self._tabs: tuple[Tab, ...] = ()
+        self._current = ""
+        self._state: tuple[Span, ...] = ()
+
+    def show(self, workspace: str, tabs: Sequence[Tab], current: str) -> None:
+        """Show where the person is.
+
+        Args:
+            workspace: Its name.
+            tabs: All screens.
+            current: The name of the one that is shown.
+        """
+        self._workspace, self._tabs, self._current = workspace, tuple(tabs), current
+        self.refresh()
+
+    def show_state(self, spans: Sequence[Span]) -> None:
+        """Show branch, ahead, behind, changes waiting to be saved, conflicts: whatever the app says."""
+        if tuple(spans) != self._state:
+            self._state = tuple(spans)
+            self.refresh()
+
+    def spans(self, width: int) -> tuple[Sequence[Span], Sequence[Span]]:
+        """Workspace and screens at the left, the state at the right."""
+        right = [*self._state, Span(" ")] if self._state else []
+        tabs = self._tab_spans(width >= WIDE)
+        room = width - spans_width(right) - spans_width(tabs) - 4
+        name = shortened(steady(self._workspace), max(6, room))
+        left = [Span(f" {name}  ", "heading"), *tabs]
+        while len(right) > 1 and spans_width(left) + spans_width(right) > width:
+            del right[0]
+        return left, right
+
+    def _tab_spans(self, is_wide: bool) -> list[Span]:
+        found: list[Span] = []
+        for key, name in self._tabs:
+            if name == self._current:
+                found += [Span("[", "accent"), Span(f"{key} {name}", "accent bold"), Span("]", "accent")]
+            else:
+                found += [Span(f" {key}", "muted"), Span(f" {name} " if is_wide else " ", "muted")]
+        return found
+
+    def on_click(self, event: Click) -> None:
+        """Tell which screen was clicked."""
+        left, _ = self.spans(self.size.width)
+        x = width_of(left[0].text)
+        is_wide = self.size.width >= WIDE
+        for key, name in self._tabs:
+            size = width_of(key) + 2 + (width_of(name) + 1 if is_wide or name == self._current else 0)
+            if x <= event.x < x + size:
+                self.post_message(self.Picked(name))
+                return
+            x += size
