@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -64,6 +65,25 @@ def test_no_module_has_a_vague_name() -> None:
 def test_every_package_says_what_it_is_for() -> None:
     mute = [path for path in SOURCES if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))]
     assert mute == []
+
+
+def foreign_imports() -> set[str]:
+    """The packages, by the name that is imported, that the program needs besides Python and itself."""
+    found: set[str] = set()
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names = [node.module]
+            found |= {name.split(".")[0] for name in names}
+    return found - set(sys.stdlib_module_names) - {"pmtui"}
+
+
+def test_all_that_is_imported_is_declared_as_a_dependency() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[<>=!~ \[;]", one)[0].lower().replace("-", "_") for one in project["dependencies"]}
+    assert {name.lower().replace("yaml", "pyyaml") for name in foreign_imports()} <= declared
+    assert {"textual", "tinydb"} <= foreign_imports()
 
 
 @pytest.fixture(scope="module")
