@@ -191,8 +191,9 @@ class _Reader:
         from pmtui.domain.spelling import nearest
 
         near = nearest(name, filter_names(self.kind))
-        quote = 'to find the text itself, put it in quotation marks: "' + name + '…"'
-        raise self.wrong(f"{self.kind.plural} have no field {name!r}", start, len(name), f"{near or 'a field'}; {quote}")
+        question = f": did you mean {near}?" if near else ""
+        expected = "the name of a field, or quotation marks around text to find"
+        raise self.wrong(f"{self.kind.plural} have no field {name!r}{question}", start, len(name), expected)
 
     def quotes(self) -> str:
         """The text between the quotation marks that begin here."""

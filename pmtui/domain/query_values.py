@@ -90,7 +90,7 @@ def number_of(field: Field, value: Value) -> float:
     try:
         return parse_number(_COUNT if is_counted(field) else field, value.text)
     except BadValue as error:
-        raise Wrong(str(error), error.hint or "a number") from None
+        raise Wrong(str(error), "a number such as 3, 0.5 or 1e3") from None
 
 
 def period_of(field: Field, value: Value, today: str, now: str) -> tuple[str, str]:
@@ -113,7 +113,7 @@ def period_of(field: Field, value: Value, today: str, now: str) -> tuple[str, st
         day = parse_date(value.text, today)
     except ValueError as error:
         what, _, hint = str(error).partition(": write ")
-        raise Wrong(what, hint) from None
+        raise Wrong(what, f"a date such as {hint}" if hint else "") from None
     return day, day + "~"
 
 

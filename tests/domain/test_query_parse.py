@@ -69,7 +69,8 @@ def test_who_is_the_owner_where_nobody_is_assigned() -> None:
 
 
 @pytest.mark.parametrize(("text", "column", "length", "message", "expected"), [
-    ("staus:ready", 1, 5, "items have no field 'staus'", "status"), ("x http://y", 3, 4, "no field 'http'", "quotation marks"),
+    ("staus:ready", 1, 5, "items have no field 'staus': did you mean status?", "the name of a field"),
+    ("x http://y", 3, 4, "no field 'http'", "quotation marks"),
     ("status:redy", 8, 4, "did you mean ready?", "inbox, ready"), ("status:ready,", 14, 1, "a value is missing", "one of inbox"),
     ("status:", 8, 1, "a value is missing", "one of inbox"), ('tag:""', 5, 2, "a value is missing", "none finds blank"),
     ("rice>abc", 6, 3, "'abc' is not a number", "1e3"), ("rice>1,5", 7, 1, "> compares with one value", "one value"),
