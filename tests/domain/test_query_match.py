@@ -256,7 +256,8 @@ TERMS = st.sampled_from([
     "priority<=high", "priority:none", "priority:any", "priority!=low",
     "tag:card", "tag:none", "tags>1", "tags<2", "due<2w", "due<=2w", "due:-30d,today", "due!=today",
     "due>2026-01-01", "who:ana", "who:bbb", "who:none", "who!=garcia", "rice>1", "rice<=2", "rice:1", "rice!=1",
-    "reach>=2", "age_days>100", "age_days<-10", "title:card", 'title="élan vital"', "title!=pay", "has:body", "has:criteria", "has:tags,due",
+    "reach>=2", "age_days>100", "age_days<-10", "title:card", 'title="élan vital"', "title!=pay", "has:body",
+    "has:criteria", "has:tags,due",
     "criteria:card", "criteria>1",
     "criteria!=pay", "is:open", "is:closed",
 ])
