@@ -127,8 +127,10 @@ class RecordStore:
             self._rescue(change._replace(edits=tuple(unsaved)), error, documents)
             raise
 
-    def purge(self, before: str | None) -> tuple[Record, ...]:
+    def purge(self, before: str | None, *, is_dry_run: bool = False) -> tuple[Record, ...]:
         """Remove the files of deleted records; see `Workspace.purge`."""
+        if is_dry_run:
+            return tuple(record for kind in SCHEMA.kinds for record in self._deleted(kind, before))
         self.require_writable()
         with self.lock:
             gone = [record for kind in SCHEMA.kinds for record in self._deleted(kind, before)]

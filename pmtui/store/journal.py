@@ -6,7 +6,7 @@ The journal is appended and not fsynced: what a power cut takes from it is the u
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -24,8 +24,8 @@ _CURRENT, _PREVIOUS = "changes.jsonl", "changes.1.jsonl"
 class History(NamedTuple):
     """The changes that undo and redo would apply, each list with the next one first."""
 
-    undo: tuple[Change, ...]
-    redo: tuple[Change, ...]
+    undo: Sequence[Change]
+    redo: Sequence[Change]
 
 
 class Journal:

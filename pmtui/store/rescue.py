@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -45,13 +45,10 @@ def rescued(root: str, local: str, change: Change, reason: str, documents: Docum
     return ""
 
 
-def rescue_files(local: str) -> list[str]:
-    """The paths of rescue files in the workspace and, where it was used for it, in the person's state folder."""
-    found = []
-    for folder in (os.path.join(local, FOLDER), *_state_folders()):
-        with suppress(OSError):
-            found += [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith(".json") and name[0] != "."]
-    return found
+def rescue_files(root: str, local: str) -> list[str]:
+    """The paths of a workspace's rescue files: in its local folder and, where it was used for it, in the person's state folder."""
+    outside = [path for path in _json_files(_state_folder()) if _workspace_of(path) in (root, "")]
+    return [*_json_files(os.path.join(local, FOLDER)), *outside]
 
 
 def rescued_change(path: str) -> Change:
@@ -122,7 +119,14 @@ def _state_folder() -> str:
     return os.path.join(user_state_dir("pmtui", appauthor=False), FOLDER)
 
 
-def _state_folders() -> Sequence[str]:
+def _json_files(folder: str) -> list[str]:
     with suppress(OSError):
-        return [_state_folder()]
+        return [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith(".json") and name[0] != "."]
     return []
+
+
+def _workspace_of(path: str) -> str:
+    """The workspace that a rescue file belongs to; empty where it does not say so."""
+    with suppress(OSError, BadJson), open(path, "rb") as file:
+        return str(decode(file.read()).get("workspace", ""))
+    return ""

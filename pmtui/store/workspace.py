@@ -155,13 +155,17 @@ class Workspace(RecordDatabase):
 
         return reverted(self.records, REDO, now)
 
-    def purge(self, before: str | None = None) -> tuple[Record, ...]:
+    def purge(self, before: str | None = None, *, is_dry_run: bool = False) -> tuple[Record, ...]:
         """Remove the files of deleted records for good.
 
         Args:
             before: Only of those deleted before this instant; None for all deleted ones.
+            is_dry_run: Only say which they would be.
 
         Returns:
             The records whose files are gone.
+
+        Raises:
+            StoreError: A file could not be removed; the message says how many were.
         """
-        return self.records.purge(before)
+        return self.records.purge(before, is_dry_run=is_dry_run)

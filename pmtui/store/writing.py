@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -248,14 +248,27 @@ def _has_syncfs() -> bool:
     return all(one.isdigit() for one in numbers) and tuple(map(int, numbers)) >= _REPORTING_KERNEL
 
 
-def leftovers(root: str) -> Iterator[str]:
-    """Temporary files in the folders of a workspace. Under its lock, all of them are of dead processes."""
-    folders = [root]
-    while folders:
-        with suppress(OSError), os.scandir(folders.pop()) as entries:
+def leftovers(folders: Iterable[str]) -> Iterator[str]:
+    """Temporary files in some folders and those below them. Under the workspace's lock, all of them are of dead processes."""
+    waiting = list(folders)
+    while waiting:
+        with suppress(OSError), os.scandir(waiting.pop()) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
-                    if entry.name != ".git":
-                        folders.append(entry.path)
+                    waiting.append(entry.path)
                 elif entry.name.startswith(".") and entry.name.endswith(TEMPORARY):
                     yield entry.path
+
+
+def is_abandoned(path: str) -> bool:
+    """Whether the process that began a temporary file has died; without the lock, that is what can be known."""
+    number = path.split(".")[-3] if path.count(".") >= 3 else ""
+    if os.name == "nt" or not number.isdigit():  # there, asking after a process ends it
+        return True
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False

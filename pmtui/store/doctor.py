@@ -1,0 +1,201 @@
+"""What is wrong with a workspace, and the mending of what needs no judgement."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from typing import Any, NamedTuple
+
+from pmtui.domain.kinds import SCHEMA
+from pmtui.domain.schema import ENTRIES, LINK, LINKS, Field, Kind
+from pmtui.domain.table import Rows
+from pmtui.store.layout import ATTRIBUTES, IGNORED, LOCAL, SETTINGS, add_git_files, missing_lines, record_path
+from pmtui.store.rescue import FOLDER as RESCUE
+from pmtui.store.rescue import rescue_files
+from pmtui.store.workspace import Workspace
+from pmtui.store.writing import is_abandoned, leftovers
+
+ERROR, WARNING = "error", "warning"
+
+
+class DoctorFault(NamedTuple):
+    """One thing that is wrong.
+
+    Attributes:
+        severity: `error` or `warning`.
+        code: A short word for scripts.
+        path: The file, inside the workspace where it lies there; None where there is none.
+        id: The id of the record; None where it is about none.
+        message: What is wrong, one sentence without a full stop.
+        fix: What to do about it; None where nothing helps.
+    """
+
+    severity: str
+    code: str
+    path: str | None
+    id: str | None
+    message: str
+    fix: str | None
+
+
+def faults(workspace: Workspace) -> list[DoctorFault]:
+    """Everything that is wrong with a workspace; errors come first."""
+    rows = {kind: workspace.rows(kind) for kind in SCHEMA.kinds}
+    found = [
+        *_unreadable(rows), *_twice(rows), *_merging(workspace), *_settings(workspace), *_strangers(workspace), *_links(rows),
+        *_leftovers(workspace), *_rescued(workspace),
+    ]
+    return sorted(found, key=lambda one: (one.severity != ERROR, one.code, one.path or "", one.id or ""))
+
+
+def fix(workspace: Workspace) -> list[str]:
+    """Mend what needs no judgement, and say in words what was mended.
+
+    Raises:
+        StoreError: The workspace is read-only or locked.
+    """
+    workspace.records.require_writable()
+    done = []
+    with workspace.records.lock:
+        for path in list(leftovers(_folders(workspace))):
+            with suppress(OSError):
+                os.remove(path)
+                done.append(f"removed {os.path.relpath(path, workspace.root)}, which a process left that died")
+        with suppress(OSError):
+            done += [f"{name} says what it must again" for name in add_git_files(workspace.root)]
+    return done
+
+
+def _unreadable(rows: dict[str, Rows]) -> Iterator[DoctorFault]:
+    for kind, some in rows.items():
+        for fault in some.faults:
+            advice = "mend the file by hand, or take an older version with `git log -- FILE` and `git checkout COMMIT -- FILE`"
+            yield DoctorFault(ERROR, "unreadable", fault.path, fault.id or None, f"the {kind} cannot be read: {fault.reason}", advice)
+
+
+def _twice(rows: dict[str, Rows]) -> Iterator[DoctorFault]:
+    """An id in two collections: links by id could mean either."""
+    seen: dict[str, str] = {}
+    for kind, some in rows.items():
+        for at in range(len(some)):
+            id = some.id(at)
+            other = seen.setdefault(id, kind)
+            if other != kind:
+                yield DoctorFault(
+                    ERROR, "duplicate_id", record_path(SCHEMA[kind], id), id, f"the id also belongs to {record_path(SCHEMA[other], id)}",
+                    "give one of the two a new id: rename the file and change the id in it",
+                )
+
+
+def _merging(workspace: Workspace) -> Iterator[DoctorFault]:
+    from pmtui.store.git import Git, GitError
+
+    git = Git(workspace.root)
+    if not git.is_repository():
+        yield DoctorFault(
+            WARNING, "no_repository", None, None, "the workspace is in no git repository: there is no history and no sharing",
+            "run `git init` in it or in the folder above",
+        )
+        return
+    paths: list[str] = []
+    with suppress(GitError):
+        paths = git.unmerged()
+    for path in paths:
+        yield DoctorFault(WARNING, "unmerged", path, _id_in(path), "git has not finished merging it", f"look at it, then `git add {path}`")
+
+
+def _settings(workspace: Workspace) -> Iterator[DoctorFault]:
+    if workspace.is_read_only:
+        version = workspace.records.layout.format
+        advice = f"install pmtui {version}.0 or later"
+        yield DoctorFault(WARNING, "newer_format", SETTINGS, None, f"a newer pmtui wrote the workspace (format {version})", advice)
+    for name, wanted in ((".gitattributes", ATTRIBUTES), (".gitignore", IGNORED)):
+        missing = missing_lines(workspace.root, name, wanted)
+        if missing:
+            yield DoctorFault(WARNING, "git_files", name, None, f"it does not say {' and '.join(missing)}", "pmtui doctor --fix")
+
+
+def _strangers(workspace: Workspace) -> Iterator[DoctorFault]:
+    """Folders of JSON files that are of no kind known here: a newer program's, or a mistake."""
+    known = {*SCHEMA.by_collection, LOCAL, ".git"}
+    for entry in _entries(workspace.root):
+        if entry.name not in known and entry.is_dir(follow_symlinks=False):
+            count = sum(one.name.endswith(".json") for shard in _entries(entry.path) if shard.is_dir() for one in _entries(shard.path))
+            if count:
+                message = f"it holds {count} files of a kind that this version of pmtui does not know; they are kept as they are"
+                yield DoctorFault(WARNING, "unknown_kind", entry.name, None, message, "install a newer pmtui, or move the folder away")
+
+
+def _links(rows: dict[str, Rows]) -> Iterator[DoctorFault]:
+    """Links of living records to records that are deleted or missing."""
+    deleted: dict[str, bool] = {}
+    for some in rows.values():
+        gone = some.column("deleted_at").rows()
+        deleted.update((some.id(at), gone[at] is not None) for at in range(len(some)))
+        deleted.update((fault.id, False) for fault in some.faults)  # there, though it cannot be read
+    for kind, some in rows.items():
+        for at, field, target in _linked(SCHEMA[kind], some):
+            if deleted.get(target, True) and not deleted[some.id(at)]:
+                reason = "deleted" if target in deleted else "missing"
+                fixed = f"pmtui restore {target}, or take the link out" if reason == "deleted" else "take the link out"
+                id = some.id(at)
+                path = record_path(SCHEMA[kind], id)
+                yield DoctorFault(WARNING, "dangling_link", path, id, f"{field} points to {target}, which is {reason}", fixed)
+
+
+def _linked(kind: Kind, rows: Rows) -> Iterator[tuple[int, str, str]]:
+    """Position, field and target of every link of a kind."""
+    for name, field in kind.fields.items():
+        if field.type in (LINK, LINKS):
+            for at, value in enumerate(rows.column(name).rows()):
+                for target in _targets(field, value):
+                    yield at, name, target
+        inner = [one for one in field.entry if field.type == ENTRIES and one.type in (LINK, LINKS)]
+        if inner:
+            for at in range(len(rows)):
+                for entry in rows.document(at).get(name) or ():
+                    for one in inner:
+                        for target in _targets(one, entry.get(one.name)):
+                            yield at, f"{name}.{one.name}", target
+
+
+def _targets(field: Field, value: Any) -> Iterable[str]:
+    if field.type == LINK:
+        return (value,) if isinstance(value, str) and value else ()
+    return [one for one in value or () if isinstance(one, str)]
+
+
+def _leftovers(workspace: Workspace) -> Iterator[DoctorFault]:
+    message = "a process that died while saving left it; the record itself is whole"
+    for path in sorted(leftovers(_folders(workspace))):
+        if is_abandoned(path):
+            name = os.path.relpath(path, workspace.root).replace(os.sep, "/")
+            yield DoctorFault(WARNING, "leftover", name, None, message, "pmtui doctor --fix")
+
+
+def _folders(workspace: Workspace) -> list[str]:
+    """Where saves leave temporary files; the cache looks after its own."""
+    return [*(os.path.join(workspace.root, one) for one in SCHEMA.by_collection), os.path.join(workspace.local, RESCUE)]
+
+
+def _rescued(workspace: Workspace) -> Iterator[DoctorFault]:
+    for path in rescue_files(workspace.root, workspace.local):
+        name = os.path.relpath(path, workspace.root) if path.startswith(workspace.root + os.sep) else path
+        yield DoctorFault(
+            WARNING, "rescued", name.replace(os.sep, "/"), None, "it holds records that could not be saved",
+            "look at it; what is needed can be put in place by hand; then remove the file",
+        )
+
+
+def _id_in(path: str) -> str | None:
+    stem = path.rpartition("/")[2].removesuffix(".json")
+    return stem if path == path.rstrip("/") and path.count("/") == 2 else None
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as found:
+            return sorted(found, key=lambda one: one.name)
+    except OSError:
+        return []
