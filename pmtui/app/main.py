@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.app import App
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
 from pmtui.app.effects import Effects
@@ -28,18 +28,22 @@ from pmtui.screens.registry import SCREENS
 from pmtui.store.clock import now, today
 from pmtui.store.config import Config
 from pmtui.store.ids import new_id
+from pmtui.store.reports import keep_report
 from pmtui.store.workspace import Workspace
 from pmtui.widgets.chords import Chords
 from pmtui.widgets.hint_line import HintLine
 from pmtui.widgets.keys import Bound, Keymap, Keys, build_keymap, shown_keys
 from pmtui.widgets.one_line import Span
+from pmtui.widgets.top_line import Tab
 
 
 class PmtuiApp(Effects, Chords, App[int]):
     """The program on the screen."""
 
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS = [Binding("ctrl+q", "nothing", show=False, priority=True), Binding("ctrl+c", "leave", show=False, priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "nothing", show=False, priority=True), Binding("ctrl+c", "leave", show=False, priority=True),
+    ]
     TITLE = "pmtui"
 
     def __init__(self, workspace: Workspace, config: Config, author: str, screen: str = "backlog") -> None:
@@ -49,17 +53,24 @@ class PmtuiApp(Effects, Chords, App[int]):
         self.workspace = workspace
         self.config = config
         self.author = author
+        self.fault_report = ""
+        self.is_demo = False
         self.ledger = Ledger()
         self.link = StoreLink(self, workspace)
         self.snapshot: Snapshot = self.link.first_snapshot()
         self.themes = Themes(self)
         self.start_screen = screen
         self.last: tuple[str, dict[str, Any]] | None = None
-        self.keys, self._key_faults = self._keymap()
+        self.keys, self._key_faults = self._bound_keys()
         self._lengths: dict[str, int] = {}
         self._lengths_of = -1
 
     # What the store tells
+
+    @property
+    def tabs(self) -> tuple[Tab, ...]:
+        """The main screens, in the order of their digits."""
+        return tuple(screen.tab for screen in SCREENS.values())
 
     def on_mount(self) -> None:
         """Show the first screen; read and watch the files behind it."""
@@ -80,7 +91,7 @@ class PmtuiApp(Effects, Chords, App[int]):
 
     # Keys
 
-    def _keymap(self) -> tuple[dict[Keys, str], list[str]]:
+    def _bound_keys(self) -> tuple[dict[Keys, str], list[str]]:
         """The live keymap: the defaults, and what the person's config says instead."""
         own = self.config.keymap
         bound = [Bound(one.id, one.title, own.get(one.id, one.keys)) for one in self.commands]
@@ -254,6 +265,18 @@ class PmtuiApp(Effects, Chords, App[int]):
     def show_saving(self, pending: int) -> None:
         """Show how many changes are on their way to the disk."""
         self.records_screen.top.show_state([Span(f"saving {pending} ", "warning")] if pending else [Span("saved ", "success")])
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A fault of the program itself: no traceback for the person, but all of it in a file; what was done is saved."""
+        import traceback
+
+        self.link.writer.flush(2.0)
+        text = "".join(traceback.format_exception(error))
+        self.fault_report = keep_report(text, "" if self.is_demo else self.workspace.local, now())
+        if self.is_headless:
+            super()._handle_exception(error)
+        else:
+            self.exit(1, return_code=1)
 
     def action_nothing(self) -> None:
         """Take a key that terminals may send by accident, and do nothing."""

@@ -93,11 +93,11 @@ class StoreLink:
 
     def refresh(self) -> None:
         """Read what changed on disk, behind the screen."""
-        threading.Thread(target=self._changed, args=(set(),), name="pmtui-refresh", daemon=True).start()
+        threading.Thread(target=self._changed, args=({self._root},), name="pmtui-refresh", daemon=True).start()
 
     def _changed(self, paths: set[Path]) -> None:
         try:
-            self._read_all()
+            self._read_all(None if self._root in paths else paths)
             history = self.workspace.history()
         except (StoreError, OSError) as error:
             self._call(self.app.say, str(error), "error")
@@ -109,11 +109,11 @@ class StoreLink:
         if not self.app.ledger.pending:
             self.app.ledger.load(list(reversed(history.undo)), list(reversed(history.redo)))
 
-    def _read_all(self) -> None:
+    def _read_all(self, paths: set[Path] | None = None) -> None:
         with self._reading:
             for kind in SCHEMA.kinds:
                 known = self._rows.get(kind)
-                rows = load_rows(self._root, self._local, SCHEMA[kind]) if known is None else refresh(known)
+                rows = load_rows(self._root, self._local, SCHEMA[kind]) if known is None else refresh(known, paths)
                 if rows is not known:
                     self._rows[kind] = rows
                     self._call(self._took, kind, rows)

@@ -11,6 +11,7 @@ from typing import Any
 
 from pmtui.cli.session import Session
 from pmtui.commands.core import Refused
+from pmtui.store.errors import StoreError
 
 _SIZE = (120, 36)
 """Columns and lines of a screen that is printed as text."""
@@ -38,7 +39,7 @@ def do_demo(session: Session, arguments: Mapping[str, Any]) -> int:
         root = make_demo(Path(folder) / "product")
         workspace = Workspace(root)
         if _is_terminal():
-            return _run(workspace, session.options)
+            return _run(workspace, session.options, is_demo=True)
         session.write(_as_text(workspace))
         return 0
 
@@ -69,9 +70,15 @@ def _is_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def _run(workspace: Any, options: Mapping[str, Any]) -> int:
+def _run(workspace: Any, options: Mapping[str, Any], is_demo: bool = False) -> int:
     app = _app(workspace, options)
+    app.is_demo = is_demo
     status = app.run()
+    if app.fault_report:
+        raise StoreError(
+            "a fault in the program itself closed it; every change that was made is saved",
+            f"the details are in {app.fault_report}: please report them", "internal",
+        )
     if app.return_code:
         return int(app.return_code)
     return int(status or 0)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.query import computed_column
+from pmtui.domain.schema import SET, Field
 from pmtui.screens.backlog_view import Shown, backlog_query, shown
 from pmtui.screens.item_columns import item_columns
 from pmtui.screens.records_screen import RecordsScreen
@@ -19,6 +20,8 @@ _EMPTY = (
     "The backlog holds the work, in the order in which it matters.",
     "a adds an item · pmtui import brings in another tracker · ? shows every key",
 )
+_MOST = 2000
+"""Of more records than this, titles are not offered for completion."""
 _NO_MATCH = ("Nothing matches the filter.", "", "esc clears it · / changes it")
 
 
@@ -43,7 +46,9 @@ class BacklogScreen(RecordsScreen):
         found = shown(table, query, environment, is_board)
         empty = _NO_MATCH if self.filter_text else _EMPTY
         if is_board:
-            self.board.set_view(table, found.rows, SCHEMA["item"].statuses, snapshot, faults=table.faults, id_length=self.host.id_length, empty=empty)
+            self.board.set_view(
+                table, found.rows, SCHEMA["item"].statuses, snapshot, faults=table.faults, id_length=self.host.id_length, empty=empty
+            )
         else:
             places = computed_column(table, "rank_position", environment)
             columns = self._columns(snapshot.version, places, environment.today)
@@ -67,9 +72,25 @@ class BacklogScreen(RecordsScreen):
 
     def completions(self, text: str, cursor: int) -> Any:
         """What may stand at the cursor of the filter line."""
-        from pmtui.domain.query_complete import completions
+        from pmtui.domain.query_complete import parse_partial
 
-        return completions(text, cursor, SCHEMA["item"])
+        return parse_partial(text, SCHEMA["item"], cursor, self._known_values)
+
+    def _known_values(self, field: Field) -> Sequence[str]:
+        """The values that a field without choices has in this workspace: tags, handles, titles."""
+        if field.links:
+            return [name for kind in field.links for name in self._names_of(kind)]
+        if field.type != SET:
+            return ()
+        column = self.host.snapshot.table("item").column(field.name)
+        return sorted({one for value in column.values for one in value or ()})
+
+    def _names_of(self, kind: str) -> Sequence[str]:
+        table = self.host.snapshot.table(kind)
+        if len(table) > _MOST:
+            return ()
+        names, deleted = table.column("handle" if kind == "person" else "title"), table.column("deleted_at")
+        return [str(names[at]) for at in table.in_order() if deleted[at] is None and names[at]]
 
 
 def _groups(found: Shown) -> Sequence[Group]:

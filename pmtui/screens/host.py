@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from pmtui.commands.core import Registry
+from pmtui.commands.core import Context, Registry
 from pmtui.domain.change import Snapshot
 from pmtui.domain.query import Environment
+from pmtui.widgets.top_line import Tab
 
 
 class Host(Protocol):
@@ -16,9 +17,7 @@ class Host(Protocol):
     snapshot: Snapshot
     commands: Registry
 
-    @property
-    def keys(self) -> Mapping[tuple[str, ...], str]:
-        """The live keymap: key sequences to command ids."""
+    keys: Mapping[tuple[str, ...], str]
 
     def environment(self) -> Environment:
         """What a query needs to know besides the records."""
@@ -28,6 +27,16 @@ class Host(Protocol):
 
     def id_length(self, id: str) -> int:
         """How many characters tell an id from all others."""
+
+    @property
+    def tabs(self) -> Sequence[Tab]:
+        """The main screens, in the order of their digits."""
+
+    def context(self) -> Context:
+        """What a plan may look at: the data and where the person is."""
+
+    def keys_of(self, id: str) -> tuple[str, ...]:
+        """The keys of a command, as shown."""
 
     def say(self, message: str, severity: str = "information") -> None:
         """Show a toast."""

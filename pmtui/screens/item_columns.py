@@ -37,15 +37,15 @@ def item_columns(snapshot: Snapshot, positions: Column, today: str) -> tuple[Lis
         return (relative(str(day), today), "error" if is_late else "muted")
 
     return (
-        ListColumn("rank", "#", place, 4, "right", 3),
-        ListColumn("id", "id", lambda table, at: (table.id(at), "id"), 6, priority=4),
-        ListColumn("status", "status", _status, 8, priority=1, field="status"),
+        ListColumn("rank", "#", place, 4, "right", 4),
+        ListColumn("id", "id", lambda table, at: (table.id(at), "id"), 5, priority=3),
+        ListColumn("status", "status", _status, 9, priority=1, field="status"),
         ListColumn("type", "t", _type, 1, priority=6, field="type"),
         ListColumn("priority", "!", _priority, 1, priority=6, field="priority"),
-        ListColumn("title", "title", _title, 0, priority=0, field="title"),
+        ListColumn("title", "title", _title, 0, priority=0, field="title", least=25),
         ListColumn("rice", "RICE", _rice, 6, "right", 2, "reach"),
         ListColumn("estimate", "est", _number("estimate"), 4, "right", 2, "estimate"),
-        ListColumn("assignee", "who", titles.cell("person", "assignee"), 7, priority=3, field="assignee"),
+        ListColumn("assignee", "who", titles.cell("person", "assignee"), 7, priority=5, field="assignee"),
         ListColumn("milestone", "milestone", titles.cell("milestone", "milestone"), 14, priority=5, field="milestone"),
         ListColumn("due", "due", due, 9, priority=7, field="due"),
         ListColumn("tags", "tags", _tags, 18, priority=8, field="tags"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from pmtui.widgets.detail import DetailPane
 from pmtui.widgets.record_list import RecordList
 
 if TYPE_CHECKING:
@@ -19,14 +20,12 @@ class Moving:
     def do_move(self: RecordsScreen, arguments: Mapping[str, Any]) -> None:
         """Move the cursor; in the detail pane, scroll."""
         step, by = int(arguments["step"]), arguments["by"]
-        if self.detail.has_focus:
-            self.detail.scroll_by(by, step)
-            return
-        view = self.view_widget
+        view = self.detail if self.detail.has_focus else self.view_widget
         if by == "row":
             view.move(step)
         elif by == "column":
-            view.move_column(step)
+            if not isinstance(view, DetailPane):
+                view.move_column(step)
         elif by == "half":
             view.half_page(step)
         elif by == "page":
@@ -40,13 +39,13 @@ class Moving:
         """Select records."""
         view = self.view_widget
         if self.detail.has_focus:
-            self.detail.scroll_by("page", 1)
+            self.detail.page(1)
         elif arguments["how"] == "toggle":
             view.toggle_selection()
             if isinstance(view, RecordList):
                 view.move(1)
         elif arguments["how"] == "range":
-            view.select_range()
+            view.toggle_range()
         elif arguments["how"] == "all":
             view.select_all()
         else:

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 WIDE = 110
 """From this width on, list and detail stand side by side."""
+_PRIORITY = {"app.help": 0, "view.filter": 0, "record.add": 1, "record.edit_field": 1, "record.status": 1, "select.toggle": 2,
+             "rank.down": 2, "history.undo": 2, "record.open": 3, "view.layout": 3}
+"""Which hints stay where the line is short: the smaller the longer."""
 LEAST = (50, 12)
 """Below this size only a message is shown."""
 
@@ -97,6 +100,7 @@ class RecordsScreen(Moving, Screen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Show the records."""
+        self.top.show(self.host.snapshot.name, self.host.tabs, self.tab.name)
         self.board.display = self.layout_name == "board"
         self.show_snapshot()
         self.view_widget.focus()
@@ -130,7 +134,7 @@ class RecordsScreen(Moving, Screen[None], inherit_bindings=False):
             self.refill()
             self.filter.show_mistake(None)
         except QuerySyntax as error:
-            self.filter.show_mistake(error.column - 1, error.expected or error.message)
+            self.filter.show_mistake(error)
         if focus is not None and not self.view_widget.move_to_id(focus):
             self.host.say("added; the filter does not show it")
         self.show_detail()
@@ -141,7 +145,7 @@ class RecordsScreen(Moving, Screen[None], inherit_bindings=False):
         side = self.query_one("#side")
         record = self.cursor_record()
         fault = self.view_widget.cursor_fault
-        self.detail.set_record(record, self.host.snapshot, self.host.environment().today, fault=fault)
+        self.detail.set_record(record or fault, self.host.snapshot, self.host.environment().today, self.host.id_length)
         if record is not None:
             side.border_title = f"{record.schema.letter}-{record.id[: self.host.id_length(record.id)]}"
         else:
@@ -149,18 +153,16 @@ class RecordsScreen(Moving, Screen[None], inherit_bindings=False):
 
     def show_hints(self) -> None:
         """Show the keys that matter here, now."""
+        context = self.host.context()
         rows = [
-            Hint(self._key(command), command.hint, at) for at, command in enumerate(one for one in self.host.commands if one.hint)
-            if not command.blocked(self.context())
+            Hint(self._key(command), command.hint, _PRIORITY.get(command.id, 5)) for command in self.host.commands
+            if command.hint and not command.blocked(context)
         ]
         self.hints.show(rows)
 
-    def context(self) -> Any:
-        """What a plan may look at."""
-        return self.host.context()  # type: ignore[attr-defined]
-
     def _key(self, command: Command) -> str:
-        return self.host.keys_of(command.id)[0] if self.host.keys_of(command.id) else ":"  # type: ignore[attr-defined]
+        keys = self.host.keys_of(command.id)
+        return "J/K" if command.id == "rank.down" and keys[:1] == ("J",) else keys[0] if keys else ":"
 
     def selected(self) -> tuple[Record, ...]:
         """The selected records, in the order shown."""
@@ -195,10 +197,7 @@ class RecordsScreen(Moving, Screen[None], inherit_bindings=False):
 
     def edit_in_place(self, title: str, value: str, help: str, answered: Callable[[str | None], None]) -> None:
         """Edit a text over the cell under the cursor."""
-        if self.layout_name == "board":
-            region = self.board.cursor_region
-        else:
-            region = self.list.cursor_region
+        region = self.view_widget.cursor_region
         self._close_editor()
         self._edited = answered
         self._editor = LineEdit.over(value, region, self.size.width)

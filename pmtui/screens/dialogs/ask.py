@@ -20,7 +20,6 @@ class AskDialog(ModalScreen[str | None]):
     AskDialog .help { color: $text-muted; height: auto; }
     AskDialog .fault { color: $error; height: auto; }
     """
-    BINDINGS = [("escape", "dismiss_dialog", "Cancel")]
 
     def __init__(self, question: str, value: str = "", help: str = "", fault: str = "") -> None:
         """Ask.
@@ -50,6 +49,7 @@ class AskDialog(ModalScreen[str | None]):
         event.stop()
         self.dismiss(event.value)
 
-    def action_dismiss_dialog(self) -> None:
+    def on_line_edit_cancelled(self, event: LineEdit.Cancelled) -> None:
         """Close without an answer."""
+        event.stop()
         self.dismiss(None)
