@@ -171,5 +171,11 @@ def commit_all(folder: Path) -> None:
         subprocess.run(["git", "-C", str(folder), *identity, *words], check=True)
 
 
+def restore(folder: Path) -> None:
+    """Take back what was added and changed since the commit; the cache stays."""
+    for words in (["checkout", "-q", "--", "."], ["clean", "-qfd"]):
+        subprocess.run(["git", "-C", str(folder), *words], check=True)
+
+
 if __name__ == "__main__":
     write_workspace(Path(sys.argv[2]), int(sys.argv[1]))

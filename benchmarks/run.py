@@ -64,8 +64,10 @@ def _forget_who_runs_this(scratch: Path) -> None:
     home = scratch / "home"
     home.mkdir()
     (home / ".gitconfig").write_text("[user]\n\tname = Benchmark\n\temail = benchmark@example.org\n[init]\n\tdefaultBranch = main\n")
-    for name in [name for name in os.environ if name.startswith(("PMTUI_", "XDG_", "GIT_"))] + ["NO_COLOR"]:
-        os.environ.pop(name, None)
+    # Without its byte code Python would compile the program at each start.
+    kept_out = ("PMTUI_", "XDG_", "GIT_", "PYTHONDONTWRITE", "PYTHONUNBUFFERED", "NO_COLOR")
+    for name in [name for name in os.environ if name.startswith(kept_out)]:
+        del os.environ[name]
     os.environ["HOME"] = str(home)
 
 
@@ -121,6 +123,8 @@ def _measured(options: argparse.Namespace, sets: list[DataSet]) -> list[Figure]:
             begin = time.perf_counter()
             figures += [figure for figure in step() if figure.row.key in options.rows]
             print(f"  {', '.join(keys)}: {time.perf_counter() - begin:.0f} s", flush=True)
+    for data in warm:
+        generate.restore(data.folder)
     return figures
 
 

@@ -25,7 +25,8 @@ def _forget_who_runs_this() -> None:
     for name in list(os.environ):
         if name.startswith(("PMTUI_", "GIT_", "XDG_", "LC_", "TEXTUAL")) and name not in ("PMTUI_SOAK", "PMTUI_REAL_DATA"):
             del os.environ[name]
-    for name in ("NO_COLOR", "FORCE_COLOR", "EDITOR", "VISUAL", "LANGUAGE", "COLUMNS", "LINES"):
+    # Without its byte code Python compiles the program anew in each of the hundreds of processes that tests start.
+    for name in ("NO_COLOR", "FORCE_COLOR", "EDITOR", "VISUAL", "LANGUAGE", "COLUMNS", "LINES", "PYTHONDONTWRITEBYTECODE"):
         os.environ.pop(name, None)
     (_HOME / ".gitconfig").write_text(_GIT, encoding="utf-8")
     os.environ.update(HOME=str(_HOME), USERPROFILE=str(_HOME), GIT_CONFIG_NOSYSTEM="1", LC_ALL="C.UTF-8", TZ="UTC", TERM="xterm-256color")
