@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Collection, Iterable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pmtui.domain.schema import Kind
 from pmtui.store.cache_base import Base, Place, Seen
@@ -20,6 +20,9 @@ from pmtui.store.cached_rows import CachedRows
 from pmtui.store.loaded import Repair
 from pmtui.store.signatures import BLANK, Shard, differing, list_folder
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 FORKING = 30_000
 """From how many files on the command line shares the statting between processes."""
 _PROCESSES = 4
@@ -29,7 +32,7 @@ _ABANDONED = 3600.0
 
 
 def load_rows(
-    root: Path, local: Path, kind: Kind, validated: bool = True, *, repair: Repair | None = None, may_fork: bool = False,
+    root: Path | str, local: Path | str, kind: Kind, validated: bool = True, *, repair: Repair | None = None, may_fork: bool = False,
 ) -> CachedRows:
     """The records of a kind.
 
@@ -153,7 +156,8 @@ def _shards_of(place: Place, paths: Iterable[Path], shards: list[str]) -> list[s
     touched: set[str] = set()
     folder = os.path.realpath(place.folder)
     for path in paths:
-        inside = os.path.relpath(os.path.join(os.path.realpath(path.parent), path.name), folder)
+        above, name = os.path.split(path)
+        inside = os.path.relpath(os.path.join(os.path.realpath(above), name), folder)
         if inside == os.curdir or set(inside.split(os.sep)) == {os.pardir}:
             return shards
         touched.add(inside.split(os.sep)[0])

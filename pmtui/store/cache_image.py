@@ -61,6 +61,8 @@ class Image:
         with open(path, "rb", buffering=0) as file:
             if os.fstat(file.fileno()).st_size < HEADER.size:
                 raise Damaged("shorter than its header")
+            if os.name == "nt":  # there a file that is mapped cannot be replaced by a newer one
+                return cls(kind, memoryview(file.readall()))
             return cls(kind, memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
 
     def _part(self, name: str) -> memoryview:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-from pathlib import Path
 
 from pmtui.domain.canonical import BadJson
 from pmtui.domain.table import Fault
@@ -96,7 +95,11 @@ class Look:
         try:
             return loaded_record(self.place.kind, id, raw)
         except BadJson:
-            repaired = self.place.repair(Path(path), raw) if self.place.repair else None
+            if self.place.repair is None:
+                raise
+            from pathlib import Path  # 6 ms of import that a start without bad files need not pay
+
+            repaired = self.place.repair(Path(path), raw)
             if repaired is None:
                 raise
             return loaded_record(self.place.kind, id, repaired)

@@ -167,6 +167,8 @@ class CachedRows:
         wanted = needle.encode("utf-8", "surrogatepass")
         is_whole = within is None
         last, candidates = self._last
+        if last == wanted and last:
+            return candidates if within is None else both(candidates, within)
         if last and last in wanted:  # a person types on: only what matched before can match now
             within = candidates if within is None else both(candidates, within)
         mask = self._search(wanted, within)

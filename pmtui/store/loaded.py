@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pmtui.domain.canonical import BadJson, decode
 from pmtui.domain.columns import Column
@@ -14,7 +13,10 @@ from pmtui.domain.table import column_value
 from pmtui.domain.text import searchable
 from pmtui.domain.validation import read_record
 
-Repair = Callable[[Path, bytes], bytes | None]
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Repair = Callable[["Path", bytes], "bytes | None"]
 """Mends the bytes of a file that cannot be read (path, bytes), as from the conflict markers of a merge; None if it cannot."""
 Key = tuple[str, str]
 """What a record is ordered by: rank or creation, then id."""
