@@ -21,6 +21,9 @@ from pmtui.domain.schema import ENTRIES, INTEGER, LINES, LINKS, NUMBER, OBJECT, 
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 _MANY_DIGITS = 4000
 """Python refuses to convert integers of more than 4,300 digits."""
+_DEEPEST = 100
+"""Levels of objects and arrays that a file may have: what is read must also be written, merged and drawn without
+running out of stack."""
 _KEPT_BY_MERGE = {"conflicts": 3, "settled": 1}
 """Fields that the merge keeps, and how many levels of objects there have sorted keys: by field, entry, candidate."""
 
@@ -88,7 +91,15 @@ def decode(raw: bytes) -> dict[str, Any]:
         raise BadJson("nested too deeply") from None
     if not isinstance(value, dict):
         raise BadJson("not a JSON object: it must begin with {")
+    if raw.count(b"{") + raw.count(b"[") > _DEEPEST and _is_deeper(value, _DEEPEST):
+        raise BadJson(f"nested too deeply: more than {_DEEPEST} levels")
     return value
+
+
+def _is_deeper(value: Any, levels: int) -> bool:
+    if not isinstance(value, dict | list):
+        return False
+    return levels == 0 or any(_is_deeper(one, levels - 1) for one in (value.values() if isinstance(value, dict) else value))
 
 
 def compact(value: Any) -> str:

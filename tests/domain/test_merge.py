@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pmtui.domain.canonical import decode, encode
+from pmtui.domain.canonical import BadJson, decode, encode
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.merge import merge
 
@@ -271,6 +271,19 @@ def test_order_of_an_objects_keys_is_no_conflict() -> None:
     base, ours, theirs = {"x": {"a": 1, "b": 2}}, {"x": {"b": 2, "a": 1}}, {"x": {"a": 1, "b": 2}, "title": "t"}
     for out in (merge(ITEM, base, ours, theirs), merge(ITEM, base, theirs, ours)):
         assert encode(ITEM, out) == encode(ITEM, {"title": "t", "x": {"b": 2, "a": 1}})
+
+
+def nested(levels: int, core: str) -> bytes:
+    inner = levels - 1  # the record itself is one
+    return b'{"x": ' + b'{"a": ' * inner + core.encode() + b"}" * inner + b"}"
+
+
+def test_the_deepest_record_that_can_be_read_is_merged() -> None:
+    versions = [decode(nested(100, core)) for core in "123"]
+    text = encode(ITEM, merge(ITEM, *versions)).decode()
+    assert all(f'"a": {core}\n' in text for core in "123")
+    with pytest.raises(BadJson, match="nested too deeply: more than 100 levels"):
+        decode(nested(101, "1"))
 
 
 def test_import_is_light() -> None:

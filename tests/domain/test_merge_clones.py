@@ -94,7 +94,9 @@ class Repository:
     def edit(self, clone: int) -> None:
         """A random change by a person."""
         data = self.heads[clone].data
-        what = self.dice.choice("scalar scalar hand tags body body criteria criteria rank deletion resolve resolve".split())
+        what = self.dice.choice(
+            ["scalar", "scalar", "hand", "tags", "body", "body", "criteria", "criteria", "rank", "deletion", "resolve", "resolve"],
+        )
         if what == "rank":
             self.write(clone, edited(ITEM, data, {"rank": self.dice.choice("bcdefgh"), "done_at": self.instant()}))
         elif what == "deletion":
