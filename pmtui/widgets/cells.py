@@ -17,6 +17,7 @@ from pmtui.domain.text import one_line
 
 ELLIPSIS = "…"
 _JOINED = re.compile("(?:\u200d.)+|[\ufe00-\ufe0f\u20e3\u200d\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]+")
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _FLAG_LETTERS = {code: chr(code - 0x1F1E6 + ord("A")) for code in range(0x1F1E6, 0x1F200)}
 _WORD_REACH = 12
 """How many cells an ellipsis may move left to stand behind a whole word."""
@@ -37,6 +38,7 @@ def steady(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
+    text = _SURROGATES.sub("\ufffd", text)  # half of a character: it cannot be written to a terminal
     return _JOINED.sub("", unicodedata.normalize("NFC", one_line(text))).translate(_FLAG_LETTERS)
 
 

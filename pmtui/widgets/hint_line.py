@@ -107,11 +107,9 @@ class KeyPanel(Widget):
     DEFAULT_CSS = """
     KeyPanel {
         display: none;
-        dock: bottom;
+        position: absolute;
         overlay: screen;
-        width: 1fr;
-        height: auto;
-        margin-bottom: 1;
+        width: 100vw;
     }
     """
 
@@ -129,7 +127,10 @@ class KeyPanel(Widget):
             rows: Key and title of each continuation.
         """
         self._begun, self._rows = begun, tuple(rows)
-        self.styles.height = len(panel_lines(self._rows, self.app.size.width - 2)) + 1
+        width, height = self.app.size
+        lines = min(height - 1, len(panel_lines(self._rows, width - 2)) + 1)
+        self.styles.height = lines
+        self.styles.offset = (0, height - lines - 1)
         self.display = True
         self.refresh()
 

@@ -119,7 +119,7 @@ class LineEdit(Input):
             screen_width: Cells that the editor must stay inside.
         """
         editor = cls(value, select=True, classes="-over")
-        width = max(region.width + 1, min(24, screen_width))
+        width = min(screen_width, max(region.width + 1, 24, cell_len(editor.value) + 2))
         x = max(0, min(region.x, screen_width - width))
         editor.styles.offset = (x, region.y)
         editor.styles.width = width
@@ -194,14 +194,14 @@ class LineEdit(Input):
             return super().render_line(y)
         low, high = sorted(self.selection)
         cursor = self.cursor_position if self.has_focus else -1
-        plain, marked, faint = self._styles_of_text()
+        plain, marked, chosen, faint = self._styles_of_text()
         parts: list[Segment] = []
         at, x, left = 0, 0, int(self.scroll_offset.x)
         for one in iter_graphemes(self.value):
             size = cell_len(one)
             if x + size > left:
-                is_marked = at == cursor or (self.has_focus and low <= at < high)
-                parts.append(Segment(one, marked if is_marked else plain) if x >= left else Segment(" ", plain))
+                style = marked if at == cursor else chosen if self.has_focus and low <= at < high else plain
+                parts.append(Segment(one, style) if x >= left else Segment(" ", plain))
             at, x = at + len(one), x + size
             if x >= left + width:
                 break
@@ -210,10 +210,11 @@ class LineEdit(Input):
             parts += [Segment(hint[:1] or " ", marked), Segment(hint[1:], faint)]
         return Strip(Segment.simplify(parts)).crop(0, width).adjust_cell_length(width, plain)
 
-    def _styles_of_text(self) -> tuple[Style, Style, Style]:
+    def _styles_of_text(self) -> tuple[Style, Style, Style, Style]:
         palette = palette_of(self.app)
         plain = self.rich_style
         if palette.is_plain or palette.is_limited:
-            return plain, plain + Style(reverse=True), plain + Style(dim=True)
+            return plain, plain + Style(reverse=True), plain + Style(underline=True, bold=True), plain + Style(dim=True)
         swapped = Style(color=palette.colour("background"), bgcolor=palette.colour("text"))
-        return plain, plain + swapped, plain + Style(color=palette.colour("faint"))
+        chosen = plain + Style(bgcolor=palette.colour("cell"))
+        return plain, plain + swapped, chosen, plain + Style(color=palette.colour("faint"))

@@ -1,0 +1,163 @@
+"""A whole record for reading, from top to bottom, and an unreadable file with what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pmtui.domain.canonical import compact
+from pmtui.domain.change import Snapshot
+from pmtui.domain.dates import relative
+from pmtui.domain.merge_conflicts import open_conflicts
+from pmtui.domain.records import Record
+from pmtui.domain.table import Fault
+from pmtui.widgets import glyphs
+from pmtui.widgets.detail_parts import (
+    balance_lines,
+    comment_lines,
+    criteria_lines,
+    evidence_lines,
+    score_lines,
+    sentence_lines,
+    why_lines,
+)
+from pmtui.widgets.detail_text import Reading, field_lines, person_name, short_id
+from pmtui.widgets.one_line import Span
+from pmtui.widgets.styled_lines import LABEL, Line, labelled, markdown_lines, rule, wrapped_spans
+
+_HEAD = {"title", "status", "type", "priority", "assignee", "estimate", "milestone", "due", "owner"}
+_LAST = {"body", "comments", "reasons", "source", "created_at", "created_by", "deleted_at", "rank"}
+_OWN = {
+    "item": {"reach", "impact", "confidence", "effort", "ux", "business", "feasibility", "problems", "hypotheses", "criteria"},
+    "problem": {"importance", "satisfaction", "evidence"},
+    "hypothesis": {"change", "outcome", "because", "metric", "baseline", "target", "persona"},
+}
+"""The fields that a part of their own shows, by kind."""
+
+
+def detail_lines(
+    record: Record, snapshot: Snapshot, today: str, width: int, id_length: Callable[[str], int] | None = None,
+) -> list[Line]:
+    """A record for reading.
+
+    Args:
+        record: What to show.
+        snapshot: Where linked records are.
+        today: The calendar date where the person is.
+        width: Cells of a line.
+        id_length: How many characters tell an id from all others; None shows five.
+    """
+    reading = Reading(snapshot, today, max(20, width), id_length)
+    lines = wrapped_spans([Span(record.title or "(no title)", "heading")], reading.width)
+    lines += _head(record, reading)
+    lines += _conflicts(record, reading)
+    parts = [*_parts(record, reading), _fields(record, reading)]
+    for part in parts:
+        if part:
+            lines += [(), *part]
+    body = markdown_lines(record.body, reading.width)
+    if body:
+        lines += [(), rule("body", reading.width), *body]
+    comments = comment_lines(record, reading)
+    if comments:
+        lines += [(), rule("comments", reading.width), *comments]
+    return [*lines, *_foot(record, reading)]
+
+
+def fault_lines(fault: Fault, width: int) -> list[Line]:
+    """A file that could not be read: which, why, and what to do."""
+    steps = (
+        "Open the file in an editor, correct it and save it; it is read again at once.",
+        f"Or take back its last committed text: git\u00a0checkout\u00a0--\u00a0{fault.path}",
+        "pmtui doctor lists every such file.",
+        "Until then the file stays exactly as it is: nothing writes over it.",
+    )
+    lines = wrapped_spans([Span("This file cannot be read", "error")], width, (Span(f"{glyphs.FAULT} ", "error"),), "  ")
+    lines += [(), *labelled("file", wrapped_spans([Span(fault.path)], max(8, width - LABEL)))]
+    lines += labelled("why", wrapped_spans([Span(fault.reason, "warning")], max(8, width - LABEL)))
+    lines.append(())
+    for step in steps:
+        lines += wrapped_spans([Span(step)], width, (Span("• ", "muted"),), "  ")
+    return lines
+
+
+def _head(record: Record, reading: Reading) -> list[Line]:
+    """Id, status and what else people ask first, between dots."""
+    facts: list[list[Span]] = [[Span(short_id(record, reading), "accent")]]
+    data, status = record.data, record.status
+    if record.is_deleted:
+        facts.append([Span("deleted", "warning")])
+    if status:
+        facts.append([Span(f"{glyphs.status_glyph(status)} {status}", glyphs.status_role(status))])
+    if record.kind == "item":
+        kind, priority = str(record["type"]), str(record["priority"])
+        facts.append([Span(f"{glyphs.type_glyph(kind)} {kind}", glyphs.type_role(kind))])
+        if priority != "none":
+            facts.append([Span(f"{glyphs.priority_glyph(priority)} {priority}", glyphs.priority_role(priority))])
+    for name in ("assignee", "owner"):
+        if data.get(name):
+            facts.append([Span("owner ", "muted")] * (name == "owner") + [Span(person_name(data[name], reading.snapshot))])
+    if data.get("estimate") is not None:
+        facts.append([Span(f"{data['estimate']:g} pts")])
+    if data.get("milestone"):
+        milestone = reading.snapshot.record("milestone", str(data["milestone"]))
+        facts.append([Span("ms\u00a0", "muted"), Span(milestone.title if milestone is not None else f"{data['milestone']} is not here")])
+    if data.get("due"):
+        late = not record.is_closed and str(data["due"]) < reading.today
+        facts.append([Span("due\u00a0", "muted"), Span(relative(str(data["due"]), reading.today), "error" if late else "text")])
+    spans: list[Span] = []
+    for fact in facts:
+        spans += [Span(" · ", "faint")] * bool(spans) + fact
+    return wrapped_spans(spans, reading.width)
+
+
+def _conflicts(record: Record, reading: Reading) -> list[Line]:
+    names = sorted({path.split(".")[0] for path in open_conflicts(record.data)})
+    if not names:
+        return []
+    words = f"conflict in {', '.join(names)}: g c shows both values"
+    return wrapped_spans([Span(words, "conflict")], reading.width, (Span(f"{glyphs.CONFLICT} ", "conflict"),), "  ")
+
+
+def _parts(record: Record, reading: Reading) -> list[list[Line]]:
+    if record.kind == "item":
+        return [
+            [*score_lines(record, reading), *balance_lines(record, reading)],
+            [*why_lines(record, reading), *criteria_lines(record, reading)],
+        ]
+    if record.kind == "problem":
+        return [score_lines(record, reading), evidence_lines(record, reading)]
+    return [sentence_lines(record, reading)] if record.kind == "hypothesis" else []
+
+
+def _fields(record: Record, reading: Reading) -> list[Line]:
+    hidden = _HEAD | _LAST | _OWN.get(record.kind, set())
+    if record.kind == "problem" and record.data.get("satisfaction") is None:
+        hidden = hidden - {"importance"}
+    if record.kind not in ("item", "milestone"):
+        hidden = hidden - {"due"}
+    found: list[Line] = []
+    for field in record.schema.fields.values():
+        if field.name not in hidden:
+            found += field_lines(record, field, reading)
+    return found
+
+
+def _foot(record: Record, reading: Reading) -> list[Line]:
+    """Fields that the schema does not know, the reasons for changes, and where the record comes from."""
+    lines: list[Line] = []
+    unknown = record.unknown()
+    if unknown:
+        lines += [(), rule("other fields", reading.width)]
+        for name in unknown:
+            value = record.data[name]
+            text = value if isinstance(value, str) else compact(value)
+            lines += labelled(name, wrapped_spans([Span(text)], reading.value_width))
+    for name in ("reasons", "source"):
+        found = field_lines(record, record.schema.fields[name], reading)
+        lines += [(), *found] if found else []
+    at, by = record.data.get("created_at"), record.data.get("created_by")
+    if at or by:
+        who = f" by {person_name(by, reading.snapshot)}" if by else ""
+        when = f" {relative(str(at), reading.today)}" if at else ""
+        lines += [(), (Span(f"added{when}{who}", "faint"),)]
+    return lines

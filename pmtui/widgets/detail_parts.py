@@ -1,0 +1,146 @@
+"""The parts of a record that deserve more than a row of fields: scores with their sums, balance, why, criteria, comments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pmtui.domain.dates import relative
+from pmtui.domain.kinds import SCHEMA
+from pmtui.domain.records import Record
+from pmtui.domain.scoring import pure_score
+from pmtui.widgets import glyphs
+from pmtui.widgets.detail_text import Reading, entry_lines, in_order, person_name, reference
+from pmtui.widgets.one_line import Span
+from pmtui.widgets.styled_lines import Line, inline_spans, labelled, markdown_lines, wrapped_spans
+
+_BALANCE = (("ux", "UX"), ("business", "business"), ("feasibility", "feasible"))
+
+
+def _number(value: Any) -> str:
+    if value is None:
+        return "–"
+    return f"{value:,.0f}" if isinstance(value, int | float) and float(value).is_integer() else f"{value:g}"
+
+
+def _score(
+    record: Record, label: str, name: str, inputs: tuple[str, ...], sums: Callable[[list[str]], str], reading: Reading,
+) -> list[Line]:
+    values = [record.data.get(one) for one in inputs]
+    blank = [one.replace("_", " ") for one, value in zip(inputs, values, strict=True) if value is None]
+    if len(blank) == len(inputs):
+        return []
+    score = pure_score(record.kind, name, record.data)
+    if blank or score is None:
+        words = f"{' and '.join(blank)} {'is' if len(blank) == 1 else 'are'} blank" if blank else "effort must be more than 0"
+        spans = [Span("n/a:", "score-weak"), Span(f" {words}", "muted")]
+    else:
+        spans = [Span(_number(score), "text bold"), Span(f" = {sums([_number(one) for one in values])}", "muted")]
+    return labelled(label, wrapped_spans(spans, reading.value_width))
+
+
+def score_lines(record: Record, reading: Reading) -> list[Line]:
+    """The scores of an item or a problem, each with its sum; a blank one says which input is missing."""
+    if record.kind == "problem":
+        return _score(record, "opportunity", "opportunity", ("importance", "satisfaction"),
+                      lambda one: f"{one[0]} + max(0, {one[0]} − {one[1]})", reading)
+    return _score(record, "RICE", "rice", ("reach", "impact", "confidence", "effort"),
+                  lambda one: f"{one[0]} × {one[1]} × {one[2]}% ÷ {one[3]}", reading)
+
+
+def balance_lines(record: Record, reading: Reading) -> list[Line]:
+    """User experience, business and feasibility as bars; the weak leg is marked."""
+    values = {name: record.data.get(name) for name, _ in _BALANCE}
+    known = [value for value in values.values() if isinstance(value, int | float)]
+    if not known:
+        return []
+    weakest = min(known)
+    spans: list[Span] = []
+    for name, label in _BALANCE:
+        value = values[name]
+        is_weak = value is not None and value == weakest and weakest < max(known)
+        mark = f" {glyphs.WEAK}" if is_weak else ""
+        bar = glyphs.bar(value if isinstance(value, int | float) else None)
+        # Hard blanks keep a label and its bar on one line.
+        role = "score-weak" if is_weak else "muted" if value is None else "score-high" if value >= 4 else "text"
+        spans += [Span(f"{label}\u00a0", "muted"), Span(f"{bar}{mark.replace(' ', chr(0xA0))}", role), Span("  ")]
+    return labelled("balance", wrapped_spans(spans, reading.value_width))
+
+
+def why_lines(record: Record, reading: Reading) -> list[Line]:
+    """The problems that an item helps to solve, with their quotes, and the hypotheses it rests on."""
+    lines: list[Line] = []
+    fields = SCHEMA["item"].fields
+    for id in record["problems"]:
+        lines += wrapped_spans(reference(fields["problems"], str(id), reading), reading.value_width, (), "  ")
+        problem = reading.snapshot.record("problem", str(id))
+        quotes = sum(1 for one in problem["evidence"] if isinstance(one, Mapping)) if problem is not None else 0
+        if problem is not None:
+            words = f"{quotes} {'quote' if quotes == 1 else 'quotes'}" if quotes else "no evidence yet"
+            lines.append((Span(f"  {words}", "muted" if quotes else "warning"),))
+    for id in record["hypotheses"]:
+        found = reading.snapshot.record("hypothesis", str(id))
+        status = [Span(f" {found.status}", glyphs.status_role(found.status))] if found is not None else []
+        lines += wrapped_spans([*reference(fields["hypotheses"], str(id), reading), *status], reading.value_width, (), "  ")
+    if not lines:
+        lines = [(Span("opinion:", "warning"), Span(" no problem and no hypothesis is linked", "muted"))]
+    return labelled("why", lines)
+
+
+def criteria_lines(record: Record, reading: Reading) -> list[Line]:
+    """What must hold, ticked where it does."""
+    entries = in_order(SCHEMA["item"].fields["criteria"], record["criteria"])
+    if not entries:
+        return []
+    done = sum(one.get("done") is True for one in entries)
+    lines: list[Line] = [(Span(f"{done}/{len(entries)}", "success" if done == len(entries) else "text"),)]
+    for one in entries:
+        is_done = one.get("done") is True
+        mark = Span(f"{glyphs.DONE if is_done else glyphs.OPEN} ", "success" if is_done else "muted")
+        lines += wrapped_spans(inline_spans(str(one.get("text") or ""), "muted" if is_done else "text"), reading.value_width, (mark,), "  ")
+    return labelled("criteria", lines)
+
+
+def evidence_lines(record: Record, reading: Reading) -> list[Line]:
+    """What customers said and did, the newest first."""
+    field = SCHEMA["problem"].fields["evidence"]
+    entries = in_order(field, record["evidence"])[::-1]
+    if not entries:
+        return labelled("evidence", [(Span("none yet:", "warning"), Span(" so far this is an opinion", "muted"))])
+    lines = [line for entry in entries for line in entry_lines(field, entry, reading)]
+    return labelled("evidence", lines)
+
+
+def sentence_lines(record: Record, reading: Reading) -> list[Line]:
+    """A hypothesis as the sentence it stands for; dots stand for what is blank."""
+    data = record.data
+    persona = reading.snapshot.record("persona", str(data.get("persona"))) if data.get("persona") else None
+    because = data.get("because")
+    texts = {
+        "for": persona.title if persona is not None else None,
+        "because": " ".join(map(str, because)) if isinstance(because, list) else because,
+    }
+
+    def slot(value: Any) -> Span:
+        return Span(f"{value if isinstance(value, str) else _number(value)}", "text bold") if value is not None else Span("…", "warning")
+
+    spans = [
+        Span("We believe that ", "muted"), slot(data.get("change")), Span(" for ", "muted"), slot(texts["for"]),
+        Span(" will ", "muted"), slot(data.get("outcome")), Span(" because ", "muted"), slot(texts["because"]),
+        Span(". We are right if ", "muted"), slot(data.get("metric")), Span(" moves from ", "muted"), slot(data.get("baseline")),
+        Span(" to ", "muted"), slot(data.get("target")), Span(".", "muted"),
+    ]
+    return wrapped_spans(spans, reading.width)
+
+
+def comment_lines(record: Record, reading: Reading) -> list[Line]:
+    """Comments with author and age, the oldest first."""
+    lines: list[Line] = []
+    for one in in_order(SCHEMA[record.kind].fields["comments"], record["comments"]):
+        at, text = one.get("at"), one.get("text")
+        when = relative(at, reading.today) if isinstance(at, str) else ""
+        by = one.get("by")
+        lines.append((Span(person_name(by, reading.snapshot) if by else "somebody", "accent"), Span(f"  {when}", "muted")))
+        body = "\n".join(map(str, text)) if isinstance(text, list) else str(text or "")
+        lines += [(Span("  "), *line) for line in markdown_lines(body, max(8, reading.width - 2))]
+    return lines

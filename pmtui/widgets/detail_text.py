@@ -1,0 +1,149 @@
+"""What the detail pane says about a record: pure, from the record, the snapshot and the day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from pmtui.domain.change import Snapshot
+from pmtui.domain.dates import relative
+from pmtui.domain.records import Record
+from pmtui.domain.schema import DATE, ENTRIES, INSTANT, LINES, LINK, LINKS, OBJECT, SET, Field
+from pmtui.domain.values import shown_value
+from pmtui.widgets import glyphs
+from pmtui.widgets.one_line import Span
+from pmtui.widgets.styled_lines import LABEL, Line, inline_spans, labelled, markdown_lines, wrapped_spans
+
+_MAIN = ("title", "name", "text", "quote", "stage", "direction")
+"""The fields of an entry that say most; the first one that is not blank leads."""
+
+
+class Reading(NamedTuple):
+    """What the lines of a record depend on besides the record.
+
+    Attributes:
+        snapshot: Where linked records are.
+        today: The calendar date where the person is.
+        width: Cells of a line.
+        id_length: How many characters tell an id from all others; None shows five.
+    """
+
+    snapshot: Snapshot
+    today: str
+    width: int
+    id_length: Callable[[str], int] | None = None
+
+    @property
+    def value_width(self) -> int:
+        """Cells beside a label."""
+        return max(8, self.width - LABEL)
+
+
+def short_id(record: Record, reading: Reading) -> str:
+    """The id as people write it: `B-7k3`."""
+    length = reading.id_length(record.id) if reading.id_length else 5
+    return f"{record.schema.letter}-{record.id[:length]}"
+
+
+def linked(field: Field, id: str, snapshot: Snapshot) -> Record | None:
+    """The record that a link points to."""
+    for kind in field.links:
+        found = snapshot.record(kind, id)
+        if found is not None:
+            return found
+    return None if field.links else snapshot.find(id)
+
+
+def person_name(id: object, snapshot: Snapshot) -> str:
+    """A person as `@handle`, or by name; what stands in the file where there is no such person."""
+    record = snapshot.record("person", id) if isinstance(id, str) else None
+    if record is None:
+        return str(id)
+    handle = str(record["handle"] or "").removeprefix("@")
+    return f"@{handle}" if handle else record.title
+
+
+def reference(field: Field, id: str, reading: Reading) -> list[Span]:
+    """A linked record in one piece: sign of its status, id, title."""
+    record = linked(field, id, reading.snapshot)
+    if record is None:
+        return [Span(f"{glyphs.FAULT} ", "warning"), Span(id, "warning"), Span(" is not here", "muted")]
+    if record.kind == "person":
+        return [Span(person_name(id, reading.snapshot), "text")]
+    spans = [Span(short_id(record, reading), "accent"), Span(f" {record.title}")]
+    if record.status:
+        spans.insert(0, Span(f"{glyphs.status_glyph(record.status)} ", glyphs.status_role(record.status)))
+    if record.is_deleted:
+        spans.append(Span(" (deleted)", "warning"))
+    return spans
+
+
+def value_lines(field: Field, value: Any, reading: Reading) -> list[Line]:
+    """A field's value, for any type, in lines of `value_width`."""
+    width = reading.value_width
+    if field.type == LINES and isinstance(value, list):
+        return markdown_lines("\n".join(map(str, value)), width)
+    if field.type in (LINK, LINKS):
+        ids = value if isinstance(value, list) else [value]
+        people = field.links == ("person",)
+        if people:
+            return wrapped_spans([Span("  ".join(person_name(id, reading.snapshot) for id in ids))], width)
+        return [line for id in ids for line in wrapped_spans(reference(field, str(id), reading), width, (), "  ")]
+    if field.type == ENTRIES and isinstance(value, list):
+        return [line for entry in in_order(field, value) for line in entry_lines(field, entry, reading)]
+    if field.type == OBJECT and isinstance(value, Mapping):
+        return wrapped_spans([Span(_facts(field, value, ()))], width)
+    if field.type == SET and isinstance(value, list):
+        mark = "#" if field.name == "tags" else ""
+        return wrapped_spans([Span("  ".join(f"{mark}{one}" for one in value))], width)
+    spans = [Span(shown_value(field, value))]
+    if field.type in (DATE, INSTANT) and isinstance(value, str):
+        spans.append(Span(f" {relative(value, reading.today)}", "muted"))
+    return wrapped_spans(spans if field.type != "text" else inline_spans(str(value)), width)
+
+
+def in_order(field: Field, entries: Sequence[Any]) -> list[Mapping[str, Any]]:
+    """The entries of a keyed list in the order that people gave them; by time where they have one."""
+    found = [one for one in entries if isinstance(one, Mapping)]
+    key = "rank" if field.ordered else "at"
+    return sorted(found, key=lambda one: str(one.get(key) or "~"))
+
+
+def entry_lines(field: Field, entry: Mapping[str, Any], reading: Reading) -> list[Line]:
+    """One entry of a keyed list: what says most first, the rest behind it."""
+    width = reading.value_width
+    main = next((name for name in _MAIN if entry.get(name)), None)
+    facts = _facts(field, entry, (main, "id", "rank"))
+    lines: list[Line] = []
+    if main is not None:
+        value = entry[main]
+        text = "\n".join(map(str, value)) if isinstance(value, list) else str(value)
+        marked = f"“{text.strip()}”" if main == "quote" else text
+        whole = wrapped_spans([Span(marked.replace("\n", " ")), Span(f" {facts}", "muted")], width, (Span("• ", "muted"),), "  ")
+        if len(whole) == 1:
+            return whole
+        lines = wrapped_spans([Span(marked.replace("\n", " "))], width, (Span("• ", "muted"),), "  ")
+    if facts:
+        lines += wrapped_spans([Span(facts, "muted")], width, (Span("  " if lines else "• ", "muted"),), "  ")
+    return lines
+
+
+def _facts(field: Field, entry: Mapping[str, Any], but: Sequence[str | None]) -> str:
+    known = {one.name: one for one in field.entry}
+    facts = []
+    for name, value in entry.items():
+        if name in but or value is None:
+            continue
+        inner = known.get(name)
+        shown = shown_value(inner, value) if inner is not None else str(value)
+        if shown:
+            facts.append(shown if name in ("at", "by", "source", "customer", "company", "url") else f"{name.replace('_', ' ')} {shown}")
+    return " · ".join(facts)
+
+
+def field_lines(record: Record, field: Field, reading: Reading) -> list[Line]:
+    """A labelled field; nothing where it is blank."""
+    value = record.data.get(field.name)
+    if value is None or value in ("", [], {}):
+        return []
+    return labelled(field.name.strip("_").replace("_", " "), value_lines(field, value, reading))

@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pmtui.domain.change import MemorySource, Snapshot
+from pmtui.domain.kinds import SCHEMA
+from pmtui.domain.records import Record
+from pmtui.domain.table import Fault
+from pmtui.widgets.cells import width_of
+from pmtui.widgets.detail import DetailPane
+from pmtui.widgets.detail_lines import detail_lines, fault_lines
+from pmtui.widgets.styled_lines import inline_spans, markdown_lines, text_of, wrapped_spans
+from tests.widgets.stage import WidgetApp, screen_text
+
+TODAY = "2026-11-23"
+DOCUMENTS: dict[str, dict[str, dict[str, Any]]] = {
+    "person": {"ana0000000": {"title": "Ana Ruiz", "handle": "ana"}},
+    "problem": {"4ab0000000": {
+        "title": "Customers lose access after a bank error", "status": "validated", "importance": 9, "satisfaction": 4,
+        "evidence": [
+            {"id": "a", "at": "2026-11-02T09:00:00Z", "source": "interview", "customer": "Dr. Weiß", "quote": ["Locked out", "for days."]},
+            {"id": "b", "source": "ticket", "quote": ["Why was my card declined?"], "importance": 3},
+        ],
+    }},
+    "persona": {"per0000000": {"title": "finance leads"}},
+    "hypothesis": {"c2k0000000": {
+        "title": "Retrying recovers half", "status": "supported", "change": "retrying twice a day", "persona": "per0000000",
+        "outcome": "keep access", "metric": "recovered payments", "baseline": 12, "target": 50,
+    }},
+    "milestone": {"mvp0000000": {"title": "Billing MVP"}},
+    "item": {"9xq0000000": {"title": "Invoice PDF", "status": "doing"}},
+}
+SNAPSHOT = Snapshot(MemorySource(DOCUMENTS))
+ITEM = Record("item", "7k30000000", {
+    "title": "Retry failed card payments", "status": "ready", "priority": "high", "assignee": "ana0000000", "estimate": 5,
+    "milestone": "mvp0000000", "due": "2026-11-20", "reach": 500, "impact": 2, "confidence": 80, "effort": 2,
+    "ux": 4, "business": 5, "feasibility": 2, "problems": ["4ab0000000"], "hypotheses": ["c2k0000000"],
+    "criteria": [{"id": "2", "text": "One e-mail", "rank": "b"}, {"id": "1", "text": "Tried again", "done": True, "rank": "a"}],
+    "depends_on": ["9xq0000000", "zzz0000000"], "tags": ["billing"],
+    "body": ["# Approach", "Use the **scheduler**.", "- [x] ask the bank"],
+    "comments": [{"id": "c", "at": "2026-11-20T10:00:00Z", "by": "ana0000000", "text": ["And 51?"]}],
+    "conflicts": {"estimate": {"base": {"value": 3}, "values": [{"value": 5}, {"value": 2}]}},
+    "jira": {"key": "BIL-12"}, "created_at": "2026-09-01T10:00:00Z", "created_by": "bo",
+})
+
+
+def shown(record: Record, width: int = 60) -> str:
+    return text_of(detail_lines(record, SNAPSHOT, TODAY, width, lambda id: 3))
+
+
+def test_golden_text_of_an_item() -> None:
+    assert shown(ITEM).replace("\u00a0", " ") == """\
+Retry failed card payments
+B-7k3 · ◔ ready · ◆ story · ▆ high · @ana · 5 pts ·
+ms Billing MVP · due 3 d ago
+≠ conflict in estimate: g c shows both values
+
+RICE        400 = 500 × 2 × 80% ÷ 2
+balance     UX ▮▮▮▮▯ business ▮▮▮▮▮ feasible ▮▮▯▯▯ ◂
+
+why         ◑ P-4ab Customers lose access after a bank error
+              2 quotes
+            ● H-c2k Retrying recovers half supported
+criteria    1/2
+            ☑ Tried again
+            ☐ One e-mail
+
+depends on  ◑ B-9xq Invoice PDF
+            ▲ zzz0000000 is not here
+tags        #billing
+
+body ───────────────────────────────────────────────────────
+Approach
+Use the scheduler.
+☑ ask the bank
+
+comments ───────────────────────────────────────────────────
+@ana  3 d ago
+  And 51?
+
+other fields ───────────────────────────────────────────────
+jira        {"key":"BIL-12"}
+
+added 2 mo ago by bo"""
+
+
+def test_golden_text_of_a_problem_and_a_hypothesis() -> None:
+    assert shown(Record("problem", "4ab0000000", DOCUMENTS["problem"]["4ab0000000"])) == """\
+Customers lose access after a bank error
+P-4ab · ◑ validated
+
+opportunity 14 = 9 + max(0, 9 − 4)
+
+evidence    • “Why was my card declined?”
+              ticket · importance 3
+            • “Locked out for days.”
+              2026-11-02 09:00 · interview · Dr. Weiß"""
+    assert shown(Record("hypothesis", "c2k0000000", DOCUMENTS["hypothesis"]["c2k0000000"])) == """\
+Retrying recovers half
+H-c2k · ● supported
+
+We believe that retrying twice a day for finance leads will
+keep access because …. We are right if recovered payments
+moves from 12 to 50."""
+
+
+@pytest.mark.parametrize(("without", "line"), [
+    (("effort",), "RICE        n/a: effort is blank"),
+    (("reach", "effort"), "RICE        n/a: reach and effort are blank"),
+])
+def test_a_blank_score_says_what_is_missing(without: tuple[str, ...], line: str) -> None:
+    data = {name: value for name, value in ITEM.data.items() if name not in without}
+    assert line in shown(Record("item", "7k30000000", data))
+
+
+def test_an_item_without_a_reason_wears_opinion() -> None:
+    assert "why         opinion: no problem" in shown(Record("item", "7k30000000", {"title": "x"}))
+
+
+def test_every_kind_and_every_field_can_be_shown() -> None:
+    values = {"text": "a", "lines": ["a", "", "b"], "integer": 2, "number": 1.5, "date": "2026-12-01", "instant": "2026-12-01T09:00:00Z",
+              "choice": "odd", "flag": True, "link": "zzz0000000", "links": ["zzz0000000"], "set": ["a"], "rank": "a0",
+              "object": {"at": "x"},
+              "entries": [{"id": "x", "name": "n", "text": ["t"], "readings": [{"id": "y"}], "odd": {"a": 1}}, {"id": "z"}]}
+    for kind in SCHEMA.kinds.values():
+        data = {field.name: values[field.type] for field in kind.fields.values()}
+        for width in (20, 60):
+            lines = detail_lines(Record(kind.name, "7k30000000", data), SNAPSHOT, TODAY, width)
+            assert all(sum(width_of(span.text) for span in line) <= max(width, 20) for line in lines), kind.name
+
+
+def test_an_unreadable_file_says_what_to_do() -> None:
+    text = text_of(fault_lines(Fault("backlog/zz.json", "zz", "line 3: not JSON"), 60))
+    assert text.startswith("▲ This file cannot be read\n\nfile        backlog/zz.json\nwhy         line 3: not JSON\n")
+    assert "git checkout -- backlog/zz.json" in text.replace("\u00a0", " ")
+
+
+@given(st.text(alphabet="ab *_`#-[]()>x 日é\n\t1.", max_size=80), st.integers(4, 30))
+def test_markdown_lines_fit(text: str, width: int) -> None:
+    for line in markdown_lines(text, width):
+        assert sum(width_of(span.text) for span in line) <= max(width, 11)
+
+
+def test_inline_markdown() -> None:
+    assert [tuple(span) for span in inline_spans("a **b** `c` *d* [e](f) g_h_i") if span.text] == [
+        ("a ", "text"), ("b", "text bold"), (" ", "text"), ("c", "info"), (" ", "text"), ("d", "text italic"), (" ", "text"),
+        ("e", "accent"), (" (f)", "faint"), (" g_h_i", "text"),
+    ]
+
+
+def test_words_of_several_styles_stay_together() -> None:
+    assert text_of(wrapped_spans(inline_spans("see **this**, please"), 9)) == "see this,\nplease"
+
+
+class PaneApp(WidgetApp):
+    def __init__(self) -> None:
+        self.pane = DetailPane()
+        super().__init__(self.pane)
+
+
+async def test_the_pane_shows_and_scrolls_and_starts_anew_for_another_record() -> None:
+    app = PaneApp()
+    async with app.run_test(size=(60, 8)) as pilot:
+        app.pane.set_record(ITEM, SNAPSHOT, TODAY)
+        await pilot.pause()
+        assert "Retry failed card payments" in screen_text(app)
+        app.pane.page(1)
+        await pilot.pause()
+        assert "criteria" in screen_text(app)
+        top = app.pane.scroll_offset.y
+        app.pane.set_record(Record("item", ITEM.id, {**ITEM.data, "tags": ["other"]}), SNAPSHOT, TODAY)
+        await pilot.pause(0.1)
+        assert app.pane.scroll_offset.y == top
+        app.pane.set_record(Fault("x.json", "x", "bad"), SNAPSHOT, TODAY)
+        await pilot.pause(0.1)
+        assert "This file cannot be read" in screen_text(app)
+        app.pane.set_record(None, SNAPSHOT, TODAY)
+        await pilot.pause(0.1)
+        assert screen_text(app).strip() == ""
+
+
+async def test_a_held_key_builds_the_pane_once() -> None:
+    app = PaneApp()
+    async with app.run_test(size=(60, 8)) as pilot:
+        for number in range(50):
+            app.pane.set_record(Record("item", f"{number:010d}", {"title": f"Item {number}"}), SNAPSHOT, TODAY)
+        assert text_of(app.pane.lines).startswith("Item 0\n")
+        await pilot.pause(0.1)
+        assert text_of(app.pane.lines).startswith("Item 49\n")
