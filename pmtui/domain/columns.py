@@ -19,12 +19,13 @@ Mask = bytes
 class Column:
     """The values of one field, by position. Set-like fields hold tuples."""
 
-    __slots__ = ("codes", "values")
+    __slots__ = ("_index", "codes", "values")
 
     def __init__(self, values: list[Value], codes: bytes | array[int] | None = None) -> None:
         """Values by position, or distinct values with one code a position (bytes up to 256 of them)."""
         self.values = values
         self.codes = codes
+        self._index: dict[Any, int] | None = None
 
     @classmethod
     def of(cls, values: Iterable[Value]) -> Column:
@@ -69,21 +70,39 @@ class Column:
 
     def patched(self, changed: Mapping[int, Value], added: Sequence[Value]) -> Column:
         """A copy with other values at some positions and more values at the end."""
+        if not changed and not added:
+            return self
         if self.codes is None:
-            rows = self.values + list(added)
+            rows = self.values.copy()
+            rows.extend(added)
             for position, value in changed.items():
                 rows[position] = value
             return Column(rows)
-        index = {(type(value), value): code for code, value in enumerate(self.values)}
-        codes = array("I", list(self.codes))  # of a list: the bytes would be taken as memory
         try:
-            codes.extend(index.setdefault((type(value), value), len(index)) for value in added)
-            for position, value in changed.items():
-                codes[position] = index.setdefault((type(value), value), len(index))
-        except TypeError:
-            return Column([*self.rows(), *added]).patched(changed, ())
-        values = [key[1] for key in index]
-        return Column(values, bytes(codes.tolist()) if len(values) <= 256 else codes)
+            values, new_codes = self._coded([*changed.values(), *added])
+        except TypeError:  # an unknown type that cannot be hashed
+            return Column(list(self.rows())).patched(changed, added)
+        codes: bytearray | array[int]
+        if not isinstance(self.codes, bytes):
+            codes = self.codes[:]
+        else:  # a list for the array: it would take the bytes as memory
+            codes = bytearray(self.codes) if len(values) <= 256 else array("I", list(self.codes))
+        for position, code in zip(changed, new_codes, strict=False):
+            codes[position] = code
+        codes.extend(new_codes[len(changed):])
+        return Column(values, bytes(codes) if isinstance(codes, bytearray) else codes)
+
+    def _coded(self, more: Iterable[Value]) -> tuple[list[Value], list[int]]:
+        """The distinct values, with what of `more` is new among them, and the codes of `more`."""
+        if self._index is None:
+            self._index = {(type(value), value): code for code, value in enumerate(self.values)}
+        new: dict[Any, int] = {}
+        codes = []
+        for value in more:
+            key = (type(value), value)
+            code = self._index.get(key)
+            codes.append(new.setdefault(key, len(self.values) + len(new)) if code is None else code)
+        return [*self.values, *(key[1] for key in new)] if new else self.values, codes
 
 
 def both(a: Mask, b: Mask) -> Mask:

@@ -36,7 +36,7 @@ def computed_of(record: Record, snapshot: Snapshot, environment: Environment) ->
     table = snapshot.table(record.kind)
     position = table.position(record.id)
     if position is None:
-        return {name: None for name in computed_names(record.kind)}
+        return dict.fromkeys(computed_names(record.kind))
     found = {}
     for name in computed_names(record.kind):
         value = environment_column(table, name, environment)[position]

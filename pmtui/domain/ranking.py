@@ -6,9 +6,13 @@ compared as plain strings, ties by id.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from itertools import compress
+from typing import TYPE_CHECKING, NamedTuple, overload
+
+if TYPE_CHECKING:
+    from pmtui.domain.table import Table
 
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _BOTTOM_DIGITS = 8
@@ -19,6 +23,51 @@ class Place(NamedTuple):
 
     id: str
     rank: str | None
+
+
+class Places(Sequence[Place]):
+    """The places of a table's living records, in order; each is made when it is looked at, for a move looks at few."""
+
+    def __init__(self, table: Table, without: Collection[str] = ()) -> None:
+        """The places of all living records but those with the ids `without`."""
+        mask = bytearray(table.living())
+        for id in without:
+            position = table.position(id)
+            if position is not None:
+                mask[position] = 0
+        order = table.in_order()
+        self._table = table
+        self._ranks = table.column("rank")
+        self._positions = list(compress(order, mask if isinstance(order, range) else map(mask.__getitem__, order)))
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._positions)
+
+    @overload
+    def __getitem__(self, index: int) -> Place: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Place]: ...
+    def __getitem__(self, index: int | slice) -> Place | list[Place]:
+        """The place at an index."""
+        if isinstance(index, slice):
+            return [self._place(position) for position in self._positions[index]]
+        return self._place(self._positions[index])
+
+    def _place(self, position: int) -> Place:
+        return Place(self._table.id(position), self._ranks[position])
+
+    def ids(self) -> list[str]:
+        """All ids, in order."""
+        return list(map(self._table.column("id").rows().__getitem__, self._positions))
+
+    def index_of(self, id: str) -> int | None:
+        """Where the record with this id stands, or None."""
+        position = self._table.position(id)
+        try:
+            return None if position is None else self._positions.index(position)
+        except ValueError:
+            return None
 
 
 def bottom_rank(milliseconds: int) -> str:

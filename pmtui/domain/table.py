@@ -10,12 +10,18 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from pmtui.domain.columns import Column, Mask, either
+from pmtui.domain.columns import Column, Mask, both, either
 from pmtui.domain.kinds import SCHEMA
+from pmtui.domain.ordering import Key, order_field, order_key, reordered
 from pmtui.domain.records import Record
 from pmtui.domain.schema import SCALARS, Kind
 from pmtui.domain.scoring import PURE_SCORES, pure_score
 from pmtui.domain.text import folded, searchable
+
+_COMPARABLE = (str, int, float, bool, tuple, type(None))
+"""Types of column values of which equal ones are the same."""
+_WORTH_SORTING = 40
+"""Where more than one record in so many has moved, sorting them all is quicker than finding the place of each."""
 
 
 class Fault(NamedTuple):
@@ -83,11 +89,13 @@ class Table:
     ) -> None:
         """Lay changed records over the rows; added ones take the positions after them."""
         self.kind = SCHEMA[kind]
+        self._own = order_field(self.kind)
         self.rows = rows
         self.overlay: Mapping[int, Record] = overlay or {}
         self.added = added
         self.faults = rows.faults if faults is None else faults
         self._columns: dict[str, Column] = {}
+        self._earlier: Mapping[str, tuple[Column, frozenset[int]]] = {}
         self._added_at = {record.id: len(rows) + index for index, record in enumerate(added)}
         self._order: Sequence[int] | None = None
 
@@ -126,22 +134,28 @@ class Table:
         """A scalar or set field, or a pure score, of all records by position."""
         found = self._columns.get(name)
         if found is None:
-            found = self.rows.column(name)
-            if self.overlay or self.added:
-                changed = {position: column_value(self.kind, record.data, name) for position, record in self.overlay.items()}
-                found = found.patched(changed, [column_value(self.kind, record.data, name) for record in self.added])
-            self._columns[name] = found
+            column, positions = self._earlier.get(name) or (self.rows.column(name), self.overlay.keys())
+            changed = {}
+            for position in positions:
+                value, old = self._value(self.record(position), name), column[position]
+                if type(value) is not type(old) or type(value) not in _COMPARABLE or value != old:
+                    changed[position] = value
+            added = self.added[len(column) - len(self.rows):]
+            found = self._columns[name] = column.patched(changed, [self._value(record, name) for record in added])
         return found
 
+    def _value(self, record: Record, name: str) -> Any:
+        return record.id if name == "id" else column_value(self.kind, record.data, name)
+
     def text(self, needle: str, within: Mask | None = None) -> Mask:
-        """Which records hold the words in title or body, case and accents folded."""
+        """Which records hold the words in title or body, case and accents folded, looking only where `within` is 1."""
         needle = folded(needle)
         base = len(self.rows)
         mask = bytearray(self.rows.text(needle, within[:base] if within is not None else None))
         mask.extend(needle in searchable(record.data) for record in self.added)
         for position, record in self.overlay.items():
             mask[position] = needle in searchable(record.data)
-        return bytes(mask)
+        return bytes(mask) if within is None else both(bytes(mask), within)
 
     def starting(self, prefix: str) -> list[str]:
         """The ids that begin with a prefix, sorted."""
@@ -158,13 +172,28 @@ class Table:
     def in_order(self) -> Sequence[int]:
         """Positions in the kind's own order: by rank where it has one, else by creation; ties by id."""
         if self._order is None:
-            if not self.overlay and not self.added:
+            moved = self._moved()
+            if not moved:
                 self._order = range(len(self.rows))
+            elif len(moved) * _WORTH_SORTING > len(self):
+                keys = [order_key(value, id) for value, id in zip(self.column(self._own).rows(), self.column("id").rows(), strict=True)]
+                self._order = array("I", sorted(range(len(self)), key=keys.__getitem__))
             else:
-                name = "rank" if self.kind.ranked else "created_at"
-                keys = self.column(name).rows()
-                self._order = array("I", sorted(range(len(self)), key=lambda at: (str(keys[at] or "~"), self.id(at))))
+                own = self.rows.column(self._own)
+                self._order = reordered(len(self.rows), lambda at: order_key(own[at], self.rows.id(at)), moved)
         return self._order
+
+    def _moved(self) -> dict[int, Key]:
+        """The positions that do not stand where the rows have them, with their keys."""
+        own = self.rows.column(self._own) if self.overlay else None
+        moved = {}
+        for position, record in self.overlay.items():
+            key = order_key(record.data.get(self._own), record.id)
+            if own is not None and key != order_key(own[position], record.id):
+                moved[position] = key
+        base = len(self.rows)
+        moved.update((base + at, order_key(record.data.get(self._own), record.id)) for at, record in enumerate(self.added))
+        return moved
 
     def with_records(self, records: Mapping[str, Record | None], faults: tuple[Fault, ...] | None = None) -> Table:
         """The table in which these records, by id, are as given; None takes one out that was added since loading.
@@ -182,7 +211,17 @@ class Table:
                     added[id] = record
             elif record is not None:
                 overlay[position] = record
-        return Table(self.kind.name, self.rows, overlay, tuple(added.values()), self.faults if faults is None else faults)
+        table = Table(self.kind.name, self.rows, overlay, tuple(added.values()), self.faults if faults is None else faults)
+        if None not in records.values():  # else positions of added ones may have shifted
+            table._earlier = self._known({position for id in records if (position := self.position(id)) is not None})
+        return table
+
+    def _known(self, changed: set[int]) -> dict[str, tuple[Column, frozenset[int]]]:
+        """The columns that the next table can start from, each with the positions in which it may be out of date."""
+        known = {name: (column, positions | changed) for name, (column, positions) in self._earlier.items()}
+        positions = frozenset(changed)
+        known.update((name, (column, positions)) for name, column in self._columns.items())
+        return known
 
 
 class MemoryRows:
@@ -191,10 +230,11 @@ class MemoryRows:
     def __init__(self, kind: str, documents: Mapping[str, Mapping[str, Any]], faults: tuple[Fault, ...] = ()) -> None:
         """Hold the documents by id, in the kind's own order."""
         self.kind = SCHEMA[kind]
-        name = "rank" if self.kind.ranked else "created_at"
-        self._ids = sorted(documents, key=lambda id: (str(documents[id].get(name) or "~"), id))
+        name = order_field(self.kind)
+        self._ids = sorted(documents, key=lambda id: order_key(documents[id].get(name), id))
         self._documents = [documents[id] for id in self._ids]
         self._positions = {id: position for position, id in enumerate(self._ids)}
+        self._columns: dict[str, Column] = {}
         self.faults = faults
 
     def __len__(self) -> int:
@@ -211,7 +251,10 @@ class MemoryRows:
 
     def column(self, name: str) -> Column:
         """A field or pure score of all records."""
-        return Column.of(column_value(self.kind, document, name) for document in self._documents)
+        found = self._columns.get(name)
+        if found is None:
+            found = self._columns[name] = Column.of(column_value(self.kind, document, name) for document in self._documents)
+        return found
 
     def document(self, position: int) -> dict[str, Any]:
         """The record as stored."""
