@@ -44,7 +44,7 @@ class Effects(_Base):
             from pmtui.screens.dialogs.pick import PickDialog
 
             self.push_screen(PickDialog(question.title, question.rows), answered)
-        elif question.is_in_place and not fault:
+        elif question.is_in_place and not fault and self.records_screen.layout_name == "list":
             self.records_screen.edit_in_place(question.title, question.value, question.help, answered)
         else:
             self.push_screen(AskDialog(question.title, question.value, question.help, fault), answered)

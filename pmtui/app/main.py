@@ -13,13 +13,13 @@ from textual.screen import ModalScreen
 from pmtui.app.effects import Effects
 from pmtui.app.ledger import Ledger, Step, applied, touched
 from pmtui.app.questions import Question, next_question, reason_question
+from pmtui.app.resolving import resolved
 from pmtui.app.store_link import StoreLink
 from pmtui.app.themes import Themes
 from pmtui.commands.catalogue import REGISTRY
 from pmtui.commands.core import Context, Effect, Refused, Registry
 from pmtui.commands.core import run as planned
 from pmtui.domain.change import Change, Snapshot
-from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.query import Environment
 from pmtui.domain.records import Record
 from pmtui.screens.dialogs.confirm import ConfirmDialog
@@ -138,30 +138,8 @@ class PmtuiApp(Effects, Chords, App[int]):
         return Environment(today=today(), now=now(), me=self.author, snapshot=self.snapshot)
 
     def resolve(self, words: str, kinds: Iterable[str]) -> Record:
-        """The record that a person means by an id, a prefix, a handle or an exact title.
-
-        Raises:
-            Refused: There is none, or there are several.
-        """
-        wanted = tuple(kinds) or tuple(SCHEMA.kinds)
-        found = [one for one in (self.snapshot.record(kind, words) for kind in wanted) if one is not None]
-        if not found:
-            found = list(self._matching(words, wanted))
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            raise Refused(f"there is no {' or '.join(wanted) if len(wanted) < 3 else 'record'} {words!r}", "", "not_found", 4)
-        raise Refused(f"{words!r} is ambiguous: {', '.join(one.title[:30] for one in found[:4])}", "type more", "ambiguous", 4)
-
-    def _matching(self, words: str, kinds: tuple[str, ...]) -> Iterable[Record]:
-        for kind in kinds:
-            table = self.snapshot.table(kind)
-            titles, deleted = table.column("title"), table.column("deleted_at")
-            handles = table.column("handle") if kind == "person" else None
-            for at in range(len(table)):
-                is_named = titles[at] == words or (handles is not None and handles[at] == words)
-                if deleted[at] is None and (is_named or (len(words) >= 3 and table.id(at).startswith(words))):
-                    yield table.record(at)
+        """The record that a person means; see `resolved`."""
+        return resolved(self.snapshot, words, kinds)
 
     def dispatch(self, id: str, arguments: Mapping[str, Any] | None = None) -> None:
         """Run a command: ask for what is missing, plan it, and carry out what was planned."""
@@ -178,6 +156,9 @@ class PmtuiApp(Effects, Chords, App[int]):
                 return
             if id == "record.delete" and not given.get("is_confirmed"):
                 self._confirm_delete(given)
+                return
+            if id.startswith("rank.") and not self.records_screen.is_by_rank:
+                self._offer_rank_order()
                 return
             given.update(self.records_screen.arguments_for(command))
             result = planned(command, context, _words(given))
@@ -215,6 +196,16 @@ class PmtuiApp(Effects, Chords, App[int]):
                 self.dispatch("record.delete", {**given, "is_confirmed": True})
 
         self.push_screen(ConfirmDialog(f"Delete {what}?", "It is hidden and kept: u undoes, R restores."), answered)
+
+    def _offer_rank_order(self) -> None:
+        """Say why a rank move makes no sense here; Enter makes it make sense."""
+
+        def answered(is_sure: bool | None) -> None:
+            if is_sure:
+                self.dispatch("view.sort", {"field": "rank"})
+
+        dialog = ConfirmDialog("The list is not in the order of rank", "A move by rank would not show here.", "enter", "sort by rank")
+        self.push_screen(dialog, answered)
 
     # Changes
 

@@ -164,7 +164,7 @@ def _word(value: Any) -> str:
 
 def _edit(record: Record, values: Mapping[str, Any]) -> Edit:
     kind = record.schema
-    if "conflicts" in record.data or "settled" in record.data:
+    if _has_merge_marks(record.data):
         from pmtui.domain.merge import edited
 
         after = edited(kind, record.data, values)
@@ -178,6 +178,14 @@ def _edit(record: Record, values: Mapping[str, Any]) -> Edit:
         else:
             after[name] = normal(field, value) if field is not None else value
     return _trimmed(record, list(values), after)
+
+
+def _has_merge_marks(data: Mapping[str, Any]) -> bool:
+    """Whether a record or one of its entries holds conflicts, or tags of settled ones."""
+    if "conflicts" in data or "settled" in data:
+        return True
+    lists = (value for value in data.values() if isinstance(value, list))
+    return any(isinstance(entry, dict) and _has_merge_marks(entry) for entries in lists for entry in entries)
 
 
 def _trimmed(record: Record, names: Iterable[str], after: Mapping[str, Any]) -> Edit:

@@ -9,6 +9,7 @@ from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.query import computed_column
 from pmtui.domain.schema import SET, Field
 from pmtui.screens.backlog_view import Shown, backlog_query, shown
+from pmtui.screens.item_cards import item_card, status_lanes
 from pmtui.screens.item_columns import item_columns
 from pmtui.screens.records_screen import RecordsScreen
 from pmtui.widgets.record_list import Group
@@ -47,7 +48,7 @@ class BacklogScreen(RecordsScreen):
         empty = _NO_MATCH if self.filter_text else _EMPTY
         if is_board:
             self.board.set_view(
-                table, found.rows, SCHEMA["item"].statuses, snapshot, faults=table.faults, id_length=self.host.id_length, empty=empty
+                table, status_lanes(table, found.rows), item_card(snapshot), faults=table.faults, id_length=self.host.id_length, empty=empty
             )
         else:
             places = computed_column(table, "rank_position", environment)

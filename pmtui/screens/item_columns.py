@@ -23,7 +23,7 @@ def item_columns(snapshot: Snapshot, positions: Column, today: str) -> tuple[Lis
         positions: Each item's place in the team's order, 1 for the first; None for closed ones.
         today: For due dates.
     """
-    titles = _Titles(snapshot)
+    titles = Titles(snapshot)
 
     def place(table: Any, at: int) -> Cell:
         value = positions[at]
@@ -52,7 +52,7 @@ def item_columns(snapshot: Snapshot, positions: Column, today: str) -> tuple[Lis
     )
 
 
-class _Titles:
+class Titles:
     """The short names of linked records, looked up once."""
 
     def __init__(self, snapshot: Snapshot) -> None:

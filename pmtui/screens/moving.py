@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from pmtui.widgets.detail import DetailPane
+from pmtui.widgets.board import Board
 from pmtui.widgets.record_list import RecordList
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ class Moving:
         if by == "row":
             view.move(step)
         elif by == "column":
-            if not isinstance(view, DetailPane):
+            if isinstance(view, Board):
+                view.move_lane(step)
+            elif isinstance(view, RecordList):
                 view.move_column(step)
         elif by == "half":
             view.half_page(step)
@@ -85,6 +87,7 @@ class Moving:
         self.layout_name = self.layouts[(at + 1) % len(self.layouts)]
         self.list.display = self.layout_name != "board"
         self.board.display = self.layout_name == "board"
+        self.place_panes()
         self.show_snapshot()
         if id is not None:
             self.view_widget.move_to_id(id)
@@ -109,5 +112,7 @@ class Moving:
     def do_sort(self: RecordsScreen, arguments: Mapping[str, Any]) -> None:
         """Order the list by a field; the same again turns it round."""
         field = str(arguments["field"])
+        if field == "rank":  # an order in the filter text would win over it
+            self.filter_text = " ".join(word for word in self.filter_text.split() if not word.startswith("sort:"))
         self.sort = "" if field == "rank" else f"-{field}" if self.sort == field else field
         self.show_snapshot()

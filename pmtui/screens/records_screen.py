@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 WIDE = 110
 """From this width on, list and detail stand side by side."""
+BOARD_WIDE = 180
+"""A board wants the width for its lanes: only from here on the detail pane stands beside it."""
 _PRIORITY = {"app.help": 0, "view.filter": 0, "record.add": 1, "record.edit_field": 1, "record.status": 1, "select.toggle": 2,
              "rank.down": 2, "history.undo": 2, "record.open": 3, "view.layout": 3}
 """Which hints stay where the line is short: the smaller the longer."""
@@ -72,6 +74,7 @@ class RecordsScreen(Moving, Screen[None], inherit_bindings=False):
         self.layout_name = self.layouts[0]
         self.detail_place = "right"
         self.is_detail_open = False
+        self.is_by_rank = True
         self.top = TopLine()
         self.list = RecordList(id="list")
         self.board = Board(id="board")
@@ -147,7 +150,7 @@ class RecordsScreen(Moving, Screen[None], inherit_bindings=False):
         fault = self.view_widget.cursor_fault
         self.detail.set_record(record or fault, self.host.snapshot, self.host.environment().today, self.host.id_length)
         if record is not None:
-            side.border_title = f"{record.schema.letter}-{record.id[: self.host.id_length(record.id)]}"
+            side.border_title = record.kind
         else:
             side.border_title = "cannot be read" if fault is not None else ""
 
@@ -197,7 +200,7 @@ class RecordsScreen(Moving, Screen[None], inherit_bindings=False):
 
     def edit_in_place(self, title: str, value: str, help: str, answered: Callable[[str | None], None]) -> None:
         """Edit a text over the cell under the cursor."""
-        region = self.view_widget.cursor_region
+        region = self.list.cursor_region
         self._close_editor()
         self._edited = answered
         self._editor = LineEdit.over(value, region, self.size.width)
@@ -275,7 +278,7 @@ class RecordsScreen(Moving, Screen[None], inherit_bindings=False):
 
     def place_panes(self) -> None:
         """Detail at the right, below, alone or away."""
-        is_wide = self.size.width >= WIDE
+        is_wide = self.size.width >= (WIDE if self.layout_name == "list" else BOARD_WIDE)
         place = self.detail_place if is_wide or self.detail_place == "below" else "off"
         panes = self.query_one("#panes")
         panes.set_class(self.is_detail_open, "-alone")

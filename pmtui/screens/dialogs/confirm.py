@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 
 class ConfirmDialog(ModalScreen[bool]):
-    """Asks before something is taken away. Only `y` confirms."""
+    """Asks before something is taken away. Only one key confirms, `y` unless it says otherwise."""
 
     DEFAULT_CSS = """
     ConfirmDialog { align: center middle; background: $background 60%; }
@@ -18,10 +18,17 @@ class ConfirmDialog(ModalScreen[bool]):
     ConfirmDialog .help { color: $text-muted; }
     """
 
-    def __init__(self, question: str, detail: str = "") -> None:
-        """Ask; `detail` says what confirming means."""
+    def __init__(self, question: str, detail: str = "", key: str = "y", label: str = "yes") -> None:
+        """Ask.
+
+        Args:
+            question: The title of the box.
+            detail: What confirming means.
+            key: The one key that confirms.
+            label: What that key does.
+        """
         super().__init__()
-        self._question, self._detail = question, detail
+        self._question, self._detail, self._key, self._label = question, detail, key, label
 
     def compose(self) -> ComposeResult:
         """A box with the question and its two answers."""
@@ -29,10 +36,10 @@ class ConfirmDialog(ModalScreen[bool]):
             box.border_title = self._question
             if self._detail:
                 yield Static(self._detail, markup=False)
-            yield Static("y  yes      any other key  no", classes="help", markup=False)
+            yield Static(f"{self._key}  {self._label}      any other key  no", classes="help", markup=False)
 
     def on_key(self, event: Key) -> None:
         """Answer, whatever the key."""
         event.stop()
         event.prevent_default()
-        self.dismiss(event.character == "y")
+        self.dismiss(self._key in (event.character, event.key))
