@@ -150,6 +150,7 @@ def assert_same(got: Rows, wanted: Rows, names: list[str] | None = None) -> None
     for needle in NEEDLES:
         for within in (None, half, few):
             assert got.text(needle, within) == wanted.text(needle, within), (needle, within)
+    assert got.starting("") == wanted.starting("")
     ids = [wanted.id(at) for at in range(len(wanted))]
     for id in [*ids[:50], "0" * 10, "z" * 10, "5555555555"]:
         assert got.position(id) == wanted.position(id)

@@ -183,6 +183,27 @@ def test_order_follows_rank(workspace: Workspace) -> None:
     assert [record.id[0] for record in table] == ["1", "9", "0", "3"]
 
 
+def test_a_file_that_comes_back(workspace: Workspace) -> None:
+    ids = workspace.add(6)
+    raw = workspace.path(ids[2]).read_bytes()
+    rows = save_cache_if_needed(workspace.load())
+    workspace.path(ids[2]).unlink()
+    without = refresh(rows)
+    assert without.position(ids[2]) is None
+    workspace.path(ids[2]).write_bytes(raw)
+    assert changed_ids(without, refresh(without)) == {ids[2]}
+    assert_true(refresh(without), workspace)
+
+
+def test_what_was_searched_before_narrows_only_what_it_may(workspace: Workspace) -> None:
+    workspace.add(40)
+    rows = save_cache_if_needed(workspace.load())
+    wanted, _ = truth(workspace)
+    half = bytes(at % 2 for at in range(40))
+    for needle, within in [("e", half), ("ex", None), ("exp", half), ("expo", None), ("expo", half), ("expor", None), ("e", None)]:
+        assert rows.text(needle, within) == wanted.text(needle, within), needle
+
+
 def test_faults_name_path_and_reason_and_pass(workspace: Workspace) -> None:
     ids = workspace.add(5)
     path = workspace.path(ids[0])
@@ -279,6 +300,23 @@ def test_conflict_markers_are_repaired_in_memory_each_time(workspace: Workspace)
     assert again.document(again.position(ids[0]) or 0)["title"] == "mended"
     assert asked == [path, path]
     assert "conflict markers" in workspace.load().faults[0].reason
+
+
+@pytest.mark.parametrize("spoilt", [b"<<<<<<< ours\n{}", b"{"])
+def test_what_can_be_repaired_later_is_tried_again(workspace: Workspace, spoilt: bytes) -> None:
+    """Git may have the versions tomorrow that it lacks today."""
+    ids = workspace.add(4)
+    workspace.path(ids[0]).write_bytes(spoilt)
+    mended = encode(ITEM, {"id": ids[0], "title": "mended"})
+    settle()
+    for whole in (mended, mended.replace(b"mended", b"better")):
+        rows = save_cache_if_needed(workspace.load(repair=lambda path, raw, whole=whole: whole))
+        assert rows.raw(rows.position(ids[0]) or 0) == whole
+    settle()
+    if b"<<<" in spoilt:
+        (workspace.local / "cache" / "backlog.cache").unlink()
+        assert len(save_cache_if_needed(workspace.load()).faults) == 1
+        assert workspace.load(repair=lambda path, raw: mended).faults == ()
 
 
 def test_an_unwritable_place_costs_only_time(workspace: Workspace) -> None:

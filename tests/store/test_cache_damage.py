@@ -50,6 +50,17 @@ def test_flipped_bytes_anywhere(saved: tuple[Workspace, MemoryRows, bytes]) -> N
         check(workspace, wanted, bytes(spoilt))
 
 
+def test_flipped_bytes_in_the_table_of_contents(saved: tuple[Workspace, MemoryRows, bytes]) -> None:
+    """A column by another name, a record fewer, a part elsewhere: as good JSON as before, and only the checksum tells."""
+    workspace, wanted, image = saved
+    words = [*(f'"{name}": "' for name in NAMES[:6]), '"records": ', '"parts": {"ids": [', '"raw": [', '"loose": [']
+    for word in words:
+        place = image.index(word.encode(), 32) + (2 if word.endswith(': "') else len(word))
+        spoilt = bytearray(image)
+        spoilt[place] ^= 1
+        check(workspace, wanted, bytes(spoilt))
+
+
 def test_damage_is_noticed_and_the_file_removed(saved: tuple[Workspace, MemoryRows, bytes]) -> None:
     workspace, wanted, image = saved
     place = image.index(b"their_field", image.index(b'"title"', len(image) // 3)) if b"their_field" in image else len(image) // 2
@@ -91,10 +102,11 @@ def test_a_cache_of_another_kind_is_not_taken(saved: tuple[Workspace, MemoryRows
 
 def test_a_cache_is_stale_when_the_schema_changes(saved: tuple[Workspace, MemoryRows, bytes]) -> None:
     workspace, _, _ = saved
-    field = ITEM.fields["priority"]._replace(default="low")
-    kind: Kind = ITEM._replace(fields={**ITEM.fields, "priority": field})
-    rows = load_rows(workspace.root, workspace.local, kind, validated=False)
-    assert set(rows.column("priority").rows()) == {"low"}
+    field = ITEM.fields["status"]._replace(default="ready")
+    kind: Kind = ITEM._replace(fields={**ITEM.fields, "status": field})
+    before = workspace.load(validated=False).column("status").rows()
+    after = load_rows(workspace.root, workspace.local, kind, validated=False).column("status").rows()
+    assert {(one, other) for one, other in zip(before, after, strict=True) if one != other} == {("inbox", "ready")}
 
 
 def test_a_record_of_a_damaged_cache_whose_file_is_gone(saved: tuple[Workspace, MemoryRows, bytes]) -> None:
