@@ -16,12 +16,20 @@ import struct
 import termios
 import time
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 WHERE, HERE = b"\x1b[6n", b"\x1b[1;1R"
 
 
 class NoAnswer(RuntimeError):
     """The program did not write what was waited for; the message ends with what it wrote last."""
+
+
+class Repaint(NamedTuple):
+    """The answer to a key: seconds until its first and its last byte."""
+
+    first: float
+    last: float
 
 
 class TimedProgram:
@@ -54,15 +62,17 @@ class TimedProgram:
                 raise NoAnswer(f"{needle!r} was not painted; the last output was {self.written[-400:]!r}")
         return self._last
 
-    def seconds_of_key(self, key: str, quiet: float) -> float | None:
-        """Seconds from writing a key to the last byte before `quiet` seconds of silence; None where nothing is painted."""
+    def repaint(self, key: str, quiet: float) -> Repaint | None:
+        """Write a key and read until `quiet` seconds of silence; None where nothing is painted."""
         self.settle(0)
         begin = time.perf_counter()
         os.write(self._terminal, key.encode())
-        last = None
-        while (moment := self._read(quiet)) is not None:
+        first = last = self._read(quiet)
+        while last is not None and (moment := self._read(quiet)) is not None:
             last = moment
-        return None if last is None else last + self.started - begin
+        if first is None or last is None:
+            return None
+        return Repaint(first + self.started - begin, last + self.started - begin)
 
     def settle(self, quiet: float = 0.5, timeout: float = 30) -> None:
         """Read until nothing has been written for `quiet` seconds."""

@@ -43,8 +43,12 @@ def table(figures: Sequence[Figure], columns: Sequence[str]) -> str:
 def write(path: Path, table: str, figures: Sequence[Figure], runs: int) -> None:
     """Write the page: head, table, and what each figure is made of."""
     head = _HEAD.format(machine=machine(), date=datetime.now(UTC).date().isoformat(), runs=runs)
-    details = [f"- {figure.row.key}, {figure.data}: {figure.value:.2f} {figure.row.unit} ({figure.detail})" for figure in figures]
-    path.write_text(head + table + _TAIL + "\n".join(details) + "\n", encoding="utf-8")
+    path.write_text(head + table + _TAIL + "\n".join(details(figures)) + "\n", encoding="utf-8")
+
+
+def details(figures: Sequence[Figure]) -> list[str]:
+    """What each figure is made of, as a list in Markdown."""
+    return [f"- {figure.row.key}, {figure.data}: {figure.value:.2f} {figure.row.unit} ({figure.detail})" for figure in figures]
 
 
 def machine() -> str:

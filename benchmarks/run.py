@@ -31,7 +31,7 @@ def main(words: list[str]) -> int:
         print(f"measuring {', '.join(options.rows)} on {', '.join(data.name for data in sets)}", flush=True)
         figures = _measured(options, sets)
     table = report.table(figures, [data.name for data in sets])
-    print(table)
+    print("\n".join([*report.details(figures), "", table]))
     if options.write or not (options.quick or options.chosen):
         report.write(Path(__file__).with_name("README.md"), table, figures, options.runs)
     return int(any(figure.is_met is False for figure in figures))

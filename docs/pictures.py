@@ -6,6 +6,7 @@ it is sharp at any size, and a change of the screen is a readable diff.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from html import escape
@@ -27,6 +28,7 @@ _ANSI = {
     "white": "c8c8c8", "brightblack": "767676", "brightred": "e06c75", "brightgreen": "98c379", "brightbrown": "e5c07b",
     "brightyellow": "e5c07b", "brightblue": "61afef", "brightmagenta": "c678dd", "brightcyan": "56b6c2", "brightwhite": "ffffff",
 }
+_WORDS = re.compile(r"\S+(?: \S+)*")
 # Box-drawing characters become lines, for fonts leave gaps between rows: left, right, up, down.
 _BOXES = {
     "─": "lr", "│": "ud", "┌": "rd", "┐": "ld", "└": "ru", "┘": "lu", "├": "rud", "┤": "lud", "┬": "lrd", "┴": "lru", "┼": "lrud",
@@ -67,7 +69,8 @@ def runs(row: list[Char]) -> Iterator[Run]:
 def svg(screen: Screen, title: str) -> str:
     """A terminal's screen as an SVG."""
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {screen.columns * _WIDTH:.0f} {screen.lines * _HEIGHT:.0f}" role="img">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {screen.columns * _WIDTH:.0f} {screen.lines * _HEIGHT:.0f}" '
+        'role="img" xml:space="preserve">',
         f"<title>{escape(title)}</title>",
         f"<style>text{{font:{_FONT}px ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace;white-space:pre}}</style>",
         f'<rect width="100%" height="100%" fill="#{_BACKGROUND}"/>',
@@ -117,13 +120,11 @@ def _ink(run: Run, y: int) -> Iterator[str]:
     if boxes:
         yield f'<path d="{boxes}" stroke="#{run.ink}" fill="none"/>'
     words = "".join(" " if character in _BOXES else character for character in run.text)
-    lead = len(words) - len(words.lstrip())
-    words = words.strip()
-    if words:
-        width = run.width if run.width != len(run.text) else len(words)
+    for found in _WORDS.finditer(words):  # not in one piece: some programs draw several blanks as one
+        width = run.width if run.width != len(run.text) else len(found[0])
         yield (
-            f'<text x="{(run.column + lead) * _WIDTH:.1f}" y="{y * _HEIGHT + _BASELINE:.1f}" textLength="{width * _WIDTH:.1f}" '
-            f'lengthAdjust="spacingAndGlyphs" fill="#{run.ink}"{run.style}>{escape(words)}</text>'
+            f'<text x="{(run.column + found.start()) * _WIDTH:.1f}" y="{y * _HEIGHT + _BASELINE:.1f}" textLength="{width * _WIDTH:.1f}" '
+            f'lengthAdjust="spacingAndGlyphs" fill="#{run.ink}"{run.style}>{escape(found[0])}</text>'
         )
 
 
