@@ -55,7 +55,8 @@ def test_flipped_bytes_in_the_table_of_contents(saved: tuple[Workspace, MemoryRo
     workspace, wanted, image = saved
     words = [*(f'"{name}": "' for name in NAMES[:6]), '"records": ', '"parts": {"ids": [', '"raw": [', '"loose": [']
     for word in words:
-        place = image.index(word.encode(), 32) + (2 if word.endswith(': "') else len(word))
+        assert word.encode() in image, word
+        place = image.index(word.encode()) + (2 if word.endswith(': "') else len(word))
         spoilt = bytearray(image)
         spoilt[place] ^= 1
         check(workspace, wanted, bytes(spoilt))
