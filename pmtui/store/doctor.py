@@ -7,10 +7,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any, NamedTuple
 
+from pmtui.domain.canonical import encode
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.schema import ENTRIES, LINK, LINKS, Field, Kind
 from pmtui.domain.table import Rows
+from pmtui.domain.validation import is_id
 from pmtui.store.layout import ATTRIBUTES, IGNORED, LOCAL, SETTINGS, add_git_files, missing_lines, record_path
+from pmtui.store.reading import merged_stages, read_path
 from pmtui.store.rescue import FOLDER as RESCUE
 from pmtui.store.rescue import rescue_files
 from pmtui.store.workspace import Workspace
@@ -62,6 +65,7 @@ def fix(workspace: Workspace) -> list[str]:
             with suppress(OSError):
                 os.remove(path)
                 done.append(f"removed {os.path.relpath(path, workspace.root)}, which a process left that died")
+        done += _merge_unfinished(workspace)
         with suppress(OSError):
             done += [f"{name} says what it must again" for name in add_git_files(workspace.root)]
     return done
@@ -102,7 +106,29 @@ def _merging(workspace: Workspace) -> Iterator[DoctorFault]:
     with suppress(GitError):
         paths = git.unmerged()
     for path in paths:
-        yield DoctorFault(WARNING, "unmerged", path, _id_in(path), "git has not finished merging it", f"look at it, then `git add {path}`")
+        advice = "pmtui doctor --fix merges it field by field" if _record_in(path) else f"look at it, then `git add {path}`"
+        yield DoctorFault(WARNING, "unmerged", path, (_record_in(path) or (None, None))[1], "git has not finished merging it", advice)
+
+
+def _merge_unfinished(workspace: Workspace) -> list[str]:
+    """Merge, field by field, the records that a merge by git has left in its index, and tell git that they are done."""
+    from pmtui.store.git import Git, GitError
+
+    git, done = Git(workspace.root), []
+    with suppress(GitError):
+        for path in git.unmerged():
+            kind, id = _record_in(path) or (None, "")
+            if kind is None:
+                continue
+            stages = git.stages(path)
+            stored = read_path(os.path.join(workspace.root, path), kind, id)
+            merged = merged_stages(kind, id, stages)
+            # a readable file that is not our version is somebody's own resolution
+            if merged is not None and (stored.data is None or stored.raw == stages[2]):
+                workspace.records.write_file(path, encode(kind, merged))
+                git.run("add", "--", path)
+                done.append(f"{path}: both sides of git's merge are in it now")
+    return done
 
 
 def _settings(workspace: Workspace) -> Iterator[DoctorFault]:
@@ -188,9 +214,11 @@ def _rescued(workspace: Workspace) -> Iterator[DoctorFault]:
         )
 
 
-def _id_in(path: str) -> str | None:
-    stem = path.rpartition("/")[2].removesuffix(".json")
-    return stem if path == path.rstrip("/") and path.count("/") == 2 else None
+def _record_in(path: str) -> tuple[Kind, str] | None:
+    """The record whose file has this path inside the workspace."""
+    kind = SCHEMA.by_collection.get(path.partition("/")[0])
+    id = path.rpartition("/")[2].removesuffix(".json")
+    return (kind, id) if kind is not None and is_id(id) and record_path(kind, id) == path else None
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:

@@ -127,6 +127,17 @@ class RecordStore:
             self._rescue(change._replace(edits=tuple(unsaved)), error, documents)
             raise
 
+    def write_file(self, path: str, raw: bytes) -> None:
+        """Write one file of the workspace, under the lock, as safely as a record.
+
+        Raises:
+            StoreError: It cannot be written; the file is as it was.
+        """
+        try:
+            self._files.write([Output(self._absolute(path), raw)])
+        except Interrupted as stop:
+            raise self._interrupted(stop, 0, 1) from None
+
     def purge(self, before: str | None, *, is_dry_run: bool = False) -> tuple[Record, ...]:
         """Remove the files of deleted records; see `Workspace.purge`."""
         if is_dry_run:
@@ -156,7 +167,8 @@ class RecordStore:
                 self._files.write([Output(self._absolute(one.path), one.raw or b"") for one in writing])
         except Interrupted as stop:
             done = stop.done
-            unsaved[:] = [one.edit for one in writing[done:]]
+            if done:
+                unsaved[:] = [one.edit for one in writing[done:]]
             raise self._interrupted(stop, len(change.edits) - len(unsaved), len(change.edits)) from None
         finally:
             if done and writing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pmtui.domain.canonical import BadJson, encode
@@ -92,11 +92,14 @@ def _repair(root: str, kind: Kind) -> Callable[[Path, bytes], bytes | None]:
 def _repaired(root: str, kind: Kind, id: str) -> dict[str, Any] | None:
     from pmtui.store.git import Git, GitError
 
-    path = record_path(kind, id)
     try:
-        stages = Git(root).stages(path)
+        return merged_stages(kind, id, Git(root).stages(record_path(kind, id)))
     except GitError:
         return None
+
+
+def merged_stages(kind: Kind, id: str, stages: Mapping[int, bytes]) -> dict[str, Any] | None:
+    """The merge of the versions of a record in git's index (1 base, 2 ours, 3 theirs); None where one is missing or unreadable."""
     if not {2, 3} <= stages.keys():
         return None
     from pmtui.domain.merge import merge

@@ -38,7 +38,7 @@ class Living(Mapping[str, Fields]):
             KeyError: There is no such record, or it is deleted.
             StoreError: Its file cannot be read.
         """
-        if not self._store.exists(self.kind.name, id):
+        if not self.is_taken(id):
             raise KeyError(id)
         data = dict(self._store.required(self.kind.name, id).data)
         if data.get("deleted_at") is not None:
@@ -70,6 +70,10 @@ class Living(Mapping[str, Fields]):
     def values(self) -> Any:
         """The documents."""
         return [document for _, document in self.items()]
+
+    def is_taken(self, id: str) -> bool:
+        """Whether there is a record of this id, deleted ones included."""
+        return self._store.exists(self.kind.name, id)
 
     def _rows(self) -> tuple[Any, list[int]]:
         rows = self._store.current_rows(self.kind.name)
@@ -111,14 +115,17 @@ class Draft(MutableMapping[str, Fields]):
         Raises:
             ValueError: The id is not one, belongs to a deleted record, or is not that of the document.
         """
-        if not is_id(id):
+        if not (isinstance(id, str) and is_id(id)):
             raise ValueError(f"{id!r} is not an id: ten characters of Crockford's base 32 in lower case")
         if document.get("id", id) != id:
             raise ValueError(f"the document says id {document['id']!r}, but it is kept as {id!r}: insert Document(fields, doc_id)")
-        if id not in self:
-            if self._living._store.exists(self._living.kind.name, id):
+        if id not in self._now:
+            if id in self._living:
+                self[id]  # remembers how it was
+            elif self._living.is_taken(id):
                 raise ValueError(f"{id} belongs to a deleted record")
-            document = {**self._created(self._living.kind, len(self._now)), **document}
+            else:
+                document = {**self._created(self._living.kind, len(self._now)), **document}
         self._now[id] = {**document, "id": id}
 
     def __delitem__(self, id: str) -> None:
