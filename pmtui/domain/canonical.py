@@ -138,16 +138,21 @@ def normal_record(kind: Kind, data: Mapping[str, Any]) -> dict[str, Any]:
 
 def encode(kind: Kind, data: Mapping[str, Any]) -> bytes:
     """The bytes of a record's file: canonical, with a final newline."""
-    text = _pretty(normal_record(kind, data), "") + "\n"
-    try:
-        return text.encode("utf-8")
-    except UnicodeEncodeError:
-        return _LONE_SURROGATES.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode("utf-8")
+    return _file(normal_record(kind, data))
 
 
 def encode_object(data: Mapping[str, Any]) -> bytes:
     """Any JSON object in the same style, keys in the order given: for `pmtui.json`."""
-    return (_pretty(data, "") + "\n").encode("utf-8")
+    return _file(data)
+
+
+def _file(data: Mapping[str, Any]) -> bytes:
+    text = _pretty(data, "") + "\n"
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError:  # two halves that stand together are one character, also to whoever reads the file
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+        return _LONE_SURROGATES.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode("utf-8")
 
 
 def written(value: Any) -> str:
