@@ -122,10 +122,13 @@ class RecordStore:
                 made = self._prepared(change, mark, documents, is_strict)
                 return self._written(change, mark, made, unsaved)
         except StoreError as error:
-            if error.code == STALE:
-                raise
-            self._rescue(change._replace(edits=tuple(unsaved)), error, documents)
+            if error.code != STALE:
+                self._rescue(change._replace(edits=tuple(unsaved)), error, documents)
             raise
+        except Exception as fault:  # also a fault of the program must not cost anybody what they typed
+            error = StoreError(f"cannot save {change.title!r}: {type(fault).__name__}: {fault}", "please report this", "internal")
+            self._rescue(change._replace(edits=tuple(unsaved)), error, documents)
+            raise error from fault
 
     def write_file(self, path: str, raw: bytes) -> None:
         """Write one file of the workspace, under the lock, as safely as a record.

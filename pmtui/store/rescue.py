@@ -35,7 +35,10 @@ def rescued(root: str, local: str, change: Change, reason: str, documents: Docum
     Returns:
         The path; empty where no folder can be written.
     """
-    raw = _encoded(root, change, reason, documents)
+    try:
+        raw = _encoded(root, change, reason, documents)
+    except Exception:  # whatever made the save fail may lie in wait here, too: then only the words are kept
+        raw = encode_object({"workspace": root, "reason": reason, "records": [{"spelling": repr(one)} for one in change.edits]})
     name = f"{(change.at or 'undated').replace(':', '')}-{_digest(change)}.json"
     for folder in (_local_folder(root, local), _state_folder):
         with suppress(OSError, Interrupted):
@@ -76,7 +79,10 @@ def _encoded(root: str, change: Change, reason: str, documents: Documents | None
     records: list[dict[str, Any]] = []
     for edit in change.edits:
         kind = SCHEMA.kinds.get(edit.kind)
-        whole = documents(edit.kind, edit.id) if documents is not None and edit.before is not None else None
+        whole = None
+        if documents is not None and edit.before is not None:
+            with suppress(Exception):  # it may be what made the save fail
+                whole = documents(edit.kind, edit.id)
         if whole is None and kind is not None and len(change.edits) <= 100:  # a failing disk is not asked for thousands of files
             whole = read_stored(root, kind, edit.id).data
         records.append({
@@ -92,14 +98,12 @@ def _encoded(root: str, change: Change, reason: str, documents: Documents | None
         return encode_object(words)
     except UnicodeEncodeError:  # half of a surrogate pair, which JSON can only spell out
         return compact(words).encode("utf-8", "backslashreplace") + b"\n"
-    except (TypeError, ValueError):  # a value that JSON does not know was the reason; its spelling still says what it was
-        return encode_object({**words, "records": [{"spelling": repr(one)} for one in records]})
 
 
 def _digest(change: Change) -> str:
     try:
         text = compact([[edit.kind, edit.id, edit.before, edit.after] for edit in change.edits])
-    except (TypeError, ValueError):
+    except Exception:  # not only what JSON does not know: see above
         text = repr(change.edits)
     return hashlib.sha1(text.encode("utf-8", "backslashreplace"), usedforsecurity=False).hexdigest()[:8]
 

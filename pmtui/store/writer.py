@@ -133,8 +133,6 @@ class Writer:
             result = self._workspace.save(entry.change, entry.mark, entry.documents)
         except StoreError as stopped:
             error = stopped
-        except Exception as fault:  # the thread must outlive any fault: behind it wait other edits
-            error = StoreError(f"cannot save {entry.change.title!r}: {type(fault).__name__}: {fault}", "", "internal")
         with self._changed:
             is_given_up = error is not None and bool(error.rescue) and self._is_given_up
             if result is not None or is_given_up:
