@@ -1,0 +1,78 @@
+"""A scrolling pane of styled lines, painted one by one."""
+
+from __future__ import annotations
+
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from pmtui.widgets.palette import palette_of
+from pmtui.widgets.styled_lines import Line, paint_line
+
+MARGIN = 1
+"""Blank cells at the left and right."""
+
+
+class LinePane(ScrollView, can_focus=True):
+    """Text for reading: lines with colour roles, already wrapped."""
+
+    DEFAULT_CSS = """
+    LinePane {
+        height: 1fr;
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-size-vertical: 1;
+        background: $background;
+    }
+    """
+    GROUND = "background"
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        """An empty pane."""
+        super().__init__(id=id, classes=classes)
+        self.lines: list[Line] = []
+
+    @property
+    def text_width(self) -> int:
+        """Cells that a line may take; 0 before the pane has a size."""
+        return max(0, self.size.width - 2 * MARGIN)
+
+    def set_lines(self, lines: list[Line], *, keep_place: bool = True) -> None:
+        """Show other lines.
+
+        Args:
+            lines: The lines, each at most `text_width` cells.
+            keep_place: Whether the pane stays where it is scrolled to; else it goes to the top.
+        """
+        if lines != self.lines:
+            self.lines = lines
+            self.virtual_size = Size(0, len(lines))
+            self.refresh()
+        if not keep_place:
+            self.first()
+
+    def page(self, direction: int) -> None:
+        """Scroll by a screen, down (1) or up (-1)."""
+        self.move(direction * max(1, self.size.height - 1))
+
+    def half_page(self, direction: int) -> None:
+        """Scroll by half a screen, down (1) or up (-1)."""
+        self.move(direction * max(1, self.size.height // 2))
+
+    def move(self, delta: int) -> None:
+        """Scroll by so many lines."""
+        self.scroll_to(y=self.scroll_offset.y + delta, animate=False, force=True)
+
+    def first(self) -> None:
+        """Scroll to the top."""
+        self.scroll_to(y=0, animate=False, force=True)
+
+    def last(self) -> None:
+        """Scroll to the end."""
+        self.scroll_to(y=len(self.lines), animate=False, force=True)
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen."""
+        at = y + int(self.scroll_offset.y)
+        line = self.lines[at] if at < len(self.lines) else ()
+        return paint_line(line, self.size.width, palette_of(self.app), self.GROUND, MARGIN)
