@@ -61,7 +61,7 @@ def _question(command: Command, parameter: Parameter, context: Context, themes: 
     if kind == "choice" and name:
         return _choice(parameter.name, title, record or _blank(context.kind), name)
     if kind == "link":
-        return Question(parameter.name, title, rows=_records(context.snapshot, (name,)))
+        return Question(parameter.name, title, rows=_records(context.snapshot, (name,), _linked(record, command)))
     if kind == "theme":
         return Question(parameter.name, title, rows=tuple((one, one, "") for one in themes))
     if kind == "column":
@@ -76,7 +76,7 @@ def _field_question(field: Field, record: Record, context: Context, title: str) 
     if field.type == FLAG:
         return Question("value", title, rows=(("yes", "yes", ""), ("no", "no", "")))
     if field.type == LINK:
-        return Question("value", title, rows=_records(context.snapshot, field.links))
+        return Question("value", title, rows=_records(context.snapshot, field.links, record[field.name]))
     value = record[field.name]
     if field.type in (SET, LINKS):
         text = ", ".join(value or [])
@@ -98,14 +98,23 @@ def _choice(parameter: str, title: str, record: Record, name: str) -> Question:
     return Question(parameter, title, rows=tuple(rows))
 
 
-def _records(snapshot: Snapshot, kinds: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+def _linked(record: Record | None, command: Command) -> str | None:
+    """The record to which the field of a command points now."""
+    name = {"record.assign": "assignee", "record.milestone": "milestone"}.get(command.id, "")
+    value = record[name] if record is not None and name else None
+    return value if isinstance(value, str) else None
+
+
+def _records(snapshot: Snapshot, kinds: tuple[str, ...], now: str | None) -> tuple[tuple[str, str, str], ...]:
+    """The living records of some kinds; the one that holds now is marked, and nothing can be chosen, too."""
     rows = []
     for kind in kinds or tuple(SCHEMA.kinds):
         table = snapshot.table(kind)
         deleted, titles = table.column("deleted_at"), table.column("title")
         detail = table.column("handle" if kind == "person" else "status") if SCHEMA[kind].statuses or kind == "person" else None
         rows.extend(
-            (table.id(at), str(titles[at]), str(detail[at] or "") if detail else "") for at in table.in_order() if deleted[at] is None
+            (table.id(at), str(titles[at]), "now" if table.id(at) == now else str(detail[at] or "") if detail else "")
+            for at in table.in_order() if deleted[at] is None
         )
     rows.append(("", "none", "clears the field"))
     return tuple(rows)

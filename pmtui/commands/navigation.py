@@ -58,7 +58,7 @@ COMMANDS = (
     Command("record.open", "Open", "Show the record by itself.", effect("open"), ("enter",), scope=RECORDS, blocked=without_target,
             group="Go", hint="open"),
     Command("go.back", "Back", "Close what is on top: detail, selection, filter.", effect("back"), ("escape", "backspace"), group="Go"),
-    Command("view.layout", "Next layout", "Go round the layouts of this screen: list, board.", effect("layout"), ("b",), scope=LIST,
+    Command("view.layout", "Next layout (list, board)", "Go round the layouts of this screen: list, board.", effect("layout"), ("b",), scope=LIST,
             group="Layout", hint="board"),
     Command("view.detail", "Detail pane", "Detail pane right, below, off.", effect("detail"), ("z",), scope=LIST, group="Layout"),
     Command("view.filter", "Filter", "Show only what matches; Escape clears.", effect("filter"), ("/",),

@@ -1,0 +1,29 @@
+"""Every key, with a search."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.screen import ModalScreen
+
+from pmtui.widgets.help_view import HelpRow, HelpView
+
+
+class KeysDialog(ModalScreen[None]):
+    """The table of keys, generated from the live keymap."""
+
+    def __init__(self, rows: Sequence[tuple[str, str, str, str]]) -> None:
+        """Show rows of group, keys, title and help."""
+        super().__init__()
+        groups = list(dict.fromkeys(row[0] for row in rows))
+        self._rows = [HelpRow(*row) for row in sorted(rows, key=lambda row: groups.index(row[0]))]
+
+    def compose(self) -> ComposeResult:
+        """The table."""
+        yield HelpView(self._rows)
+
+    def on_help_view_closed(self, event: HelpView.Closed) -> None:
+        """Close."""
+        event.stop()
+        self.dismiss(None)

@@ -1,0 +1,55 @@
+"""A question that one of several values answers, found by typing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.screen import ModalScreen
+
+from pmtui.widgets.glyphs import PHASE, PRIORITIES, TYPES, priority_role, status_glyph, status_role, type_role
+from pmtui.widgets.picker import Picker, PickRow
+
+CURRENT = "now"
+"""The detail of the value that holds now; the cursor begins there."""
+
+
+class PickDialog(ModalScreen[str | None]):
+    """Asks for one of several values; answers None when it is dismissed with Escape."""
+
+    DEFAULT_CSS = """
+    PickDialog { align: center middle; background: $background 60%; }
+    PickDialog Picker { max-width: 96%; max-height: 90%; }
+    """
+
+    def __init__(self, title: str, rows: Sequence[tuple[str, str, str]]) -> None:
+        """Ask; each row is a value, what people read, and a detail at the right."""
+        super().__init__()
+        current = next((value for value, _, detail in rows if detail == CURRENT), rows[0][0] if rows else "")
+        self._picker = Picker([_row(*one) for one in rows], title=title, current=current)
+        self._picker.styles.height = min(20, len(rows) + 3)
+
+    def compose(self) -> ComposeResult:
+        """The picker."""
+        yield self._picker
+
+    def on_picker_picked(self, event: Picker.Picked) -> None:
+        """Answer."""
+        event.stop()
+        self.dismiss(event.values[0] if event.values else None)
+
+    def on_picker_cancelled(self, event: Picker.Cancelled) -> None:
+        """Close without an answer."""
+        event.stop()
+        self.dismiss(None)
+
+
+def _row(value: str, label: str, detail: str) -> PickRow:
+    """A row with the sign of the status, type or priority that it stands for."""
+    if value in PRIORITIES and label == value:
+        return PickRow(value, label, detail, PRIORITIES[value], priority_role(value))
+    if value in TYPES and label == value:
+        return PickRow(value, label, detail, TYPES[value], type_role(value))
+    if value in PHASE and label == value:
+        return PickRow(value, label, detail, status_glyph(value), status_role(value))
+    return PickRow(value, label, detail)
