@@ -10,7 +10,7 @@ from pmtui.domain.table import Fault
 from pmtui.store.cache_base import Place, Seen
 from pmtui.store.cached_rows import CachedRows
 from pmtui.store.loaded import Loaded, loaded_record
-from pmtui.store.signatures import BLANK, EMPTY, FileRead, Shard, read_file, stamp_time
+from pmtui.store.signatures import BLANK, EMPTY, SIGNATURE, FileRead, Shard, read_file, stamp_time
 
 
 def strays_of(place: Place, reasons: dict[str, str]) -> tuple[Fault, ...]:
@@ -53,19 +53,24 @@ class Look:
                 gc.enable()
 
     def _read_shard(self, shard: str, now: Shard, stamp: int) -> None:
-        before = dict(self.listing.get(shard, EMPTY).entries())
-        after: dict[str, bytes] = {}
-        for name, signature in now.entries():
-            if before.get(name) == signature:
-                after[name] = signature
-                continue
+        places, gone = now.since(self.listing.get(shard, EMPTY))
+        names = now.name_list()
+        signatures = bytearray(now.signatures)
+        vanished: set[str] = set()
+        for place in places:
+            name = names[place]
             read = read_file(f"{self.place.folder}/{shard}/{name}", stamp)
-            if read is not None:
-                after[name] = self._take(shard, name, read)
-        for name in before.keys() - after.keys():
+            if read is None:
+                vanished.add(name)
+            else:
+                signatures[place * SIGNATURE : (place + 1) * SIGNATURE] = self._take(shard, name, read)
+        for name in (*gone, *vanished):
             self._drop(shard, name)
-        if after:
-            self.listing[shard] = Shard.of(after)
+        seen = Shard(now.names, bytes(signatures))
+        if vanished:
+            seen = Shard.of({name: signature for name, signature in seen.entries() if name not in vanished})
+        if seen.names:
+            self.listing[shard] = seen
         else:
             self.listing.pop(shard, None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -44,6 +45,7 @@ class CachedRows:
         self._added: list[Loaded] = []
         self._arrangement = self._arranged()
         self._slots = {one.id: self._count + index for index, one in enumerate(self._added)}
+        self._sorted_added: list[str] | None = None
         self._length = self._arrangement.length if self._arrangement else self._count + len(self._added)
 
     def _arranged(self) -> Arrangement | None:
@@ -204,9 +206,12 @@ class CachedRows:
 
     def shared(self, id: str) -> int:
         """The length of the longest beginning that this id shares with another one here."""
-        others = [one.id for one in self._added if one.id != id]
+        if self._sorted_added is None:
+            self._sorted_added = sorted(self._slots)
+        place = bisect_left(self._sorted_added, id)
+        others = self._sorted_added[max(0, place - 1) : place + 2]
         others.extend(self.base.ask(lambda image: self._neighbours(image, id)))
-        return max((common_length(id, one) for one in others), default=0)
+        return max((common_length(id, one) for one in others if one != id), default=0)
 
     def _neighbours(self, image: Image, id: str) -> list[str]:
         """The cached ids next to an id in sorted order: none shares a longer beginning with it."""

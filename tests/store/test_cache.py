@@ -58,7 +58,7 @@ def test_an_absent_collection_is_empty_and_leaves_no_cache(tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == []
 
 
-@settings(max_examples=1000 if IS_SOAK else 25)
+@settings(max_examples=300 if IS_SOAK else 25)
 @given(
     seed=st.integers(0, 10**9), edits=st.lists(st.integers(1, 12), min_size=1, max_size=4),
     saves=st.lists(st.booleans(), min_size=4, max_size=4),

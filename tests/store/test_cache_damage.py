@@ -12,7 +12,7 @@ from pmtui.store.cache import load_rows, refresh, save_cache_if_needed
 from tests.conftest import IS_SOAK
 from tests.store.cache_support import ITEM, Workspace, assert_same, assert_true, quick_racy, settle, truth
 
-FLIPS = 3000 if IS_SOAK else 50
+FLIPS = 500 if IS_SOAK else 50
 NAMES = ["title", "status", "rank", "reach", "tags", "owner", "rice", "their_field", "body", "conflicts"]
 
 
