@@ -12,137 +12,135 @@ from pmtui.screens.dialogs.ask import AskDialog
 from pmtui.store.errors import StoreError
 
 if TYPE_CHECKING:
-    from textual.app import App
-
     from pmtui.app.main import PmtuiApp
 
-    _Base = App[int]
-else:
-    _Base = object
 
+class Effects:
+    """Interprets effects for the app; what it does not know, the main screen does."""
 
-class Effects(_Base):
-    """The part of the app that interprets effects."""
+    def __init__(self, app: PmtuiApp) -> None:
+        """Work for this app."""
+        self.app = app
 
-    def carry_out(self: PmtuiApp, effect: Effect) -> None:
+    def carry_out(self, effect: Effect) -> None:
         """Do what a plan asked for; what the app does not know, the screen does."""
         own = getattr(self, f"do_{effect.name}", None)
         if own is not None:
             own(effect.arguments)
         else:
-            self.records_screen.carry_out(effect)
+            self.app.records_screen.carry_out(effect)
 
-    def ask(self: PmtuiApp, id: str, given: Mapping[str, Any], question: Question, fault: str = "") -> None:
+    def ask(self, id: str, given: Mapping[str, Any], question: Question, fault: str = "") -> None:
         """Ask for an argument, then run the command again with the answer."""
 
         def answered(answer: str | None) -> None:
             if answer is not None:
                 picked = {"is_picked": True} if question.rows is not None else {}
-                self.dispatch(id, {**given, **picked, question.parameter: answer})
+                self.app.dispatch(id, {**given, **picked, question.parameter: answer})
 
         if question.rows is not None:
             from pmtui.screens.dialogs.pick import PickDialog
 
-            self.push_screen(PickDialog(question.title, question.rows), answered)
-        elif question.is_in_place and not fault and self.records_screen.layout_name == "list":
-            self.records_screen.edit_in_place(question.title, question.value, question.help, answered)
+            self.app.push_screen(PickDialog(question.title, question.rows), answered)
+        elif question.is_in_place and not fault and self.app.records_screen.layout_name == "list":
+            self.app.records_screen.edit_in_place(question.title, question.value, question.help, answered)
         else:
-            self.push_screen(AskDialog(question.title, question.value, question.help, fault), answered)
+            self.app.push_screen(AskDialog(question.title, question.value, question.help, fault), answered)
 
-    def do_undo(self: PmtuiApp, arguments: Mapping[str, Any]) -> None:
+    def do_undo(self, arguments: Mapping[str, Any]) -> None:
         """Undo the last change and name it."""
         self._turn("undo", "undone")
 
-    def do_redo(self: PmtuiApp, arguments: Mapping[str, Any]) -> None:
+    def do_redo(self, arguments: Mapping[str, Any]) -> None:
         """Do again what was undone and name it."""
         self._turn("redo", "done again")
 
-    def _turn(self: PmtuiApp, which: str, word: str) -> None:
-        if not self.link.is_loaded:
-            self.say("the journal is still being read; try again in a moment", "warning")
+    def _turn(self, which: str, word: str) -> None:
+        if not self.app.link.is_loaded:
+            self.app.say("the journal is still being read; try again in a moment", "warning")
             return
         try:
-            step = getattr(self.ledger, which)(self.snapshot)
+            step = getattr(self.app.ledger, which)(self.app.snapshot)
         except Stale as error:
-            self.say(str(error), "error")
+            self.app.say(str(error), "error")
             return
         if step is None:
-            self.say(f"nothing to {which}")
+            self.app.say(f"nothing to {which}")
             return
-        self.take(step)
-        self.say(f"{word}: {step.change.title}")
+        self.app.take(step)
+        self.app.say(f"{word}: {step.change.title}")
 
-    def do_repeat(self: PmtuiApp, arguments: Mapping[str, Any]) -> None:
+    def do_repeat(self, arguments: Mapping[str, Any]) -> None:
         """Do the last change again, on the record under the cursor."""
-        if self.last is None:
-            self.say("nothing to repeat yet", "warning")
+        if self.app.last is None:
+            self.app.say("nothing to repeat yet", "warning")
             return
-        id, given = self.last
-        self.dispatch(id, {name: value for name, value in given.items() if name not in ("ids", "visible")})
+        id, given = self.app.last
+        self.app.dispatch(id, {name: value for name, value in given.items() if name not in ("ids", "visible")})
 
-    def do_copy(self: PmtuiApp, arguments: Mapping[str, Any]) -> None:
+    def do_copy(self, arguments: Mapping[str, Any]) -> None:
         """Copy a text by OSC 52."""
-        self.copy_to_clipboard(arguments["text"])
-        self.say(f"copied {arguments['what']}: {arguments['text'][:60]}")
+        self.app.copy_to_clipboard(arguments["text"])
+        self.app.say(f"copied {arguments['what']}: {arguments['text'][:60]}")
 
-    def do_screen(self: PmtuiApp, arguments: Mapping[str, Any]) -> None:
+    def do_screen(self, arguments: Mapping[str, Any]) -> None:
         """Go to a main screen."""
-        if self.records_screen.name != arguments["name"]:
-            self.switch_screen(arguments["name"])
-            self.records_screen.show_snapshot()
+        if self.app.records_screen.name != arguments["name"]:
+            self.app.switch_screen(arguments["name"])
+            self.app.records_screen.show_snapshot()
 
-    def do_palette(self: PmtuiApp, arguments: Mapping[str, Any]) -> None:
+    def do_palette(self, arguments: Mapping[str, Any]) -> None:
         """Any command by its name."""
         from pmtui.screens.dialogs.pick import PickDialog
 
-        context = self.context()
+        context = self.app.context()
         rows = []
-        for command in self.commands:
+        for command in self.app.commands:
             if command.scope != SHELL and command.id != "app.palette":
                 reason = command.blocked(context)
                 rows.append((command.id, command.title, f"{'  '.join(command.keys)}{f'  ({reason})' if reason else ''}"))
 
         def chosen(id: str | None) -> None:
             if id:
-                self.dispatch(id)
+                self.app.dispatch(id)
 
-        self.push_screen(PickDialog("Any command", rows), chosen)
+        self.app.push_screen(PickDialog("Any command", rows), chosen)
 
-    def do_help(self: PmtuiApp, arguments: Mapping[str, Any]) -> None:
+    def do_help(self, arguments: Mapping[str, Any]) -> None:
         """Every key, with a search."""
         from pmtui.screens.dialogs.keys import KeysDialog
 
         rows = [
-            (command.group, "  ".join(self.keys_of(command.id)), command.title, command.help)
-            for command in self.commands if command.scope != SHELL
+            (command.group, "  ".join(self.app.keys_of(command.id)), command.title, command.help)
+            for command in self.app.commands if command.scope != SHELL
         ]
-        self.push_screen(KeysDialog(rows))
+        self.app.push_screen(KeysDialog(rows))
 
-    def do_theme(self: PmtuiApp, arguments: Mapping[str, Any]) -> None:
+    def do_theme(self, arguments: Mapping[str, Any]) -> None:
         """Change the colours."""
-        self.themes.use(arguments["name"])
+        self.app.themes.use(arguments["name"])
 
-    def do_reload(self: PmtuiApp, arguments: Mapping[str, Any]) -> None:
+    def do_reload(self, arguments: Mapping[str, Any]) -> None:
         """Read the files again."""
-        self.link.refresh()
-        self.say("reading the files again")
+        self.app.link.refresh()
+        self.app.say("reading the files again")
 
-    def do_suspend(self: PmtuiApp, arguments: Mapping[str, Any]) -> None:
+    def do_suspend(self, arguments: Mapping[str, Any]) -> None:
         """Back to the shell."""
-        self.action_suspend_process()
+        self.app.action_suspend_process()
 
-    def do_quit(self: PmtuiApp, arguments: Mapping[str, Any]) -> None:
+    def do_quit(self, arguments: Mapping[str, Any]) -> None:
         """Leave."""
         self.leave()
 
-    def leave(self: PmtuiApp) -> None:
+    def leave(self) -> None:
         """Save what is under way, then exit; what cannot be saved keeps the program open and says so."""
-        if self.link.finish():
-            self.exit(0)
+        if self.app.link.finish():
+            self.app.exit(0)
         else:
-            self.say("the last changes could not be saved yet; q again leaves and keeps them under .local/rescue", "error")
+            self.app.say("the last changes could not be saved yet; q again leaves and keeps them under .local/rescue", "error")
 
-    def do_edit_outside(self: PmtuiApp, arguments: Mapping[str, Any]) -> None:
+    def do_edit_outside(self, arguments: Mapping[str, Any]) -> None:
         """The record in the person's own editor; what was typed is never lost."""
         from pmtui.commands.outside import change_from_text, editable_text
         from pmtui.store.author import editor
@@ -151,15 +149,15 @@ class Effects(_Base):
         record = arguments["record"]
         text = editable_text(record)
         try:
-            with self.suspend():
-                edited = edit_text(text, f"{record.id}.md", editor(self.workspace))
+            with self.app.suspend():
+                edited = edit_text(text, f"{record.id}.md", editor(self.app.workspace))
         except StoreError as error:
-            self.say(str(error), "error")
+            self.app.say(str(error), "error")
             return
         try:
-            change = change_from_text(self.context(), record, text, edited.text)
+            change = change_from_text(self.app.context(), record, text, edited.text)
         except Refused as error:
-            self.say(f"{error}; your text is kept in {edited.path}", "error")
+            self.app.say(f"{error}; your text is kept in {edited.path}", "error")
             return
-        self.commit(change)
+        self.app.commit(change)
         forget(edited)

@@ -37,7 +37,7 @@ from pmtui.widgets.one_line import Span
 from pmtui.widgets.top_line import Tab
 
 
-class PmtuiApp(Effects, Chords, App[int]):
+class PmtuiApp(Chords, App[int]):
     """The program on the screen."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -56,6 +56,7 @@ class PmtuiApp(Effects, Chords, App[int]):
         self.fault_report = ""
         self.is_demo = False
         self.ledger = Ledger()
+        self.effects = Effects(self)
         self.link = StoreLink(self, workspace)
         self.snapshot: Snapshot = self.link.first_snapshot()
         self.themes = Themes(self)
@@ -152,7 +153,7 @@ class PmtuiApp(Effects, Chords, App[int]):
                 raise Refused(reason, code="blocked", status=1)
             question = next_question(command, context, given, self.themes.names)
             if question is not None:
-                self.ask(id, given, question)
+                self.effects.ask(id, given, question)
                 return
             if id == "record.delete" and not given.get("is_confirmed"):
                 self._confirm_delete(given)
@@ -166,7 +167,7 @@ class PmtuiApp(Effects, Chords, App[int]):
             self._refused(id, given, error)
             return
         if isinstance(result, Effect):
-            self.carry_out(result)
+            self.effects.carry_out(result)
         else:
             self.last = (id, given)
             self.commit(result)
@@ -174,16 +175,16 @@ class PmtuiApp(Effects, Chords, App[int]):
     def _refused(self, id: str, given: dict[str, Any], error: Refused) -> None:
         text = f"{error}; {error.hint}" if error.hint and error.code != "missing_reason" else str(error)
         if error.code == "missing_reason":
-            self.ask(id, given, reason_question(str(error)))
+            self.effects.ask(id, given, reason_question(str(error)))
         elif error.code in ("bad_value", "unknown_field", "not_found", "ambiguous") and "value" in given and not given.get("is_picked"):
             value = str(given.pop("value"))
             question = next_question(self.commands[id], self.context(), given, self.themes.names)
             if question is not None and question.rows is None:
-                self.ask(id, given, question._replace(value=value), fault=text)
+                self.effects.ask(id, given, question._replace(value=value), fault=text)
             else:
                 self.say(text, "error")
         elif id == "record.add" and "title" in given:
-            self.ask(id, {}, Question("title", "Add", str(given["title"])), fault=text)
+            self.effects.ask(id, {}, Question("title", "Add", str(given["title"])), fault=text)
         else:
             self.say(text, "warning" if error.code == "blocked" else "error")
 
@@ -274,7 +275,7 @@ class PmtuiApp(Effects, Chords, App[int]):
 
     def action_leave(self) -> None:
         """Quit safely, whatever has the focus."""
-        self.leave()
+        self.effects.leave()
 
 
 def _words(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -107,7 +107,7 @@ def _linked(record: Record | None, command: Command) -> str | None:
 
 def _records(snapshot: Snapshot, kinds: tuple[str, ...], now: str | None) -> tuple[tuple[str, str, str], ...]:
     """The living records of some kinds; the one that holds now is marked, and nothing can be chosen, too."""
-    rows = []
+    rows: list[tuple[str, str, str]] = []
     for kind in kinds or tuple(SCHEMA.kinds):
         table = snapshot.table(kind)
         deleted, titles = table.column("deleted_at"), table.column("title")

@@ -80,7 +80,7 @@ def _edited(fields: Mapping[str, Field], statuses: tuple[str, ...], data: dict[s
             raise ValueError(f"{name} is kept by the merge: edit the field itself, or choose a value with `pmtui resolve`")
         field = fields.get(name)
         old = data.get(name, ABSENT)
-        new = ABSENT if value is None else normal_value(field, value)
+        new: Any = ABSENT if value is None else normal_value(field, value)
         if field is not None and field.type == ENTRIES and are_entries(old) and are_entries(new):
             new = _edited_entries(field, old, new)
         state = version.state(name)

@@ -17,7 +17,9 @@ class Host(Protocol):
     snapshot: Snapshot
     commands: Registry
 
-    keys: Mapping[tuple[str, ...], str]
+    @property
+    def keys(self) -> Mapping[tuple[str, ...], str]:
+        """The live keymap: key sequences to command ids."""
 
     def environment(self) -> Environment:
         """What a query needs to know besides the records."""

@@ -15,12 +15,16 @@ _PLACES = ("right", "below", "off")
 
 
 class Moving:
-    """What the keys of lists and boards do to the screen."""
+    """What the keys of lists and boards do to a main screen."""
 
-    def do_move(self: RecordsScreen, arguments: Mapping[str, Any]) -> None:
+    def __init__(self, screen: RecordsScreen) -> None:
+        """Work for this screen."""
+        self.screen = screen
+
+    def do_move(self, arguments: Mapping[str, Any]) -> None:
         """Move the cursor; in the detail pane, scroll."""
         step, by = int(arguments["step"]), arguments["by"]
-        view = self.detail if self.detail.has_focus else self.view_widget
+        view = self.screen.detail if self.screen.detail.has_focus else self.screen.view_widget
         if by == "row":
             view.move(step)
         elif by == "column":
@@ -37,11 +41,11 @@ class Moving:
         else:
             view.first()
 
-    def do_select(self: RecordsScreen, arguments: Mapping[str, Any]) -> None:
+    def do_select(self, arguments: Mapping[str, Any]) -> None:
         """Select records."""
-        view = self.view_widget
-        if self.detail.has_focus:
-            self.detail.page(1)
+        view = self.screen.view_widget
+        if self.screen.detail.has_focus:
+            self.screen.detail.page(1)
         elif arguments["how"] == "toggle":
             view.toggle_selection()
             if isinstance(view, RecordList):
@@ -52,67 +56,67 @@ class Moving:
             view.select_all()
         else:
             view.clear_selection()
-        self.show_hints()
+        self.screen.show_hints()
 
-    def do_pane(self: RecordsScreen, arguments: Mapping[str, Any]) -> None:
+    def do_pane(self, arguments: Mapping[str, Any]) -> None:
         """Go to the other pane."""
-        if not self.query_one("#side").display:
+        if not self.screen.query_one("#side").display:
             return
-        (self.view_widget if self.detail.has_focus else self.detail).focus()
+        (self.screen.view_widget if self.screen.detail.has_focus else self.screen.detail).focus()
 
-    def do_open(self: RecordsScreen, arguments: Mapping[str, Any]) -> None:
-        """Show the record by itself."""
-        self.is_detail_open = True
-        self.place_panes()
-        self.detail.focus()
-        self.show_detail()
+    def do_open(self, arguments: Mapping[str, Any]) -> None:
+        """Show the record by itself.screen."""
+        self.screen.is_detail_open = True
+        self.screen.place_panes()
+        self.screen.detail.focus()
+        self.screen.show_detail()
 
-    def do_back(self: RecordsScreen, arguments: Mapping[str, Any]) -> None:
+    def do_back(self, arguments: Mapping[str, Any]) -> None:
         """Take one layer away: the open detail, its focus, the selection, the filter."""
-        if self.is_detail_open:
-            self.is_detail_open = False
-            self.place_panes()
-            self.view_widget.focus()
-        elif self.detail.has_focus:
-            self.view_widget.focus()
-        elif self.view_widget.selection.ids:
-            self.view_widget.clear_selection()
-        elif self.filter.display or self.filter_text:
-            self.clear_filter()
+        if self.screen.is_detail_open:
+            self.screen.is_detail_open = False
+            self.screen.place_panes()
+            self.screen.view_widget.focus()
+        elif self.screen.detail.has_focus:
+            self.screen.view_widget.focus()
+        elif self.screen.view_widget.selection.ids:
+            self.screen.view_widget.clear_selection()
+        elif self.screen.filter.display or self.screen.filter_text:
+            self.screen.clear_filter()
 
-    def do_layout(self: RecordsScreen, arguments: Mapping[str, Any]) -> None:
+    def do_layout(self, arguments: Mapping[str, Any]) -> None:
         """Go round the layouts; the cursor stays on its record."""
-        id, ids = self.view_widget.cursor_id, set(self.view_widget.selection.ids)
-        at = self.layouts.index(self.layout_name)
-        self.layout_name = self.layouts[(at + 1) % len(self.layouts)]
-        self.list.display = self.layout_name != "board"
-        self.board.display = self.layout_name == "board"
-        self.place_panes()
-        self.show_snapshot()
+        id, ids = self.screen.view_widget.cursor_id, set(self.screen.view_widget.selection.ids)
+        at = self.screen.layouts.index(self.screen.layout_name)
+        self.screen.layout_name = self.screen.layouts[(at + 1) % len(self.screen.layouts)]
+        self.screen.list.display = self.screen.layout_name != "board"
+        self.screen.board.display = self.screen.layout_name == "board"
+        self.screen.place_panes()
+        self.screen.show_snapshot()
         if id is not None:
-            self.view_widget.move_to_id(id)
-        self.view_widget.selection.ids = ids
-        self.view_widget.focus()
+            self.screen.view_widget.move_to_id(id)
+        self.screen.view_widget.selection.ids = ids
+        self.screen.view_widget.focus()
 
-    def do_detail(self: RecordsScreen, arguments: Mapping[str, Any]) -> None:
+    def do_detail(self, arguments: Mapping[str, Any]) -> None:
         """Detail pane right, below, off."""
-        self.detail_place = _PLACES[(_PLACES.index(self.detail_place) + 1) % len(_PLACES)]
-        self.place_panes()
-        self.view_widget.focus()
-        self.host.say(f"detail pane: {self.detail_place}")
+        self.screen.detail_place = _PLACES[(_PLACES.index(self.screen.detail_place) + 1) % len(_PLACES)]
+        self.screen.place_panes()
+        self.screen.view_widget.focus()
+        self.screen.host.say(f"detail pane: {self.screen.detail_place}")
 
-    def do_filter(self: RecordsScreen, arguments: Mapping[str, Any]) -> None:
+    def do_filter(self, arguments: Mapping[str, Any]) -> None:
         """Open the filter line, or take a filter that is given."""
         if "query" in arguments:
-            self.filter_text = str(arguments["query"])
-            self.show_snapshot()
+            self.screen.filter_text = str(arguments["query"])
+            self.screen.show_snapshot()
         else:
-            self.filter.open(self.filter_text)
+            self.screen.filter.open(self.screen.filter_text)
 
-    def do_sort(self: RecordsScreen, arguments: Mapping[str, Any]) -> None:
+    def do_sort(self, arguments: Mapping[str, Any]) -> None:
         """Order the list by a field; the same again turns it round."""
         field = str(arguments["field"])
         if field == "rank":  # an order in the filter text would win over it
-            self.filter_text = " ".join(word for word in self.filter_text.split() if not word.startswith("sort:"))
-        self.sort = "" if field == "rank" else f"-{field}" if self.sort == field else field
-        self.show_snapshot()
+            self.screen.filter_text = " ".join(word for word in self.screen.filter_text.split() if not word.startswith("sort:"))
+        self.screen.sort = "" if field == "rank" else f"-{field}" if self.screen.sort == field else field
+        self.screen.show_snapshot()

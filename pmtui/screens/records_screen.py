@@ -39,7 +39,7 @@ LEAST = (50, 12)
 """Below this size only a message is shown."""
 
 
-class RecordsScreen(Moving, Screen[None], inherit_bindings=False):
+class RecordsScreen(Screen[None], inherit_bindings=False):
     """One main screen over the records of one kind."""
 
     kind: ClassVar[str] = "item"
@@ -69,6 +69,7 @@ class RecordsScreen(Moving, Screen[None], inherit_bindings=False):
         """A screen over the app's snapshot."""
         super().__init__(name=self.tab.name.lower())
         self.host = host
+        self.moving = Moving(self)
         self.filter_text = ""
         self.sort = ""
         self.layout_name = self.layouts[0]
@@ -177,8 +178,8 @@ class RecordsScreen(Moving, Screen[None], inherit_bindings=False):
 
     def _in_order(self, ids: set[str]) -> list[str]:
         table = self.host.snapshot.table(self.kind)
-        places = {id: table.position(id) for id in ids}
-        return sorted(ids, key=lambda id: places[id] if places[id] is not None else -1)
+        places = {id: table.position(id) or 0 for id in ids}
+        return sorted(ids, key=places.__getitem__)
 
     def cursor_record(self) -> Record | None:
         """The record under the cursor."""
@@ -288,4 +289,4 @@ class RecordsScreen(Moving, Screen[None], inherit_bindings=False):
 
     def carry_out(self, effect: Effect) -> None:
         """Do what a plan asked of the screen."""
-        getattr(self, f"do_{effect.name}")(effect.arguments)
+        getattr(self.moving, f"do_{effect.name}")(effect.arguments)

@@ -31,9 +31,15 @@ def prefix_lengths(root: str, kind: str, rows: Rows, ids: Sequence[str]) -> list
     return lengths
 
 
+def prefix_length(root: str, id: str) -> int:
+    """How many characters of one id are needed over all records, at least 3; one folder of names is listed a kind."""
+    shared = max((common_length(id, one) for one in _others(root, "", id[0]) if one != id), default=0)
+    return min(ID_LENGTH, max(MINIMUM_PREFIX, shared + 1))
+
+
 def _others(root: str, kind: str, first: str) -> list[str]:
     """The ids of all other kinds that begin with a character."""
-    found = []
+    found: list[str] = []
     for other in SCHEMA.kinds.values():
         if other.name != kind:
             try:
