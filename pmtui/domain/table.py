@@ -137,6 +137,8 @@ class Table:
             column, positions = self._earlier.get(name) or (self.rows.column(name), self.overlay.keys())
             changed = {}
             for position in positions:
+                if position >= len(column):  # one that was added since
+                    continue
                 value, old = self._value(self.record(position), name), column[position]
                 if type(value) is not type(old) or type(value) not in _COMPARABLE or value != old:
                     changed[position] = value
