@@ -126,9 +126,9 @@ class RecordStore:
                 self._rescue(change._replace(edits=tuple(unsaved)), error, documents)
             raise
         except Exception as fault:  # also a fault of the program must not cost anybody what they typed
-            error = StoreError(f"cannot save {change.title!r}: {type(fault).__name__}: {fault}", "please report this", "internal")
-            self._rescue(change._replace(edits=tuple(unsaved)), error, documents)
-            raise error from fault
+            failure = StoreError(f"cannot save {change.title!r}: {type(fault).__name__}: {fault}", "please report this", "internal")
+            self._rescue(change._replace(edits=tuple(unsaved)), failure, documents)
+            raise failure from fault
 
     def write_file(self, path: str, raw: bytes) -> None:
         """Write one file of the workspace, under the lock, as safely as a record.

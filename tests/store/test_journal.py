@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from pmtui.domain.change import Change, inverse
 from pmtui.store.errors import StoreError
 from pmtui.store.journal import Journal
 from pmtui.store.workspace import Workspace
-from tests.store.workspaces import AT, IDS, LATER, added, change, data_of, edit, finished, path_of, python, rewrite
+from tests.store.workspaces import AT, IDS, LATER, added, change, data_of, edit, finished, made, path_of, python, rewrite
 
 ONE, TWO = IDS[4], IDS[5]
 UNDO = """
@@ -196,3 +197,38 @@ def test_the_journal_is_bounded_and_keeps_the_newest(tmp_path: Path) -> None:
     assert sum(path.stat().st_size for path in tmp_path.iterdir()) < 11_000
     titles = [one.title for one in journal.history().undo]
     assert titles[:10] == [f"{number} to {number + 1}" for number in range(499, 489, -1)]
+
+
+VALUES = {
+    "title": st.sampled_from(["a", "b", "ü 😀"]), "status": st.sampled_from([None, "ready", "done", "unknown word"]),
+    "tags": st.sampled_from([None, ["x"], ["x", "y"]]), "estimate": st.sampled_from([None, 1, 2.5]),
+    "deleted_at": st.sampled_from([None, AT]), "body": st.sampled_from([None, ["one"], ["one", "", "two"]]),
+}
+
+
+@given(steps=st.lists(st.tuples(st.sampled_from([ONE, TWO]), st.fixed_dictionaries({}, optional=VALUES)), max_size=8))
+@settings(max_examples=25)
+def test_undoing_and_redoing_everything_passes_the_same_states(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, dict[str, Any]]]
+) -> None:
+    with made(tmp_path_factory.mktemp("undo")) as workspace:
+        workspace.save(change(added(ONE), added(TWO)))
+        states = [_bytes(workspace)]
+        for id, values in steps:
+            old = data_of(workspace, id)
+            before = {name: old[name] for name in {*values, "deleted_at"} if name in old}
+            wanted = {**before, **values}
+            workspace.save(change(edit(id, before, {name: value for name, value in wanted.items() if value is not None})))
+            if _bytes(workspace) != states[-1]:
+                states.append(_bytes(workspace))
+        for expected in reversed(states[:-1]):
+            workspace.undo(LATER)
+            assert _bytes(workspace) == expected
+        for expected in states[1:]:
+            workspace.redo(LATER)
+            assert _bytes(workspace) == expected
+        assert workspace.redoable() is None
+
+
+def _bytes(workspace: Workspace) -> list[bytes]:
+    return [path_of(workspace, id).read_bytes() for id in (ONE, TWO)]
