@@ -18,6 +18,8 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+PATIENCE = 1.0
+"""Seconds to wait for the first byte of an answer."""
 WHERE, HERE = b"\x1b[6n", b"\x1b[1;1R"
 
 
@@ -63,11 +65,11 @@ class TimedProgram:
         return self._last
 
     def repaint(self, key: str, quiet: float) -> Repaint | None:
-        """Write a key and read until `quiet` seconds of silence; None where nothing is painted."""
+        """Write a key and read until `quiet` seconds of silence; None where nothing is painted for a whole second."""
         self.settle(0)
         begin = time.perf_counter()
         os.write(self._terminal, key.encode())
-        first = last = self._read(quiet)
+        first = last = self._read(max(quiet, PATIENCE))
         while last is not None and (moment := self._read(quiet)) is not None:
             last = moment
         if first is None or last is None:

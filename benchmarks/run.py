@@ -121,7 +121,10 @@ def _measured(options: argparse.Namespace, sets: list[DataSet]) -> list[Figure]:
     for keys, step in steps:
         if set(keys) & set(options.rows):
             begin = time.perf_counter()
-            figures += [figure for figure in step() if figure.row.key in options.rows]
+            try:
+                figures += [figure for figure in step() if figure.row.key in options.rows]
+            except RuntimeError as error:  # the other rows still count
+                print(f"  {', '.join(keys)}: not measured: {error}", flush=True)
             print(f"  {', '.join(keys)}: {time.perf_counter() - begin:.0f} s", flush=True)
     for data in warm:
         generate.restore(data.folder)
