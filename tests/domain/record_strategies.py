@@ -95,9 +95,9 @@ def fields_of(draw: st.DrawFn, fields: tuple[Field, ...], most: int) -> dict[str
 
 
 @st.composite
-def documents(draw: st.DrawFn, kind: Kind, id: str | None = None) -> dict[str, Any]:
+def documents(draw: st.DrawFn, kind: Kind, id: str | None = None, most: int = 7) -> dict[str, Any]:
     """The fields of a record as a file, an import or a person might give them."""
-    data = draw(fields_of(tuple(kind.fields.values()), 7))
+    data = draw(fields_of(tuple(kind.fields.values()), most))
     return {**data, "id": draw(IDS) if id is None else id}
 
 
