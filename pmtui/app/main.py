@@ -79,7 +79,7 @@ class PmtuiApp(Chords, App[int]):
         for name, screen in SCREENS.items():
             self.install_screen(screen(self), name)
         self.push_screen(self.start_screen)
-        self.set_timer(0.05, self.link.start)
+        self.call_after_refresh(self.set_timer, 0.05, self.link.start)
         for fault in (*self.config.faults, *self._key_faults):
             self.say(str(fault), "warning")
 

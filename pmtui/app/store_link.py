@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from pmtui.domain.change import Change, Snapshot
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.records import Record
 from pmtui.domain.table import Rows
-from pmtui.store.cache import load_rows, refresh, save_cache_if_needed
+from pmtui.store.cache import refresh, save_cache_if_needed
 from pmtui.store.cached_rows import CachedRows
 from pmtui.store.errors import StoreError
 from pmtui.store.journal import History
@@ -29,15 +29,23 @@ _PATIENCE = 5.0
 
 
 class Unchecked:
-    """A source that takes the start-up cache as it is; what has changed on disk arrives a moment later."""
+    """A source that takes the start-up cache as it is; what has changed on disk arrives a moment later.
+
+    Attributes:
+        known: The rows read so far, by kind; the reading thread brings them up to date.
+    """
 
     def __init__(self, workspace: Workspace) -> None:
         """Read from this workspace."""
         self._workspace = workspace
+        self.known: dict[str, CachedRows] = {}
 
     def rows(self, kind: str) -> Rows:
         """All records of a kind, as the cache has them."""
-        return self._workspace.rows(kind, validated=False)
+        found = self.known.get(kind)
+        if found is None:
+            found = self.known.setdefault(kind, self._workspace.records.rows(kind, validated=False))
+        return found
 
     def record(self, kind: str, id: str) -> Record | None:
         """One record: from its table, so that nothing is read from the disk on the event loop twice."""
@@ -54,17 +62,17 @@ class StoreLink:
         self.app = app
         self.workspace = workspace
         self.writer = Writer(workspace, self._saved, self._failed)
+        self.source = Unchecked(workspace)
         self.is_loaded = False
         self.failure = ""
-        self._rows: dict[str, CachedRows] = {}
-        self._root, self._local = Path(workspace.root), Path(workspace.local)
+        self._root = Path(workspace.root)
         self._watcher: Watcher | None = None
         self._reading = threading.Lock()
         self._warned = False
 
     def first_snapshot(self) -> Snapshot:
         """The data as the start-up cache has it, checked only after the first paint."""
-        return Snapshot(Unchecked(self.workspace), settings=self.workspace.settings, name=self.workspace.name)
+        return Snapshot(self.source, settings=self.workspace.settings, name=self.workspace.name)
 
     def start(self) -> None:
         """Check the cache against the files, read the journal, then watch; all behind the screen."""
@@ -80,15 +88,16 @@ class StoreLink:
         self._call(self._loaded, history)
         self._watcher = Watcher(Path(self.workspace.path), self._changed, self._lost)
         self._watcher.start()
-        for rows in self._rows.values():
-            save_cache_if_needed(rows)
+        for kind, rows in list(self.source.known.items()):
+            saved = save_cache_if_needed(rows)
+            if saved is not rows and self.source.known.get(kind) is rows:
+                self.source.known[kind] = saved
 
     def _loaded(self, history: History) -> None:
         self._took_history(history)
         self.is_loaded = True
         self.app.receive(self.app.snapshot)
-        gc.collect()
-        gc.freeze()
+        gc.freeze()  # what start-up made stays: no later collection looks at it again
         gc.enable()
 
     def refresh(self) -> None:
@@ -111,18 +120,25 @@ class StoreLink:
 
     def _read_all(self, paths: set[Path] | None = None) -> None:
         with self._reading:
+            changed: dict[str, CachedRows] = {}
             for kind in SCHEMA.kinds:
-                known = self._rows.get(kind)
-                rows = load_rows(self._root, self._local, SCHEMA[kind]) if known is None else refresh(known, paths)
+                known = self.source.known.get(kind)
+                rows = self.workspace.records.rows(kind) if known is None else refresh(known, paths)
                 if rows is not known:
-                    self._rows[kind] = rows
-                    self._call(self._took, kind, rows)
+                    self.source.known[kind] = rows
+                    if known is not None:
+                        changed[kind] = rows
+            if changed:
+                self._call(self._took, changed)
 
-    def _took(self, kind: str, rows: Rows) -> None:
+    def _took(self, changed: Mapping[str, Rows]) -> None:
         """Show newly read rows; records whose saving is under way stay as they are on the screen."""
         app = self.app
-        kept = [app.snapshot.record(kind, id) for of, id in app.ledger.pending if of == kind]
-        app.receive(app.snapshot.with_rows(kind, rows, [record for record in kept if record is not None]))
+        snapshot = app.snapshot
+        for kind, rows in changed.items():
+            kept = [snapshot.record(kind, id) for of, id in app.ledger.pending if of == kind]
+            snapshot = snapshot.with_rows(kind, rows, [record for record in kept if record is not None])
+        app.receive(snapshot)
 
     def _lost(self, reason: str) -> None:
         self._call(self.app.show_banner, reason)

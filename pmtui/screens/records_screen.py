@@ -76,6 +76,7 @@ class RecordsScreen(Screen[None], inherit_bindings=False):
         self.detail_place = "right"
         self.is_detail_open = False
         self.is_by_rank = True
+        self.is_filled = False
         self.top = TopLine()
         self.list = RecordList(id="list")
         self.board = Board(id="board")
@@ -106,8 +107,10 @@ class RecordsScreen(Screen[None], inherit_bindings=False):
         """Show the records."""
         self.top.show(self.host.snapshot.name, self.host.tabs, self.tab.name)
         self.board.display = self.layout_name == "board"
-        self.show_snapshot()
+        self.is_filled = True
+        self.refill()
         self.view_widget.focus()
+        self.call_after_refresh(self.show_snapshot)  # the rows come first, the rest behind
 
     # What subclasses say
 
@@ -132,7 +135,7 @@ class RecordsScreen(Screen[None], inherit_bindings=False):
 
     def show_snapshot(self, focus: str | None = None) -> None:
         """Show the app's snapshot; the cursor stays on its record, or goes to `focus`."""
-        if not self.is_mounted:
+        if not self.is_filled:
             return
         try:
             self.refill()
