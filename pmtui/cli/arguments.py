@@ -1,150 +1,175 @@
-"""From the registry's declarations to argument parsers; only the subcommand that is asked for is built."""
+"""From the words of a call to the arguments of a command, by the registry's declarations.
+
+Our own reader and not argparse: that costs an eighth of a whole `pmtui add`, takes no title that begins with a dash,
+and words its help and errors differently from one Python to the next.
+"""
 
 from __future__ import annotations
 
-import argparse
+import sys
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import Any
 
-from pmtui.commands.core import Command, Parameter, Refused, Registry
+from pmtui.commands.core import Command, Parameter, Refused
 
-WIDTH = 80
 _WRITES = frozenset({"record.add", "record.set", "record.comment", "record.delete", "record.restore", "rank.move"})
-_COMMON = (
-    Parameter("json", "flag", "Print JSON, which scripts may rely on.", option="--json"),
-    Parameter("dry_run", "flag", "Say what would happen; change nothing.", option="--dry-run"),
-)
+_JSON = Parameter("json", "flag", "Print JSON, which scripts may rely on.", option="--json")
+_DRY_RUN = Parameter("dry_run", "flag", "Say what would happen; change nothing.", option="--dry-run")
+_WORKSPACE = Parameter("workspace", "path", "The folder that holds pmtui.json.", option="--workspace")
+_NO_COLOR = Parameter("no_color", "flag", "Plain text without colours.", option="--no-color")
+_HELP = Parameter("help", "flag", "This text.", option="--help")
+SHORT = {"--workspace": "-w", "--help": "-h"}
+"""The one-letter forms of options."""
+_PROSE = frozenset({"text", "lines", "query"})
+"""Types of arguments that may begin with a dash: titles, comments, filters."""
+_FORMS = ("json", "csv", "ids")
+_METAVARS = {
+    "ids": "ID", "id": "ID", "fields": "FIELD=VALUE", "columns": "NAMES", "limit": "N", "directory": "DIR", "workspace": "DIR",
+    "reason": "TEXT",
+}
 
 
 class Usage(Refused):
     """The words of the call do not fit together."""
 
 
-class _Formatter(argparse.HelpFormatter):
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=26, width=WIDTH)
+def options_of(command: Command) -> list[Parameter]:
+    """The options of a subcommand: its own, then those that all have."""
+    declared = [one for one in command.parameters if one.option not in ("", "-")]
+    names = {one.name for one in declared}
+    common = [one for one in (_JSON, _DRY_RUN) if command.id in _WRITES and one.name not in names]
+    return [*declared, *common, _WORKSPACE, _NO_COLOR, _HELP]
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser that raises instead of leaving, so that `--json` can shape its errors too."""
+def positionals_of(command: Command) -> list[Parameter]:
+    """The arguments of a subcommand that are told by their place.
 
-    def error(self, message: str) -> NoReturn:
-        """Raise the error with the usage as its hint."""
-        raise Usage(message, f"{self.prog} --help tells what it takes")
+    One before a required one is required too: on a screen the kind is known, on the command line it must be named.
+    """
+    found: list[Parameter] = []
+    is_required = False
+    for one in reversed([one for one in command.parameters if not one.option]):
+        is_required = is_required or one.is_required
+        found.append(one._replace(is_required=is_required))
+    return found[::-1]
 
 
-def command_parser(command: Command) -> argparse.ArgumentParser:
-    """The parser of one subcommand."""
-    epilog = f"example: {command.example}" if command.example else None
-    parser = _Parser(
-        prog=f"pmtui {command.word}", description=command.help, epilog=epilog, formatter_class=_Formatter, allow_abbrev=False,
-    )
-    for parameter in _parameters(command):
-        _add(parser, parameter)
-    parser.add_argument("-w", "--workspace", metavar="DIR", default=argparse.SUPPRESS, help="The folder that holds pmtui.json.")
-    parser.add_argument("--no-color", action="store_true", default=argparse.SUPPRESS, help="Plain text.")
-    return parser
+def metavar(one: Parameter, command: Command) -> str:
+    """What help calls the value of an argument."""
+    if one.type == "record" and one.option:
+        return "ID"
+    if one.name == "before" and command.id == "workspace.purge":
+        return "WHEN"
+    return _METAVARS.get(one.name, one.name.upper())
 
 
 def parse(command: Command, words: Sequence[str]) -> dict[str, Any]:
-    """The arguments of a subcommand.
+    """The arguments of a subcommand; those that were not given are absent. `help` is there where help was asked for.
 
     Raises:
         Usage: The words do not fit.
-        SystemExit: `--help` was asked for and printed.
     """
-    terms: list[str] = []
-    if command.id == "record.list":
-        words, terms = _without_terms(command, list(words))
-    found = vars(command_parser(command).parse_args(words))
-    if command.id == "record.list":
-        found["query"] = " ".join([*found.get("query", ()), *terms]) if not terms else " ".join(terms)
+    options = {one.option: one for one in options_of(command)}
+    options.update({short: options[long] for long, short in SHORT.items()})
+    found: dict[str, Any] = {}
+    rest: list[str] = []
+    left = list(reversed(words))
+    while left:
+        word = left.pop()
+        if word == "--":
+            rest.extend(reversed(left))
+            break
+        name, equals, value = word.partition("=")
+        one = options.get(name)
+        if one is None:
+            if _is_option(command, word, rest):
+                raise Usage(f"{command.word} has no option {name}", _option_hint(command, name, list(options)))
+            rest.append(word)
+        elif one.type == "flag":
+            if equals:
+                raise Usage(f"{name} takes no value", f"write {name} alone")
+            found[one.name] = True
+        elif not equals and not left:
+            raise Usage(f"{name} needs a value", f"for example {name} {metavar(one, command)}; {_help_hint(command)}")
+        else:
+            text = value if equals else left.pop()
+            found[one.name] = _whole_number(name, text) if one.type == "number" else text
+    if "help" not in found:
+        found.update(_placed(command, rest))
+        _refuse_two_forms(found)
     return found
 
 
-def _parameters(command: Command) -> list[Parameter]:
-    declared = [one for one in command.parameters if one.option != "-"]
-    names = {one.name for one in declared}
-    common = [one for one in _COMMON if command.id in _WRITES and one.name not in names]
-    return declared + common
+def _is_option(command: Command, word: str, before: Sequence[str]) -> bool:
+    """Whether a word that begins with a dash is a mistyped option; in a title, a comment or a filter it is text."""
+    if not word.startswith("-") or word == "-" or any(one.isspace() for one in word):
+        return False
+    if word.startswith("--") or not before:
+        return True
+    return not any(one.type in _PROSE for one in positionals_of(command))
 
 
-def _add(parser: argparse.ArgumentParser, one: Parameter) -> None:
-    if one.type == "flag":
-        parser.add_argument(one.option, dest=one.name, action="store_true", help=one.help)
-    elif one.option:
-        kind = _whole_number if one.type == "number" else str
-        parser.add_argument(one.option, dest=one.name, metavar=one.name.upper(), type=kind, help=one.help)
-    else:
-        count = ("+" if one.is_required else "*") if one.is_many else None if one.is_required else "?"
-        name = _metavar(one)
-        parser.add_argument(one.name, nargs=count, metavar=name, help=one.help, choices=one.choices or None)
+def _option_hint(command: Command, name: str, options: Sequence[str]) -> str:
+    from pmtui.domain.spelling import nearest
+
+    near = nearest(name.lstrip("-"), [one.lstrip("-") for one in options if one.startswith("--")])
+    question = f"did you mean --{near}? " if near else ""
+    return f"{question}{_help_hint(command)}; put -- before a text that begins with a dash"
 
 
-def _metavar(one: Parameter) -> str:
-    return {"ids": "ID", "id": "ID", "fields": "FIELD=VALUE"}.get(one.name, one.name.upper())
+def _help_hint(command: Command) -> str:
+    return f"pmtui {command.word} --help tells what it takes"
 
 
-def _whole_number(text: str) -> int:
-    number = int(text) if text.isdigit() else -1
-    if number < 0:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number")
-    return number
+def _whole_number(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise Usage(f"{name}: {text!r} is not a whole number", f"for example {name} 20", "bad_value")
+    return min(int(text[:20]), sys.maxsize)
 
 
-def _without_terms(command: Command, words: list[str]) -> tuple[list[str], list[str]]:
-    """Take the filter out: after KIND, a word that is no option of ours is a term, even if it begins with `-`."""
-    flags = {one.option for one in command.parameters if one.type == "flag"} | {"--no-color", "--help", "-h"}
-    valued = {one.option for one in command.parameters if one.option and one.type != "flag"} | {"-w", "--workspace"}
-    options: list[str] = []
-    rest: list[str] = []
-    while words:
-        word = words.pop(0)
-        if word in flags or (word.split("=")[0] in valued and "=" in word):
-            options.append(word)
-        elif word in valued:
-            options.append(word)
-            options.extend(words[:1])
-            del words[:1]
-        elif word == "--":
-            rest.extend(words)
-            break
-        elif word.startswith("--"):
-            options.append(word)
-        else:
-            rest.append(word)
-    return [*options, *rest[:1]], rest[1:]
+def _placed(command: Command, words: list[str]) -> dict[str, Any]:
+    """The arguments that are told by their place."""
+    if command.id == "record.set":
+        return _ids_and_fields(command, words)
+    found: dict[str, Any] = {}
+    for one in positionals_of(command):
+        if one.is_many:
+            taken, words = words, []
+            if one.is_required and not taken:
+                raise _missing(command, one)
+            found[one.name] = taken
+        elif words:
+            found[one.name], words = words[0], words[1:]
+            if one.choices and found[one.name] not in one.choices:
+                raise Usage(f"{metavar(one, command)} cannot be {found[one.name]!r}", f"use one of {', '.join(one.choices)}")
+        elif one.is_required:
+            raise _missing(command, one)
+    if words:
+        hint = f"put a text of several words in quotation marks; {_help_hint(command)}"
+        raise Usage(f"{words[0]!r} is one argument too many for {command.word}", hint)
+    return found
 
 
-def split_ids_and_fields(words: Sequence[str]) -> tuple[list[str], list[str]]:
+def _missing(command: Command, one: Parameter) -> Usage:
+    return Usage(f"{command.word}: {metavar(one, command)} is missing", f"for example: {command.example}")
+
+
+def _ids_and_fields(command: Command, words: list[str]) -> dict[str, Any]:
     """Tell ids from FIELD=VALUE words in `set ID… FIELD=VALUE…`."""
-    ids = [word for word in words if "=" not in word]
-    return ids, [word for word in words if "=" in word]
+    first = next((at for at, word in enumerate(words) if "=" in word), len(words))
+    ids, fields = words[:first], words[first:]
+    if not ids:
+        raise Usage(f"{command.word}: ID is missing", f"for example: {command.example}")
+    if not fields:
+        raise Usage("set: FIELD=VALUE is missing", f"for example: {command.example}")
+    stray = next((word for word in fields if "=" not in word), None)
+    if stray is not None:
+        name = fields[0].partition("=")[0]
+        raise Usage(f"{stray!r} is not of the form FIELD=VALUE", f"quote a value of several words: {name}='…'; ids come before the fields")
+    return {"ids": ids, "fields": fields}
 
 
-def overview(registry: Registry) -> str:
-    """What `pmtui --help` prints: every subcommand with its title, in groups."""
-    lines = [
-        "usage: pmtui [-w DIR] [--screen NAME]        open the workspace's screens",
-        "       pmtui COMMAND [ARGUMENT ...]          do one thing and leave", "",
-        "Product work in the terminal: problems, hypotheses, backlog and roadmap as", "files in your git repository.", "",
-    ]
-    groups: dict[str, list[Command]] = {}
-    for command in registry.words.values():
-        groups.setdefault(command.group, []).append(command)
-    for group, commands in groups.items():
-        lines.append(f"{group}:")
-        lines.extend(f"  {command.word:<12} {_first_sentence(command.help)}" for command in commands)
-        lines.append("")
-    lines += [
-        "options:", "  -w, --workspace DIR  the folder that holds pmtui.json; else $PMTUI_WORKSPACE,",
-        "                       else found by walking up from here", "  --screen NAME        open there: backlog",
-        "  --version            print the version", "  -h, --help           this text; pmtui COMMAND --help tells more", "",
-        "Exit status: 0 done, 1 failed, 2 wrong usage or value, 3 no workspace,", "4 no such record or ambiguous, 6 read-only or locked.",
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _first_sentence(text: str) -> str:
-    sentence = text.split(". ")[0].split(";")[0].rstrip(".")
-    return sentence if len(sentence) <= WIDTH - 16 else sentence[: WIDTH - 17] + "…"
+def _refuse_two_forms(found: dict[str, Any]) -> None:
+    asked = [f"--{name}" for name in _FORMS if found.get(name) is True]
+    if len(asked) > 1:
+        raise Usage(f"{' and '.join(asked)} do not go together", "ask for one of them")

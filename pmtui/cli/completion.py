@@ -121,7 +121,7 @@ def _fields(session: Session, kind: Kind, partial: str, sign: str) -> list[str]:
 
 def _ids(session: Session, partial: str) -> list[str]:
     letter, dash, rest = partial.rpartition("-")
-    found = []
+    found: list[str] = []
     for kind in SCHEMA.kinds.values():
         if not letter or kind.letter == letter.upper():
             table = session.snapshot.table(kind.name)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pmtui.cli.errors import wrapped
+from pmtui.cli.errors import hanging, wrapped
 from pmtui.cli.session import Session
 from pmtui.commands.assignments import kind_of
 from pmtui.domain.kinds import SCHEMA
-from pmtui.domain.schema import FORMAT, Field, Kind
+from pmtui.domain.schema import ENTRIES, FORMAT, LINK, LINKS, RANK, Field, Kind
 
 
 def do_schema(session: Session, arguments: Mapping[str, Any]) -> int:
@@ -24,7 +24,7 @@ def do_schema(session: Session, arguments: Mapping[str, Any]) -> int:
     elif word:
         session.write(_text(kinds[0]))
     else:
-        session.write("".join(f"{kind.letter}  {kind.name:<12} {kind.help}\n" for kind in kinds))
+        session.write("".join(hanging(f"{kind.letter}  {kind.name}", kind.help, 16) + "\n" for kind in kinds))
     return 0
 
 
@@ -53,12 +53,37 @@ def _field(field: Field) -> dict[str, Any]:
 
 
 def _text(kind: Kind) -> str:
-    lines = [wrapped(f"{kind.name}: {kind.help}"), f"files: {kind.collection}/   letter: {kind.letter}"]
+    lines = [wrapped(f"{kind.name}: {kind.help}", indent=""), f"files: {kind.collection}/   letter: {kind.letter}"]
     if kind.statuses:
         lines.append(wrapped(f"status: {' → '.join(kind.statuses)}"))
+    if kind.reasoned:
+        lines.append(f"needs a reason: {', '.join(one for one in kind.statuses if one in kind.reasoned)}")
+    width = max(map(len, kind.fields)) + 2
     lines.append("")
     for field in kind.fields.values():
-        what = "|".join(field.choices) if field.choices else field.type
-        lines.append(wrapped(f"{field.name:<18} {what}"))
-        lines.append(wrapped(f"    {field.help}"))
+        lines.append(hanging(field.name, f"{field.help} {_takes(field)}", width))
     return "\n".join(lines) + "\n"
+
+
+def _takes(field: Field) -> str:
+    """What a field takes, in words."""
+    if field.choices:
+        words = f"One of {', '.join(field.choices)}"
+    elif field.type in (LINK, LINKS):
+        words = ("Links to " if field.type == LINKS else "Link to ") + (" or ".join(field.links) or "any record")
+    elif field.entry:
+        words = f"{'Entries' if field.type == ENTRIES else 'Object'} with {', '.join(one.name for one in field.entry if one.type != RANK)}"
+    else:
+        words = _WORDS.get(field.type, field.type.capitalize())
+    if field.minimum is not None or field.maximum is not None:
+        low, high = (f"{one:g}" if one is not None else "" for one in (field.minimum, field.maximum))
+        words += f", {low} to {high}" if low and high else f", at least {low}" if low else f", at most {high}"
+    short = f"; short: {', '.join(field.short)}" if field.short else ""
+    return f"({words}{short})"
+
+
+_WORDS = {
+    "text": "Text", "lines": "Long text", "set": "Words", "flag": "Yes or no", "rank": "Order key", "integer": "Whole number",
+    "object": "Object",
+}
+"""What the types without anything more to say are called."""

@@ -10,9 +10,12 @@ from typing import Any
 from pmtui.cli.session import Session
 from pmtui.commands.core import Refused
 from pmtui.commands.importing import ImportPlan, import_plan
+from pmtui.domain.kinds import SCHEMA
+from pmtui.domain.text import one_line
 
 _LONG = 200
 """From so many records on, progress is shown."""
+_MOST_NAMED = 20
 
 
 def do_import(session: Session, arguments: Mapping[str, Any]) -> int:
@@ -23,20 +26,37 @@ def do_import(session: Session, arguments: Mapping[str, Any]) -> int:
     importer = FORMATS.get(arguments["format"])
     if importer is None:
         raise Refused(f"there is no import format {arguments['format']!r}", f"use one of {', '.join(FORMATS)}")
-    path = Path(arguments["file"])
+    path = Path(arguments["file"]).expanduser()
+    session.workspace.records.require_writable()
     try:
         batch = importer.read(path, _progress("reading"))
     except BadInput as error:
-        raise Refused(str(error), error.hint, "bad_input", 1) from None
-    plan = import_plan(session.context(), batch.records, f"Import {len(batch.records)} records from {path.name}")
-    faults = [*((fault.place, f"{fault.message}; {fault.hint}" if fault.hint else fault.message) for fault in batch.faults), *plan.faults]
+        raise Refused(one_line(str(error)), _as_hint(error.hint), "bad_input", 1) from None
+    plan = import_plan(session.context(), batch.records, f"Import {len(batch.records)} records from {one_line(path.name)}")
+    faults = [*((one.place, f"{one.message}; {_as_hint(one.hint)}" if one.hint else one.message) for one in batch.faults), *plan.faults]
     is_dry = bool(arguments.get("dry_run"))
     if plan.change.edits and not is_dry:
+        _announce(len(plan.change.edits))
         session.workspace.save(plan.change)
     for place, message in faults:
-        session.say(f"pmtui: not imported: {place}: {message}\n")
+        session.say(f"pmtui: not imported: {one_line(place)}: {one_line(message)}\n")
+    for kind, id, field in plan.overridden[:_MOST_NAMED]:
+        name = f"{SCHEMA[kind].letter}-{id}: {field}"
+        session.say(f"pmtui: {name} had changed there and here; it is as there now; pmtui undo takes all back\n")
+    if len(plan.overridden) > _MOST_NAMED:
+        session.say(f"pmtui: the same of {len(plan.overridden) - _MOST_NAMED} more fields; --json names them all\n")
     _report(session, plan, faults, is_dry)
-    return 0
+    return 1 if faults else 0
+
+
+def _as_hint(text: str) -> str:
+    """A whole sentence as the end of a message."""
+    return text[:1].lower() + text[1:].removesuffix(".")
+
+
+def _announce(count: int) -> None:
+    if sys.stderr is not None and sys.stderr.isatty() and count >= _LONG:
+        sys.stderr.write(f"saving {count} records\n")
 
 
 def _report(session: Session, plan: ImportPlan, faults: list[tuple[str, str]], is_dry: bool) -> None:
@@ -46,6 +66,7 @@ def _report(session: Session, plan: ImportPlan, faults: list[tuple[str, str]], i
         session.write(json_text({
             "added": plan.added, "updated": plan.updated, "unchanged": plan.same, "dry_run": is_dry,
             "faults": [{"place": place, "message": message} for place, message in faults],
+            "overridden": [{"kind": kind, "id": id, "field": field} for kind, id, field in plan.overridden],
         }))
         return
     verb = "would import" if is_dry else "imported"
@@ -54,7 +75,7 @@ def _report(session: Session, plan: ImportPlan, faults: list[tuple[str, str]], i
 
 def _progress(what: str) -> Any:
     """A line on the terminal that counts; nothing where stderr is not one."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         return lambda done, total: None
 
     def show(done: int, total: int) -> None:

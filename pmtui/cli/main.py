@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from pmtui.cli.errors import INTERRUPTED, report
+from pmtui.cli.errors import INTERRUPTED, report, report_fault
 from pmtui.commands.catalogue import REGISTRY
 from pmtui.commands.core import Refused
 from pmtui.store.errors import StoreError
@@ -21,29 +21,63 @@ def run(words: Sequence[str]) -> int:
     Returns:
         The exit status that `pmtui --help` lists.
     """
-    is_json = "--json" in words
-    for stream in (sys.stdout, sys.stderr):  # half a character from a file is shown escaped, never a traceback
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+    own = list(words[: words.index("--")] if "--" in words else words)
+    is_json = "--json" in own
+    _prepare_streams(is_json or "--csv" in own)
     try:
-        return _dispatch(list(words))
+        status = _dispatch(list(words))
+        sys.stdout.flush()
     except (Refused, StoreError) as error:
-        return report(error, is_json)
+        status = report(error, is_json)
     except KeyboardInterrupt:
-        return INTERRUPTED
+        status = INTERRUPTED
     except BrokenPipeError:  # the reader of our output has gone, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        return report(StoreError(f"{where}{error.strerror or error}", "look at the disk and its permissions", "io"), is_json)
+        where = f"{error.filename}: " if error.filename else "cannot write the output: " if _is_output_broken() else ""
+        status = report(StoreError(f"{where}{error.strerror or error}", "look at the disk and its permissions", "io"), is_json)
+    except Exception as error:
+        status = report_fault(error, is_json)
+    return status if _is_flushed() else status or 1
+
+
+def _prepare_streams(is_data: bool) -> None:
+    """Make stdout and stderr take any text: half a character from a file is shown escaped, never a traceback.
+
+    JSON and CSV are UTF-8 whatever the terminal speaks.
+    """
+    if sys.stdout is None:  # closed by the caller: `>&-`
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - it lives as long as the process
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            encoding = "utf-8" if is_data and stream is sys.stdout else None
+            stream.reconfigure(errors="backslashreplace", encoding=encoding)
+
+
+def _is_flushed() -> bool:
+    """Whether all output is out; what cannot be written is dropped, or Python would complain once more at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _drop_output()
+        return False
+    return True
+
+
+def _is_output_broken() -> bool:
+    return not _is_flushed()
+
+
+def _drop_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _dispatch(words: list[str]) -> int:
     before, word, rest = _split(words)
     options = _global_options(before)
     if options.get("help"):
-        from pmtui.cli.arguments import overview
+        from pmtui.cli.help_texts import overview
 
         sys.stdout.write(overview(REGISTRY))
         return 0
@@ -60,17 +94,22 @@ def _dispatch(words: list[str]) -> int:
         from pmtui.cli.completion import candidates
 
         return candidates(rest)
+    return _command(word, rest, options)
+
+
+def _command(word: str, rest: list[str], options: dict[str, Any]) -> int:
     command = REGISTRY.words.get(word)
     if command is None:
         raise Refused(f"there is no command {word!r}", _nearest(word), "usage")
+    from pmtui.cli.arguments import parse
     from pmtui.cli.session import Session, perform
 
-    try:
-        from pmtui.cli.arguments import parse
+    arguments = parse(command, rest)
+    if arguments.get("help"):
+        from pmtui.cli.help_texts import help_text
 
-        arguments = parse(command, rest)
-    except SystemExit as exit:
-        return int(exit.code or 0)
+        sys.stdout.write(help_text(command))
+        return 0
     return perform(Session({**options, **arguments}), command, arguments)
 
 
@@ -89,7 +128,7 @@ def _global_options(words: list[str]) -> dict[str, Any]:
     result: dict[str, Any] = {}
     rest = list(words)
     while rest:
-        name, _, value = rest.pop(0).partition("=")
+        name, equals, value = rest.pop(0).partition("=")
         if name in ("-h", "--help"):
             result["help"] = True
         elif name in ("-V", "--version"):
@@ -97,16 +136,16 @@ def _global_options(words: list[str]) -> dict[str, Any]:
         elif name in ("--json", "--no-color"):
             result[name[2:].replace("-", "_")] = True
         elif name in _VALUED:
-            if not value and not rest:
+            if not equals and not rest:
                 raise Refused(f"{name} needs a value", "pmtui --help tells what it takes")
-            result["screen" if name == "--screen" else "workspace"] = value or rest.pop(0)
+            result["screen" if name == "--screen" else "workspace"] = value if equals else rest.pop(0)
         else:
-            raise Refused(f"there is no option {name}", "pmtui --help lists them")
+            raise Refused(f"there is no option {name} before the command", "pmtui --help lists them; a command's options follow it")
     return result
 
 
 def _nearest(word: str) -> str:
-    from difflib import get_close_matches
+    from pmtui.domain.spelling import nearest
 
-    near = get_close_matches(word, REGISTRY.words, 1)
-    return f"did you mean pmtui {near[0]}? pmtui --help lists all" if near else "pmtui --help lists all"
+    near = nearest(word, list(REGISTRY.words))
+    return f"did you mean pmtui {near}? pmtui --help lists all" if near else "pmtui --help lists all"

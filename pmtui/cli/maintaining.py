@@ -4,19 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from pmtui.cli.errors import wrapped
 from pmtui.cli.session import Session
+from pmtui.domain.text import one_line
+
+if TYPE_CHECKING:
+    from pmtui.store.doctor import DoctorFault
 
 
 def do_init(session: Session, arguments: Mapping[str, Any]) -> int:
     """Make a workspace."""
     from pmtui.store.layout import init_workspace
 
-    folder = Path(arguments.get("directory") or session.options.get("workspace") or "product")
-    init_workspace(folder, arguments.get("name") or folder.resolve().name)
-    session.write(f"{folder} is a workspace now; add the first item with: pmtui -w {folder} add item TITLE\n")
+    folder = Path(arguments.get("directory") or session.options.get("workspace") or "product").expanduser()
+    root = init_workspace(folder, arguments.get("name") or "")
+    if session.is_json:
+        from pmtui.formats.record_json import json_text
+
+        session.write(json_text({"workspace": root}))
+    else:
+        session.write(f"{folder} is a workspace now\n")
+        session.say(f"pmtui: add the first item with: pmtui {_naming(root)}add item TITLE\n")
     return 0
+
+
+def _naming(root: str) -> str:
+    """The option that names a workspace from here; empty where it is found without one."""
+    import os
+    import shlex
+
+    from pmtui.store.errors import StoreError
+    from pmtui.store.layout import find_workspace
+
+    try:
+        is_found = find_workspace(None, os.environ, os.getcwd()) == root
+    except StoreError:
+        is_found = False
+    return "" if is_found else f"-w {shlex.quote(os.path.relpath(root))} "
 
 
 def do_undo(session: Session, arguments: Mapping[str, Any]) -> int:
@@ -30,13 +56,19 @@ def do_redo(session: Session, arguments: Mapping[str, Any]) -> int:
 
 
 def _revert(session: Session, which: str, word: str) -> int:
+    from pmtui.commands.records import counted
     from pmtui.store.clock import now
 
     workspace = session.workspace
     change = workspace.undoable() if which == "undo" else workspace.redoable()
     saved = workspace.undo(now()) if which == "undo" else workspace.redo(now())
-    count = len(saved.records)
-    session.write(f"{word}: {change.title if change is not None else f'{count} records'}\n")
+    title = change.title if change is not None else counted(saved.records)
+    if session.is_json:
+        from pmtui.formats.record_json import json_text
+
+        session.write(json_text({"title": title, "records": [{"kind": one.kind, "id": one.id} for one in saved.records]}))
+    else:
+        session.write(f"{word}: {title}\n")
     return 0
 
 
@@ -51,11 +83,16 @@ def do_purge(session: Session, arguments: Mapping[str, Any]) -> int:
         try:
             before = parse_instant(arguments["before"], now())
         except ValueError as error:
-            raise Refused(str(error), "for example --before 2026-01-31 or --before -30d", "bad_value") from None
+            raise Refused(f"--before: {error}", "for example --before 2026-01-31 or --before -30d", "bad_value") from None
     is_dry = bool(arguments.get("dry_run"))
     gone = session.workspace.purge(before, is_dry_run=is_dry)
+    if session.is_json:
+        from pmtui.formats.record_json import json_text
+
+        session.write(json_text([{"kind": one.kind, "id": one.id, "title": one.title} for one in gone]))
+        return 0
     for record in gone:
-        session.write(f"{'would remove' if is_dry else 'removed'} {record.schema.letter}-{record.id}  {record.title}\n")
+        session.write(f"{'would remove' if is_dry else 'removed'} {record.schema.letter}-{record.id}  {one_line(record.title)}\n")
     if not gone:
         session.write("nothing to purge\n")
     return 0
@@ -75,8 +112,13 @@ def do_doctor(session: Session, arguments: Mapping[str, Any]) -> int:
 
         session.write(json_text({"ok": not errors, "faults": [fault._asdict() for fault in faults]}))
     else:
-        for fault in faults:
-            where = fault.path or fault.id or ""
-            session.write(f"{fault.severity}: {fault.message}{': ' if where else ''}{where}{'; ' if fault.fix else ''}{fault.fix or ''}\n")
+        session.write("".join(map(_fault_text, faults)))
         session.write("no faults\n" if not faults else "")
     return 1 if errors else 0
+
+
+def _fault_text(fault: DoctorFault) -> str:
+    """A fault for people: how grave it is, what, where and what to do."""
+    where = fault.path or fault.id or ""
+    text = f"{fault.severity}: {fault.message}{': ' if where else ''}{where}{'; ' if fault.fix else ''}{fault.fix or ''}"
+    return wrapped(one_line(text)) + "\n"

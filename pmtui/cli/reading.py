@@ -5,19 +5,22 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from itertools import islice
 from typing import Any
 
+from pmtui.cli.errors import Marked
 from pmtui.cli.session import Session
 from pmtui.commands.assignments import kind_of
 from pmtui.commands.core import Refused
+from pmtui.domain.canonical import compact
 from pmtui.domain.columns import Column
 from pmtui.domain.kinds import SCHEMA
-from pmtui.domain.query import Environment, QuerySyntax, parse, view
+from pmtui.domain.query import Environment, QuerySyntax, grouped, parse, view
 from pmtui.domain.records import Record
-from pmtui.domain.schema import ENTRIES, INTEGER, LINES, LINK, NUMBER, Kind
+from pmtui.domain.schema import ENTRIES, INTEGER, LINES, LINK, LINKS, NUMBER, OBJECT, Field, Kind
 from pmtui.domain.table import Table
+from pmtui.domain.text import one_line
 from pmtui.domain.values import shown_value
+from pmtui.formats.text_table import csv_text, table_lines, width_of
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "item": ("id", "status", "title", "rice", "estimate", "assignee", "milestone"),
@@ -30,7 +33,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "view": ("id", "lists", "title", "query"),
 }
 """The columns that `pmtui list` shows where none are asked for."""
-_COMPUTED = frozenset({"rice", "opportunity", "rank_position", "age_days", "blocked_by"})
 
 
 def do_list(session: Session, arguments: Mapping[str, Any]) -> int:
@@ -38,13 +40,15 @@ def do_list(session: Session, arguments: Mapping[str, Any]) -> int:
     kind = kind_of(arguments["kind"])
     table = session.snapshot.table(kind.name)
     environment = environment_of(session, bool(arguments.get("all")))
+    names = _column_names(kind, arguments.get("columns"), bool(arguments.get("csv")))
     text = arguments.get("query") or ""
     try:
-        positions: Sequence[int] = view(parse(text, kind), table, environment)
+        query = parse(text, kind)
+        positions = view(query, table, environment)
     except QuerySyntax as error:
-        raise Refused(marked(text, error), "", "bad_query") from None
+        raise _wrong_filter(text, error) from None
     if arguments.get("limit") is not None:
-        positions = list(islice(positions, int(arguments["limit"])))
+        positions = positions[: arguments["limit"]]
     for fault in table.faults:
         session.say(f"pmtui: {fault.path} cannot be read: {fault.reason}; pmtui doctor tells more\n")
     if session.is_json:
@@ -54,9 +58,20 @@ def do_list(session: Session, arguments: Mapping[str, Any]) -> int:
     elif arguments.get("ids"):
         session.write("".join(f"{table.id(at)}\n" for at in positions))
     else:
-        session.write(_rows_text(session, arguments, kind, table, positions, environment))
+        session.write(_Listing(session, kind, table, environment, names).text(positions, query.group, bool(arguments.get("csv"))))
+        if not positions and not arguments.get("csv"):
+            session.say(_nothing(kind, text, table))
     _keep_cache(table)
     return 0
+
+
+def _nothing(kind: Kind, text: str, table: Table) -> str:
+    """Why there is nothing to see, and what to do."""
+    if text.strip():
+        return f"pmtui: no {kind.plural} match {text[:60]!r}\n"
+    if len(table):
+        return f"pmtui: all {kind.plural} are deleted; pmtui list {kind.name} --all shows them\n"
+    return f"pmtui: there are no {kind.plural} yet; add one with: pmtui add {kind.name} TITLE\n"
 
 
 def _keep_cache(table: Table) -> None:
@@ -90,31 +105,103 @@ def environment_of(session: Session, with_deleted: bool) -> Environment:
     return Environment(today=today(), now=now(), me=author(session.workspace), snapshot=session.snapshot, with_deleted=with_deleted)
 
 
-def marked(text: str, error: QuerySyntax) -> str:
-    """The filter with a mark under the mistake."""
+def _wrong_filter(text: str, error: QuerySyntax) -> Marked:
+    """The error for a filter that cannot be read, with a mark under the mistake."""
     start = max(0, error.column - 60)
-    shown = text[start : start + 76]
-    expected = f"; {error.expected}" if error.expected else ""
-    return f"the filter is wrong at column {error.column}: {error.message}{expected}\n  {shown}\n  {' ' * (error.column - 1 - start)}^"
+    shown = one_line(text[start : start + 76])
+    blank = " " * (width_of(shown[: error.column - 1 - start]) + 2)
+    hint = f"expected {error.expected}" if error.expected else "docs/query-language.md explains filters"
+    message = f"the filter is wrong at column {error.column}: {error.message}"
+    return Marked(message, hint, "bad_query", f"  {shown}\n{blank}^")
 
 
-def _rows_text(
-    session: Session, arguments: Mapping[str, Any], kind: Kind, table: Table, positions: Sequence[int], environment: Environment
-) -> str:
-    from pmtui.formats.text_table import csv_text, table_text
+class _Listing:
+    """Records of a kind as rows of text or CSV."""
 
-    is_csv = bool(arguments.get("csv"))
-    names = _column_names(kind, arguments.get("columns"), is_csv)
-    cells = [_cells(session, kind, table, positions, name, environment, is_csv) for name in names]
-    rows = list(zip(*cells, strict=True)) if positions else []
-    if is_csv:
-        return csv_text(names, rows)
-    if not rows:
-        return ""
-    right = frozenset(at for at, name in enumerate(names) if _is_number(kind, name))
-    flexible = names.index("title") if "title" in names else len(names) - 1
-    width = os.get_terminal_size().columns if sys.stdout.isatty() else 0
-    return table_text([name.replace("_", " ") for name in names], rows, right, flexible, width)
+    def __init__(self, session: Session, kind: Kind, table: Table, environment: Environment, names: tuple[str, ...]) -> None:
+        """List these columns."""
+        self.session = session
+        self.kind = kind
+        self.table = table
+        self.environment = environment
+        self.names = names
+
+    def text(self, positions: Sequence[int], group: str, is_csv: bool) -> str:
+        """The records at these positions; empty without any, but for the header of CSV."""
+        cells = [self._cells(positions, name, is_csv) for name in self.names]
+        rows = list(zip(*cells, strict=True)) if positions else []
+        if is_csv:
+            return csv_text(self.names, rows)
+        if not rows:
+            return ""
+        right = frozenset(at for at, name in enumerate(self.names) if self._is_number(name))
+        flexible = self.names.index("title") if "title" in self.names else len(self.names) - 1
+        width = os.get_terminal_size().columns if sys.stdout.isatty() else 0
+        lines = table_lines([name.replace("_", " ") for name in self.names], rows, right, flexible, width)
+        if group:
+            lines = self._in_groups(lines, positions, group)
+        return "\n".join(lines) + "\n"
+
+    def _in_groups(self, lines: list[str], positions: Sequence[int], name: str) -> list[str]:
+        """The lines below a heading for each value of a field."""
+        places = dict(zip(positions, lines[1:], strict=True))
+        result = [lines[0]]
+        for value, members in grouped(positions, self.table, name, self.environment):
+            result += ["", f"{self._group_name(name, value)} ({len(members)})", *(places[at] for at in members)]
+        return result
+
+    def _group_name(self, name: str, value: Any) -> str:
+        field = self.kind.field(name)
+        if value is None:
+            return f"{name}: none"
+        if field is not None and field.type in (LINK, LINKS):
+            return f"{name}: {self._titled(field, value)}"
+        return f"{name}: {one_line(_plain(value))}"
+
+    def _is_number(self, name: str) -> bool:
+        field = self.kind.fields.get(name)
+        if field is None:
+            return name not in ("id", "kind", "blocked_by")
+        return field.type in (NUMBER, INTEGER)
+
+    def _cells(self, positions: Sequence[int], name: str, is_csv: bool) -> list[str]:
+        """The texts of one column."""
+        table, field = self.table, self.kind.fields.get(name)
+        if name == "id":
+            return self._ids(positions, is_csv)
+        if name == "kind":
+            return [self.kind.name] * len(positions)
+        if field is None:
+            from pmtui.domain.computed import column_of
+
+            column: Column = column_of(table, name, self.environment)
+            return [_plain(column[at]) if is_csv else _rounded(column[at]) for at in positions]
+        if field.type in (LINES, ENTRIES, OBJECT):
+            values = [table.record(at)[name] for at in positions]
+            return [_long(value) if is_csv else shown_value(field, value) for value in values]
+        column = table.column(name)
+        if is_csv:
+            return [_plain(column[at]) for at in positions]
+        if field.type in (LINK, LINKS):
+            return ["; ".join(self._titled(field, id) for id in _several(column[at])) for at in positions]
+        return [shown_value(field, list(value) if isinstance(value, tuple) else value) for value in (column[at] for at in positions)]
+
+    def _ids(self, positions: Sequence[int], is_csv: bool) -> list[str]:
+        ids = [self.table.id(at) for at in positions]
+        if is_csv:
+            return ids
+        from pmtui.store.prefixes import prefix_lengths
+
+        lengths = prefix_lengths(self.session.workspace.root, self.kind.name, self.table.rows, ids)
+        return [f"{self.kind.letter}-{id[:length]}" for id, length in zip(ids, lengths, strict=True)]
+
+    def _titled(self, field: Field, id: Any) -> str:
+        """What a link points to: a handle for people, else the title."""
+        for kind in field.links or tuple(SCHEMA.kinds):
+            record = self.session.snapshot.record(kind, id) if isinstance(id, str) else None
+            if record is not None:
+                return link_label(record)
+        return one_line(str(id))
 
 
 def _column_names(kind: Kind, asked: str | None, is_csv: bool) -> tuple[str, ...]:
@@ -123,57 +210,39 @@ def _column_names(kind: Kind, asked: str | None, is_csv: bool) -> tuple[str, ...
             return ("id", *kind.fields)
         default = ("id", "status", "title") if kind.statuses else ("id", "title")
         return COLUMNS.get(kind.name, default)
-    names = []
+    from pmtui.domain.computed import computed_names
+
+    names, computed = [], computed_names(kind.name)
     for word in asked.split(","):
         name = word.strip()
         field = kind.field(name)
-        if field is None and name not in _COMPUTED and name not in ("id", "kind"):
-            raise Refused(f"{kind.name} has no column {name!r}", f"pmtui schema {kind.name} lists its fields", "unknown_field")
+        if field is None and name not in computed and name not in ("id", "kind"):
+            hint = f"there are id, kind, {', '.join(computed)} and the fields that pmtui schema {kind.name} lists"
+            raise Refused(f"{kind.name} has no column {name[:60]!r}", hint, "unknown_field")
         names.append(field.name if field is not None else name)
     return tuple(names)
 
 
-def _is_number(kind: Kind, name: str) -> bool:
-    field = kind.fields.get(name)
-    return (name in _COMPUTED and name != "blocked_by") or (field is not None and field.type in (NUMBER, INTEGER))
-
-
-def _cells(
-    session: Session, kind: Kind, table: Table, positions: Sequence[int], name: str, environment: Environment, is_csv: bool
-) -> list[str]:
-    """The texts of one column."""
-    if name == "id":
-        if is_csv:
-            return [table.id(at) for at in positions]
-        from pmtui.store.prefixes import prefix_lengths
-
-        ids = [table.id(at) for at in positions]
-        lengths = prefix_lengths(session.workspace.root, kind.name, table.rows, ids)
-        return [f"{kind.letter}-{table.id(at)[:length]}" for at, length in zip(positions, lengths, strict=True)]
-    if name == "kind":
-        return [kind.name] * len(positions)
-    field = kind.fields.get(name)
-    if field is None:
-        from pmtui.domain.computed import column_of
-
-        column: Column = column_of(table, name, environment)
-        return [_plain(column[at]) for at in positions]
-    if field.type in (LINES, ENTRIES, "object"):
-        return [_long(table.record(at)[name]) for at in positions]
-    column = table.column(name)
-    if field.type == LINK and not is_csv:
-        return [_titled(session, field.links, column[at]) for at in positions]
-    if is_csv:
-        return [_plain(column[at]) for at in positions]
-    return [shown_value(field, list(value) if isinstance(value, tuple) else value) for value in (column[at] for at in positions)]
+def _several(value: Any) -> Sequence[Any]:
+    if value is None:
+        return ()
+    return value if isinstance(value, tuple | list) else (value,)
 
 
 def _plain(value: Any) -> str:
+    """A value as it is, for CSV: sets joined by `; `."""
     if value is None:
         return ""
     if isinstance(value, tuple | list):
-        return "; ".join(map(str, value))
-    return str(value)
+        return "; ".join(map(_plain, value))
+    return value if isinstance(value, str) else compact(value)
+
+
+def _rounded(value: Any) -> str:
+    """A computed figure for people: four digits that count."""
+    if isinstance(value, float):
+        return f"{value:.4g}" if abs(value) < 10_000 else f"{value:.0f}"
+    return one_line(_plain(value))
 
 
 def _long(value: Any) -> str:
@@ -181,23 +250,10 @@ def _long(value: Any) -> str:
         return ""
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return "\n".join(value)
-    from pmtui.domain.canonical import compact
-
     return compact(value)
-
-
-def _titled(session: Session, kinds: tuple[str, ...], id: Any) -> str:
-    """What a link points to: a handle for people, else the title."""
-    if not isinstance(id, str):
-        return ""
-    for kind in kinds or tuple(SCHEMA.kinds):
-        record = session.snapshot.record(kind, id)
-        if record is not None:
-            return link_label(record)
-    return id
 
 
 def link_label(record: Record) -> str:
     """The short name of a linked record."""
     handle = record["handle"] if record.kind == "person" else None
-    return str(handle) if handle else record.title
+    return one_line(str(handle) if handle else record.title)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from pmtui.cli.arguments import split_ids_and_fields
+from pmtui.cli.errors import say, wrapped
 from pmtui.commands.core import Command, Context, Effect, Refused, run
-from pmtui.domain.change import Change, Edit, Snapshot
+from pmtui.domain.change import MINIMUM_PREFIX, Change, Snapshot
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.records import Record
 
 if TYPE_CHECKING:
     from pmtui.store.workspace import Workspace
+
+
+_MOST_CANDIDATES = 8
+_LONGEST_ECHO = 80
 
 
 class Session:
@@ -33,7 +37,7 @@ class Session:
             from pmtui.store.layout import find_workspace
             from pmtui.store.workspace import Workspace
 
-            self._workspace = Workspace(find_workspace(self.options.get("workspace"), os.environ, os.getcwd()), may_fork=True)
+            self._workspace = Workspace(find_workspace(self.options.get("workspace"), os.environ, _here()), may_fork=True)
         return self._workspace
 
     @property
@@ -63,27 +67,58 @@ class Session:
 
         Raises:
             Refused: There is none, or there are several; the candidates are listed.
+            StoreError: Its file cannot be read.
         """
         wanted = tuple(kinds) or tuple(SCHEMA.kinds)
-        found = self.workspace.resolve(words, wanted)
-        if not found and "person" in wanted:
-            found = [("person", one.id) for one in self.snapshot.table("person") if one["handle"] == words and not one.is_deleted]
-        records = [record for record in (self.snapshot.record(kind, id) for kind, id in found) if record is not None]
-        if len(records) == 1:
-            return records[0]
-        if not records:
+        is_handle = "person" in wanted and (len(wanted) == 1 or words.startswith("@"))
+        found = self._people(words) if is_handle else []
+        found = found or self.workspace.resolve(words, wanted)
+        if not found:
             what = wanted[0] if len(wanted) == 1 else "record"
-            raise Refused(f"there is no {what} {words!r}", "pmtui list KIND lists the records", "not_found", 4)
-        listed = "; ".join(f"{one.schema.letter}-{one.id} {one.title[:40]}" for one in records[:8])
-        raise Refused(f"{words!r} is ambiguous: it could be {listed}", "type more of the id", "ambiguous", 4)
+            raise Refused(f"there is no {what} {_cut(words)!r}", self._missing_hint(words, what), "not_found", 4)
+        if len(found) == 1:
+            kind, id = found[0]
+            return self.snapshot.record(kind, id) or self.workspace.required(kind, id)
+        listed = "; ".join(self._candidate(kind, id) for kind, id in found[:_MOST_CANDIDATES])
+        more = f"; and {len(found) - _MOST_CANDIDATES} more" if len(found) > _MOST_CANDIDATES else ""
+        raise Refused(f"{_cut(words)!r} is ambiguous: it could be {listed}{more}", "type more of the id", "ambiguous", 4)
+
+    def _people(self, words: str) -> list[tuple[str, str]]:
+        """People by their handle, which goes before the beginning of an id: `@ana`, `ana`."""
+        if words == "@me":
+            from pmtui.store.author import author
+
+            words = author(self.workspace)
+        handle = words.removeprefix("@")
+        if not handle or not os.path.isdir(os.path.join(self.workspace.root, SCHEMA["person"].collection)):
+            return []
+        table = self.snapshot.table("person")
+        handles, gone = table.column("handle"), table.column("deleted_at")
+        return [("person", table.id(at)) for at in range(len(table)) if handles[at] == handle and gone[at] is None]
+
+    def _missing_hint(self, words: str, what: str) -> str:
+        if 0 < len(words) < MINIMUM_PREFIX:
+            return f"the beginning of an id has at least {MINIMUM_PREFIX} characters"
+        return f"pmtui list {'KIND' if what == 'record' else what} lists what there is"
+
+    def _candidate(self, kind: str, id: str) -> str:
+        record = self.snapshot.record(kind, id)
+        return f"{SCHEMA[kind].letter}-{id} {record.title[:40] if record is not None else '(cannot be read)'}"
 
     def write(self, text: str) -> None:
         """Print results."""
         sys.stdout.write(text)
 
     def say(self, text: str) -> None:
-        """Print a message that is not a result."""
-        sys.stderr.write(text)
+        """Print a message that is not a result, in lines that fit 80 columns."""
+        say("\n".join(map(wrapped, text.split("\n"))))
+
+
+def _here() -> str:
+    try:
+        return os.getcwd()
+    except OSError:
+        raise Refused("the current folder is gone", "change to another one", "no_workspace", 3) from None
 
 
 def perform(session: Session, command: Command, arguments: Mapping[str, Any]) -> int:
@@ -92,16 +127,22 @@ def perform(session: Session, command: Command, arguments: Mapping[str, Any]) ->
     Returns:
         The exit status.
     """
-    given = _prepared(command, arguments)
-    if command.id.startswith("workspace.") or command.id in ("history.undo", "history.redo"):
+    given = _with_standard_input(arguments)
+    if command.id == "record.list":
+        given["query"] = " ".join(given.get("query", ()))
+    if isinstance(given.get("ids"), str):
+        given["ids"] = [given["ids"]]
+    if command.id.startswith("workspace.") or command.id in _EFFECTS:
         planned = command.plan(_NO_CONTEXT, given)
     else:
         planned = run_unblocked(command, session.context(), given)
     if isinstance(planned, Effect):
         return _handler(planned.name)(session, planned.arguments)
-    return commit(session, command, planned)
+    named = [session.resolve(word, ()) for word in given.get("ids", ())] if session.is_json else ()
+    return commit(session, command, planned, tuple({(one.kind, one.id): one for one in named}.values()))
 
 
+_EFFECTS = ("history.undo", "history.redo", "record.list", "record.show")
 _NO_CONTEXT: Any = None
 """Plans of workspace commands only give an effect; they must work where there is no workspace."""
 
@@ -113,16 +154,15 @@ def run_unblocked(command: Command, context: Context, given: Mapping[str, Any]) 
     return run(command, context, given)
 
 
-def commit(session: Session, command: Command, change: Change) -> int:
-    """Save a change and print what became of it."""
-    from pmtui.cli.writing import print_change
+def commit(session: Session, command: Command, change: Change, named: Sequence[Record] = ()) -> int:
+    """Save a change and print what became of it; `named` are the records that the command is about, before it."""
+    from pmtui.cli.writing import print_change, print_plan
 
     if session.options.get("dry_run"):
-        session.write(f"would do: {change.title}; {len(change.edits)} records change\n")
-        return 0
+        return print_plan(session, command, change, named)
     documents = {(edit.kind, edit.id): session.snapshot.record(edit.kind, edit.id) for edit in change.edits if edit.before is not None}
     saved = session.workspace.save(change, documents=_whole(documents)) if change.edits else None
-    return print_change(session, command, change, saved)
+    return print_change(session, command, change, saved, named)
 
 
 def _whole(documents: Mapping[tuple[str, str], Record | None]) -> Callable[[str, str], Mapping[str, Any] | None]:
@@ -135,32 +175,38 @@ def _whole(documents: Mapping[tuple[str, str], Record | None]) -> Callable[[str,
     return whole
 
 
-def _prepared(command: Command, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments as plans take them: ids as a list, `-` replaced by what standard input holds."""
-    given = {name: value for name, value in arguments.items() if name not in ("workspace", "no_color", "json", "dry_run")}
-    if command.id in ("workspace.import", "workspace.doctor", "workspace.purge", "workspace.schema"):
-        given = dict(arguments)
-    if command.id == "record.set":
-        given["ids"], given["fields"] = split_ids_and_fields([*given.get("ids", ()), *given.get("fields", ())])
-        if not given["ids"]:
-            raise Refused("no record is named", "pmtui set ID… FIELD=VALUE…")
-    elif isinstance(given.get("ids"), str):
-        given["ids"] = [given["ids"]]
-    if given.get("text") == "-":
-        given["text"] = _standard_input()
-    if given.get("fields"):
-        given["fields"] = [word[:-1] + _standard_input() if word.endswith("=-") else word for word in given["fields"]]
+def _with_standard_input(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments in which `-` is replaced by what standard input holds; it can be read once."""
+    given = dict(arguments)
+    places: list[tuple[str, int]] = [(name, -1) for name in ("title", "text", "reason") if given.get(name) == "-"]
+    fields = list(given.get("fields") or ())
+    places += [("fields", at) for at, word in enumerate(fields) if word.partition("=")[1:] == ("=", "-")]
+    if len(places) > 1:
+        raise Refused("standard input can be read for one value only", "give the others in words", "usage")
+    for name, at in places:
+        if at < 0:
+            given[name] = _standard_input()
+        else:
+            fields[at] = fields[at][:-1] + _standard_input()
+            given["fields"] = fields
     return given
 
 
 def _standard_input() -> str:
+    if sys.stdin is None:
+        raise Refused("standard input is closed, so - has nothing to read", "give the value in words", "usage")
     raw = sys.stdin.buffer.read()
     try:
-        return raw.decode("utf-8").rstrip("\n")
+        return raw.decode("utf-8").removeprefix("\ufeff").rstrip("\n")
     except UnicodeDecodeError as error:
         raise Refused(
-            f"standard input is not UTF-8: byte {error.start} is {raw[error.start]:#04x}", "convert it first, for example with iconv", "bad_value"
+            f"standard input is not UTF-8: byte {error.start} is {raw[error.start]:#04x}", "convert it first, for example with iconv",
+            "bad_value",
         ) from None
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _LONGEST_ECHO else words[:_LONGEST_ECHO] + "…"
 
 
 def _handler(name: str) -> Callable[[Session, Mapping[str, Any]], int]:
@@ -192,11 +238,3 @@ def _handler(name: str) -> Callable[[Session, Mapping[str, Any]], int]:
     from pmtui.cli.opening import do_demo
 
     return do_demo
-
-
-def edits_by_kind(change: Change) -> dict[str, list[Edit]]:
-    """The edits of a change, by kind."""
-    found: dict[str, list[Edit]] = {}
-    for edit in change.edits:
-        found.setdefault(edit.kind, []).append(edit)
-    return found

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from pmtui.cli.session import Session
 from pmtui.commands.core import Command
-from pmtui.domain.change import Change, Snapshot
+from pmtui.domain.canonical import compact
+from pmtui.domain.change import Change, Snapshot, apply
 from pmtui.domain.records import Record
-from pmtui.formats.record_json import json_text, record_document
+from pmtui.domain.schema import ENTRIES, LINES, LINK, LINKS, Field
+from pmtui.domain.text import one_line
 
 if TYPE_CHECKING:
     from pmtui.domain.query import Environment
@@ -18,24 +20,16 @@ if TYPE_CHECKING:
 _ONE = frozenset({"record.add", "record.comment", "rank.move", "record.edit"})
 
 
-def print_change(session: Session, command: Command, change: Change, saved: Saved | None) -> int:
-    """Print what a change did: one line for people, the records that result for scripts."""
+def print_change(session: Session, command: Command, change: Change, saved: Saved | None, named: Sequence[Record]) -> int:
+    """Print what a change did: one line for people; for scripts the records that were named, or made, as they are now."""
     records = list(saved.records) if saved is not None else []
     if session.is_json:
-        from pmtui.cli.reading import environment_of
-
-        snapshot = session.snapshot.with_records(records) if _is_ranked(records) else session.snapshot
-        environment = environment_of(session, True)
-        environment = environment._replace(snapshot=snapshot)
-        if command.id in _ONE and records:
-            session.write(document_text(records[0], snapshot, environment))
-        else:
-            session.write(documents_text(records, snapshot, environment))
+        _print_documents(session, command, records, named)
     elif command.id == "record.add" and records:
         one = records[0]
-        session.write(f"{one.schema.letter}-{one.id}  {one.title}\n")
+        session.write(f"{short_id(session, one)}  {one_line(one.title)}\n")
     else:
-        session.write(f"{change.title}\n" if records else "nothing to change\n")
+        session.write(f"{one_line(change.title)}\n" if records else "nothing to change\n")
     if saved is not None and saved.merged:
         session.say("pmtui: somebody else had changed the same records meanwhile; both changes were merged\n")
     for id, field in saved.conflicts if saved is not None else ():
@@ -43,22 +37,57 @@ def print_change(session: Session, command: Command, change: Change, saved: Save
     return 0
 
 
-def _is_ranked(records: Sequence[Record]) -> bool:
-    return any(record.schema.ranked for record in records)
+def print_plan(session: Session, command: Command, change: Change, named: Sequence[Record]) -> int:
+    """Print what a change would do, without doing it."""
+    if session.is_json:
+        after = apply(change, session.snapshot)
+        found = [after.record(edit.kind, edit.id) for edit in change.edits]
+        _print_documents(session, command, [record for record in found if record is not None], named)
+    else:
+        count = len(change.edits)
+        what = f"would do: {one_line(change.title)}; {count} record{'' if count == 1 else 's'} would change"
+        session.write(f"{what if count else 'nothing to change'}\n")
+    return 0
+
+
+def _print_documents(session: Session, command: Command, changed: Sequence[Record], named: Sequence[Record]) -> None:
+    """Records as JSON; one that the command names but leaves as it was comes as it is."""
+    from pmtui.cli.reading import environment_of
+
+    after = {(one.kind, one.id): one for one in changed}
+    records = [after.get((one.kind, one.id), one) for one in named] or list(changed)
+    snapshot = session.snapshot.with_records(changed)
+    environment = environment_of(session, True)._replace(snapshot=snapshot)
+    if command.id in _ONE and len(records) == 1:
+        session.write(document_text(records[0], snapshot, environment))
+    else:
+        session.write(documents_text(records, snapshot, environment))
+
+
+def short_id(session: Session, record: Record) -> str:
+    """The shortest beginning of a record's id that no other record shares, with the letter of its kind."""
+    from pmtui.store.prefixes import prefix_length
+
+    return f"{record.schema.letter}-{record.id[: prefix_length(session.workspace.root, record.id)]}"
 
 
 def document_text(record: Record, snapshot: Snapshot, environment: Environment) -> str:
     """One record as JSON."""
+    from pmtui.formats.record_json import json_text
+
     return json_text(_document(record, snapshot, environment))
 
 
 def documents_text(records: Sequence[Record], snapshot: Snapshot, environment: Environment) -> str:
     """Records as a JSON array."""
+    from pmtui.formats.record_json import json_text
+
     return json_text([_document(record, snapshot, environment) for record in records])
 
 
 def _document(record: Record, snapshot: Snapshot, environment: Environment) -> dict[str, Any]:
     from pmtui.domain.computed import computed_of
+    from pmtui.formats.record_json import record_document
 
     return record_document(record, computed_of(record, snapshot, environment))
 
@@ -72,55 +101,71 @@ def record_text(record: Record, snapshot: Snapshot, environment: Environment) ->
     texts: list[tuple[str, list[str]]] = []
     for name, field in record.schema.fields.items():
         value = record[name]
-        if value is None or value == [] or value == "" or name == "source":
+        if value is None or value == [] or value == "":
             continue
-        if field.type in ("lines", "entries"):
-            texts.append((name, _lines(snapshot, field.type, value)))
+        if field.type in (LINES, ENTRIES):
+            texts.append((name, _lines(snapshot, field, value)))
         else:
             rows.append((name, _shown(snapshot, field, value)))
-    rows.extend((name, str(record.data[name])) for name in record.unknown())
+    rows.extend((name, one_line(compact(record.data[name]))) for name in record.unknown())
     rows.extend((name, _computed(value)) for name, value in computed_of(record, snapshot, environment).items() if value not in (None, []))
     width = max(len(name) for name, _ in rows)
     lines = [f"{padded(name, width)}  {value}" for name, value in rows]
     for name, body in texts:
-        lines += ["", f"{name}:", *(f"  {line}" for line in body)]
+        lines += ["", f"{name}:", *(f"  {line}".rstrip() for line in body)]
     if record.data.get("conflicts"):
         lines += ["", f"conflicts on: {', '.join(sorted(record.data['conflicts']))}"]
     return "\n".join(lines) + "\n"
 
 
-def _shown(snapshot: Snapshot, field: Any, value: Any) -> str:
-    from pmtui.cli.reading import link_label
+def _shown(snapshot: Snapshot, field: Field, value: Any) -> str:
     from pmtui.domain.values import shown_value
 
-    if field.type not in ("link", "links"):
+    if field.type not in (LINK, LINKS):
         return shown_value(field, value)
-    labels = []
-    for id in value if isinstance(value, list) else [value]:
-        found = next((one for one in (snapshot.record(kind, id) for kind in field.links) if one is not None), None) or snapshot.find(id)
-        labels.append(f"{found.schema.letter}-{id[:6]} {link_label(found)}" if found is not None else f"{id} (missing)")
-    return "; ".join(labels)
+    return "; ".join(_linked(snapshot, field, str(id)) for id in (value if isinstance(value, list) else [value]))
 
 
-def _lines(snapshot: Snapshot, type: str, value: Any) -> list[str]:
-    if type == "lines":
-        return [str(line) for line in value]
-    return [line for entry in value for line in _entry_lines(entry)]
+def _linked(snapshot: Snapshot, field: Field, id: str) -> str:
+    """What a link points to, in words."""
+    from pmtui.cli.reading import link_label
+
+    found = next((one for one in (snapshot.record(kind, id) for kind in field.links) if one is not None), None) or snapshot.find(id)
+    return f"{found.schema.letter}-{id} {link_label(found)}" if found is not None else f"{one_line(id)} (missing)"
 
 
-def _entry_lines(entry: Any) -> list[str]:
-    if not isinstance(entry, Mapping):
-        return [str(entry)]
-    head, lines = [], []
-    for name, value in entry.items():
-        if name in ("id", "rank"):
+def _lines(snapshot: Snapshot, field: Field, value: Any) -> list[str]:
+    """A long text, or the entries of a keyed list, in lines that cannot move the cursor."""
+    if field.type == LINES:
+        return ["\t".join(map(one_line, str(line).split("\t"))) for line in value]
+    entries = [one for one in value if isinstance(one, Mapping)]
+    if field.ordered:
+        entries.sort(key=lambda one: (str(one.get("rank") or "~"), str(one.get("id"))))
+    return [line for entry in entries for line in _entry_lines(snapshot, field, entry)]
+
+
+def _entry_lines(snapshot: Snapshot, field: Field, entry: Mapping[str, Any]) -> list[str]:
+    """One entry: its short values on the first line, its long ones below."""
+    head: list[str] = []
+    below: list[str] = []
+    known = {one.name: one for one in field.entry}
+    for name in [*(name for name in known if name in entry), *(name for name in sorted(entry) if name not in known)]:
+        value, part = entry[name], known.get(name)
+        if name in ("id", "rank") or value in (None, [], ""):
             continue
-        if isinstance(value, list):
-            lines.extend(f"  {line}" for line in value if isinstance(line, str))
+        if part is not None and part.type in (LINES, ENTRIES) and isinstance(value, list):
+            below.extend(f"  {line}" for line in (f"{name}:", *(f"  {line}" for line in _lines(snapshot, part, value))))
+        elif part is not None:
+            head.append(f"{name}: {_shown(snapshot, part, value)}")
         else:
-            head.append(f"{name}: {value}")
-    return [f"- {' · '.join(head)} ({entry.get('id', '?')})", *lines]
+            head.append(f"{name}: {one_line(compact(value))}")
+    return [f"- {' · '.join(head)} ({entry.get('id', '?')})".replace("-  (", "- ("), *below]
 
 
 def _computed(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_computed(one)}" for name, one in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_computed, value))
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+

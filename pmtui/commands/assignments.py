@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from pmtui.commands.core import Context, Refused
+from pmtui.domain.change import MINIMUM_PREFIX
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.records import Record
-from pmtui.domain.schema import ENTRIES, ID_LENGTH, LINKS, SET, Field, Kind
+from pmtui.domain.schema import ENTRIES, ID_LENGTH, INSTANT, LINKS, RANK, SET, Field, Kind
+from pmtui.domain.text import folded
 from pmtui.domain.values import BadValue, parse_entry, parse_value
 
-_WORD = re.compile(r"([A-Za-z_@][\w.@ -]*?)([+-]?=)(.*)", re.DOTALL)
+_WORD = re.compile(r"([A-Za-z_@][^=]*?)([+-]?=)(.*)", re.DOTALL)
 _PROTECTED = frozenset({"id", "conflicts", "settled", "deleted_at", "source"})
 _PROTECTION = {
     "deleted_at": "use pmtui delete and pmtui restore",
@@ -22,7 +24,7 @@ _PROTECTION = {
 
 
 class Assignment(NamedTuple):
-    """One `FIELD=VALUE`, `FIELD+=VALUE`, `FIELD-=VALUE` or `FIELD.ENTRY.KEY=VALUE`."""
+    """One `FIELD=VALUE`, `FIELD+=VALUE`, `FIELD-=VALUE`, or the same with `FIELD.ENTRY.KEY`."""
 
     field: str
     operator: str
@@ -39,13 +41,14 @@ def parse_assignment(word: str) -> Assignment:
     """
     found = _WORD.fullmatch(word)
     if found is None:
-        raise Refused(f"{word!r} is not of the form FIELD=VALUE", "for example: estimate=3 tags+=billing due=+2w")
+        raise Refused(f"{_brief(word)} is not of the form FIELD=VALUE", "for example: estimate=3 tags+=billing due=+2w")
     name, operator, text = found[1].strip(), found[2], found[3]
     if "." in name:
-        parts = name.split(".")
-        if len(parts) != 3 or operator != "=":
-            raise Refused(f"{word!r}: an entry's value is set with FIELD.ENTRY.KEY=VALUE", "for example: criteria.3kq.done=yes")
-        return Assignment(parts[0], "=", text, parts[1], parts[2])
+        field, _, rest = name.partition(".")
+        entry, dot, key = rest.rpartition(".")
+        if not dot or not entry or not key:
+            raise Refused(f"{_brief(word)}: an entry's value is set with FIELD.ENTRY.KEY=VALUE", "for example: criteria.3kq.done=yes")
+        return Assignment(field, operator, text, entry, key)
     return Assignment(name, operator, text)
 
 
@@ -57,11 +60,11 @@ def field_of(kind: Kind, name: str) -> Field:
     """
     found = kind.field(name)
     if found is None:
-        from difflib import get_close_matches
+        from pmtui.domain.spelling import nearest
 
-        near = get_close_matches(name, [*kind.fields, *(one for field in kind.fields.values() for one in field.short)], 1)
-        hint = f"did you mean {near[0]}? " if near else ""
-        raise Refused(f"{kind.name} has no field {name!r}", f"{hint}pmtui schema {kind.name} lists its fields", "unknown_field")
+        near = nearest(name, [*kind.fields, *(one for field in kind.fields.values() for one in field.short)])
+        hint = f"did you mean {near}? " if near else ""
+        raise Refused(f"{kind.name} has no field {_brief(name)}", f"{hint}pmtui schema {kind.name} lists its fields", "unknown_field")
     if found.name in _PROTECTED:
         raise Refused(f"{found.name} cannot be set by hand", _PROTECTION.get(found.name, ""), "bad_value")
     return found
@@ -76,66 +79,98 @@ def assigned(context: Context, kind: Kind, record: Record | None, assignments: I
     values: dict[str, Any] = {}
     for one in assignments:
         field = field_of(kind, one.field)
+        if one.entry and field.type != ENTRIES:
+            raise Refused(f"{field.name} has no entries", f"set it with {field.name}=VALUE", "bad_value")
         old = values[field.name] if field.name in values else record[field.name] if record is not None else field.blank
         try:
             values[field.name] = _new_value(context, field, old, one)
         except BadValue as error:
-            raise Refused(str(error), error.hint, "bad_value") from None
+            raise Refused(str(error), error.hint or f"pmtui schema {kind.name} tells what fits", "bad_value") from None
     return values
 
 
 def _new_value(context: Context, field: Field, old: Any, one: Assignment) -> Any:
     if field.type == ENTRIES:
         return _entries_value(context, field, list(old or []), one)
-    if one.entry:
-        raise Refused(f"{field.name} has no entries", f"set it with {field.name}=VALUE")
-    value = _parsed(context, field, one.text)
+    return _scalar_value(context, field, old, one)
+
+
+def _scalar_value(context: Context, field: Field, old: Any, one: Assignment) -> Any:
+    value = parse_value(field, one.text, **_ways(context))
     if one.operator == "=":
         return value
     if field.type not in (SET, LINKS):
-        raise Refused(f"{field.name} holds one value: {one.operator} does not go with it", f"use {field.name}={one.text}", "bad_value")
+        raise Refused(f"{field.name} holds one value: {one.operator} does not go with it", f"use {field.name}=VALUE", "bad_value")
     before, change = set(old or []), set(value or [])
     return sorted(before | change if one.operator == "+=" else before - change) or None
 
 
-def _parsed(context: Context, field: Field, text: str) -> Any:
+def _ways(context: Context) -> dict[str, Any]:
+    """How values are read: the day, the instant, and who finds the record behind a word."""
+
     def link(words: str, kinds: tuple[str, ...]) -> str:
-        return context.resolve(_without_me(context, words, kinds), kinds).id
+        if words.startswith("@") and words[1:2] != "-" and (not kinds or "person" in kinds):
+            return _person(context, words[1:])
+        return context.resolve(words, kinds).id
 
-    return parse_value(field, text, today=context.today, now=context.now, link=link)
+    return {"today": context.today, "now": context.now, "link": link}
 
 
-def _without_me(context: Context, words: str, kinds: tuple[str, ...]) -> str:
-    """`@me` and `@ana` mean people by their handle."""
-    if words.startswith("@") and (not kinds or "person" in kinds):
-        return context.author if words == "@me" else words[1:]
-    return words
+def _person(context: Context, handle: str) -> str:
+    """The person with this handle; `me` is whoever gives the command, by handle, name or mail address."""
+    table = context.snapshot.table("person")
+    gone = table.column("deleted_at")
+    wanted, names = (context.author, ("handle", "title", "email")) if handle == "me" else (handle, ("handle",))
+    for name in names:
+        values = table.column(name)
+        found = [table.id(at) for at in range(len(table)) if gone[at] is None and wanted and folded(values[at] or "") == folded(wanted)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            listed = "; ".join(f"@-{id}" for id in found[:8])
+            raise Refused(f"@{handle} is ambiguous: it could be {listed}", "name one by its id", "ambiguous", 4)
+    if handle == "me":
+        hint = f"add yourself: pmtui add person {wanted!r} handle={folded(wanted.split()[0]) if wanted.split() else 'me'}"
+        raise Refused(f"you, {wanted!r}, are not among the people of this workspace", hint, "not_found", 4)
+    raise Refused(f"nobody here has the handle {_brief(handle)}", "pmtui list person lists the people", "not_found", 4)
 
 
 def _entries_value(context: Context, field: Field, entries: list[Any], one: Assignment) -> Any:
+    if one.entry:
+        entry = _entry(field, entries, one.entry)
+        changed = _changed_entry(context, field, entry, one)
+        return [changed if part is entry else part for part in entries]
     if one.operator == "+=":
-        entry = parse_entry(
-            field, one.text, today=context.today, now=context.now, link=lambda words, kinds: context.resolve(words, kinds).id
-        )
-        return [*entries, new_entry(context, field, entries, entry)]
+        return [*entries, read_entry(context, field, entries, one.text)]
     if one.operator == "-=":
         gone = _entry(field, entries, one.text)
         return [entry for entry in entries if entry is not gone] or None
-    if not one.entry:
-        if not one.text:
-            return None
-        raise Refused(
-            f"{field.name} is a list of entries", f'add one with {field.name}+={{"{field.entry[0].name}": …}}', "bad_value"
-        )
-    entry = _entry(field, entries, one.entry)
+    if not one.text:
+        return None
+    raise Refused(f"{field.name} is a list of entries", f'add one with {field.name}+={{"{field.entry[0].name}": …}}', "bad_value")
+
+
+def _changed_entry(context: Context, field: Field, entry: dict[str, Any], one: Assignment) -> dict[str, Any]:
+    """An entry with a new value of one of its keys; a key that is a list of entries itself takes += and -=."""
     inner = next((part for part in field.entry if part.name == one.key), None)
-    if inner is None:
-        names = ", ".join(part.name for part in field.entry)
-        raise Refused(f"{field.name} has no key {one.key!r}", f"it has {names}", "unknown_field")
-    if inner.type == ENTRIES:
-        raise Refused(f"{field.name}.{one.key} is itself a list", "edit the whole record with pmtui edit", "bad_value")
-    changed = {**entry, one.key: _parsed(context, inner, one.text)}
-    return [changed if part is entry else part for part in entries]
+    if inner is None or inner.type == RANK:
+        names = ", ".join(part.name for part in field.entry if part.type != RANK)
+        raise Refused(f"{field.name} has no key {_brief(one.key)}", f"it has {names}", "unknown_field")
+    plain = Assignment(inner.name, one.operator, one.text)
+    old = entry.get(inner.name)
+    is_list = inner.type == ENTRIES
+    value = _entries_value(context, inner, list(old or []), plain) if is_list else _scalar_value(context, inner, old, plain)
+    changed = {**entry, inner.name: value}
+    return {name: part for name, part in changed.items() if part is not None}
+
+
+def read_entry(context: Context, field: Field, entries: list[Any], text: str) -> dict[str, Any]:
+    """A new entry of a keyed list from JSON, with its id, and ids for the entries within it.
+
+    Raises:
+        BadValue: It is no JSON object that such an entry could be.
+    """
+    return new_entry(context, field, entries, parse_entry(field, text, **_ways(context)))
 
 
 def new_entry(context: Context, field: Field, entries: list[Any], entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -143,29 +178,43 @@ def new_entry(context: Context, field: Field, entries: list[Any], entry: Mapping
     result = {"id": context.new_id(), **entry}
     names = {part.name: part for part in field.entry}
     if "at" in names and "at" not in result:
-        result["at"] = context.now if names["at"].type == "instant" else context.today
+        result["at"] = context.now if names["at"].type == INSTANT else context.today
     if "by" in names and "by" not in result and context.author:
         result["by"] = context.author
     if field.ordered and "rank" not in result:
-        from pmtui.domain.ranking import is_rank, ranks_between
-
-        ranks = [str(one["rank"]) for one in entries if isinstance(one, dict) and is_rank(one.get("rank"))]
-        result["rank"] = ranks_between(max(ranks, default=None), None, 1)[0]
+        result["rank"] = _last_rank(entries)
+    for part in field.entry:
+        if part.type == ENTRIES and isinstance(result.get(part.name), list):
+            inner: list[Any] = []
+            for one in result[part.name]:
+                inner.append(new_entry(context, part, inner, one))
+            result[part.name] = inner
     return result
+
+
+def _last_rank(entries: list[Any]) -> str:
+    from pmtui.domain.ranking import is_rank, ranks_between
+
+    ranks = [str(one["rank"]) for one in entries if isinstance(one, dict) and is_rank(one.get("rank"))]
+    return ranks_between(max(ranks, default=None), None, 1)[0]
 
 
 def _entry(field: Field, entries: list[Any], words: str) -> dict[str, Any]:
     """The entry that a person means: by its id's prefix, or by its name, title or text where unique."""
     known = [one for one in entries if isinstance(one, dict)]
-    found = [one for one in known if len(words) >= 3 and str(one.get("id", "")).startswith(words)]
+    found = [one for one in known if len(words) >= MINIMUM_PREFIX and str(one.get("id", "")).startswith(words)]
     if len(words) != ID_LENGTH or not found:
-        named = [one for one in known if any(_text(one.get(key)) == words for key in ("name", "title", "text", "stage"))]
+        named = [one for one in known if any(_text(one.get(key)) == words for key in _LABELS)]
         found = named or found
     if len(found) == 1:
         return found[0]
-    listed = "; ".join(f"{one.get('id', '?')} {_label(one)}" for one in (found or known)[:8]) or "there are none"
-    problem = "is ambiguous" if found else "is not there"
-    raise Refused(f"{field.name}: the entry {words!r} {problem}", f"the entries are: {listed}", "not_found", 4)
+    listed = "; ".join(f"{one.get('id', '?')} {_label(one)}".rstrip() for one in (found or known)[:8]) or "there are none"
+    problem, code = ("is ambiguous", "ambiguous") if found else ("is not there", "not_found")
+    raise Refused(f"{field.name}: the entry {_brief(words)} {problem}", f"the entries are: {listed}", code, 4)
+
+
+_LABELS = ("name", "title", "text", "stage", "quote")
+"""Keys by which people tell entries apart."""
 
 
 def _text(value: Any) -> str:
@@ -173,7 +222,11 @@ def _text(value: Any) -> str:
 
 
 def _label(entry: Mapping[str, Any]) -> str:
-    return next((_text(entry[key])[:40] for key in ("name", "title", "text", "stage", "quote") if entry.get(key)), "")
+    return next((_text(entry[key])[:40] for key in _LABELS if entry.get(key)), "")
+
+
+def _brief(word: str) -> str:
+    return repr(word if len(word) <= 60 else word[:59] + "…")
 
 
 def kind_of(word: str) -> Kind:
@@ -187,4 +240,4 @@ def kind_of(word: str) -> Kind:
     try:
         return SCHEMA.kind(word)
     except UnknownKind:
-        raise Refused(f"no kind is called {word!r}", f"use one of {', '.join(SCHEMA.kinds)}", "unknown_kind") from None
+        raise Refused(f"no kind is called {_brief(word)}", f"use one of {', '.join(SCHEMA.kinds)}", "unknown_kind") from None

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
-from zlib import crc32
 
 from pmtui.commands.core import Context, Refused
 from pmtui.commands.editing import change_of
+from pmtui.commands.import_marks import hashed, is_overridden, mark, merged
 from pmtui.domain.canonical import compact, normal
 from pmtui.domain.change import Change, Edit
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.ranking import bottom_rank, milliseconds_of
 from pmtui.domain.records import Record
-from pmtui.domain.schema import ENTRIES, LINKS, SET, Field, Kind
+from pmtui.domain.schema import LINK, LINKS, Kind
 from pmtui.domain.validation import record_fault
 
 SEEN = "pmtui:seen"
@@ -68,6 +68,7 @@ class ImportPlan(NamedTuple):
         updated: How many known records change.
         same: How many known records stay as they are.
         faults: What could not be taken in, as (place, message).
+        overridden: Fields that had changed both there and here, and now have the value from there, as (kind, id, field).
     """
 
     change: Change
@@ -75,6 +76,7 @@ class ImportPlan(NamedTuple):
     updated: int
     same: int
     faults: tuple[tuple[str, str], ...]
+    overridden: tuple[tuple[str, str, str], ...] = ()
 
 
 Key = tuple[str, str]
@@ -82,37 +84,69 @@ Key = tuple[str, str]
 
 def import_plan(context: Context, foreign: Sequence[Foreign], title: str) -> ImportPlan:
     """Plan the import of translated records as one change."""
-    known = _known(context, {one.kind for one in foreign})
+    faults: list[tuple[str, str]] = []
+    known = _known(context)
+    taken = _taken(foreign, faults)
     ids = {key: record.id for key, record in known.items()}
-    for one in foreign:
+    for one in taken:
         ids.setdefault((one.system, one.key), context.new_id())
     edits: list[Edit] = []
-    faults: list[tuple[str, str]] = []
+    overridden: list[tuple[str, str, str]] = []
     counts = [0, 0, 0]
-    for serial, one in enumerate(sorted(foreign, key=lambda one: (one.order is None, one.order or 0))):
+    for serial, one in enumerate(sorted(taken, key=lambda one: (one.order is None, one.order or 0))):
         record = known.get((one.system, one.key))
+        edit: Edit | None
         try:
-            edit = _created(context, one, ids, serial) if record is None else _updated(record, one, ids)
+            if record is None:
+                edit = _created(context, one, ids, serial)
+            else:
+                edit, lost = _updated(record, one, ids)
+                overridden.extend((record.kind, record.id, name) for name in lost)
         except Refused as error:
             faults.append((one.place, str(error)))
             continue
         counts[2 if edit is None else 0 if record is None else 1] += 1
         if edit is not None:
             edits.append(edit)
-    touched = {edit.id for edit in edits}
-    arrived = [_linked_later(record, ids) for record in known.values() if record.id not in touched]
+    read = {(one.system, one.key) for one in taken}
+    arrived = [_linked_later(record, ids) for key, record in known.items() if key not in read]
     edits.extend(edit for edit in arrived if edit is not None)
-    return ImportPlan(change_of(context, title, "workspace.import", edits), counts[0], counts[1], counts[2], tuple(faults))
+    counts[1] += sum(edit is not None for edit in arrived)
+    change = change_of(context, title, "workspace.import", edits)
+    return ImportPlan(change, counts[0], counts[1], counts[2], tuple(faults), tuple(overridden))
 
 
-def _known(context: Context, kinds: set[str]) -> dict[Key, Record]:
-    """Every record that an earlier import made, by tracker and key."""
+def _taken(foreign: Sequence[Foreign], faults: list[tuple[str, str]]) -> list[Foreign]:
+    """The records that can be taken in: others must get no id, or links would lead to them."""
+    taken: list[Foreign] = []
+    seen: set[Key] = set()
+    for one in foreign:
+        wrong = record_fault(SCHEMA[one.kind], one.data)
+        if (one.system, one.key) in seen:
+            wrong = f"{one.key} stands there twice; the first one counts"
+        if wrong:
+            faults.append((one.place, wrong))
+        else:
+            seen.add((one.system, one.key))
+            taken.append(one)
+    return taken
+
+
+def _known(context: Context) -> dict[Key, Record]:
+    """Every record that an earlier import made, by tracker and key.
+
+    Two clones that import the same file make two records of one key: the living one counts, else the least id, so that
+    everybody's next import changes the same one.
+    """
     found: dict[Key, Record] = {}
-    for kind in kinds | {"item", "milestone", "person"}:
+    for kind in SCHEMA.kinds:
         for record in context.snapshot.table(kind):
             source = record["source"]
             if isinstance(source, dict) and source.get("system") and source.get("key"):
-                found[str(source["system"]), str(source["key"])] = record
+                key = str(source["system"]), str(source["key"])
+                other = found.get(key)
+                if other is None or (record.is_deleted, record.id) < (other.is_deleted, other.id):
+                    found[key] = record
     return found
 
 
@@ -145,23 +179,10 @@ def _source(one: Foreign, seen: Mapping[str, Any], missing: list[list[str]]) -> 
     return {**source, "system": one.system, "key": one.key, "extra": extra}
 
 
-def _mark(field: Field, value: Any) -> Any:
-    """What to remember of a value: the members of a set, a hash an entry, else one hash."""
-    if field.type in (SET, LINKS):
-        return list(value or [])
-    if field.type == ENTRIES:
-        return {str(entry["id"]): _hash(entry) for entry in value or []}
-    return _hash(value)
-
-
-def _hash(value: Any) -> str:
-    return f"{crc32(compact(value).encode('utf-8', 'surrogatepass')):08x}"
-
-
 def _created(context: Context, one: Foreign, ids: Mapping[Key, str], serial: int) -> Edit:
     kind = SCHEMA[one.kind]
     values, missing = _values(kind, one, ids)
-    seen = {name: _mark(kind.fields[name], value) for name, value in sorted(values.items())}
+    seen = {name: mark(kind.fields[name], value) for name, value in sorted(values.items())}
     id = ids[one.system, one.key]
     data: dict[str, Any] = {"id": id, "created_at": context.now, **values, "source": _source(one, seen, missing)}
     if kind.ranked:
@@ -170,70 +191,74 @@ def _created(context: Context, one: Foreign, ids: Mapping[Key, str], serial: int
     return Edit(one.kind, id, None, _stored(kind, data))
 
 
-def _updated(record: Record, one: Foreign, ids: Mapping[Key, str]) -> Edit | None:
+def _updated(record: Record, one: Foreign, ids: Mapping[Key, str]) -> tuple[Edit | None, list[str]]:
+    """The edit that brings a record up to date, and the fields whose local change it overrides."""
     kind = record.schema
     values, missing = _values(kind, one, ids)
-    old_source = record["source"] or {}
-    seen: Mapping[str, Any] = (old_source.get("extra") or {}).get(SEEN) or {}
+    old_source, extra = _remembered(record)
+    seen = _seen(extra)
+    waited = {row[0] for row in _waiting(extra)}
     changed: dict[str, Any] = {}
-    for name in {*values, *seen}:
+    lost: list[str] = []
+    for name in sorted({*values, *seen}):
         field = kind.fields.get(name)
-        if field is None:
+        if field is None or (field.type == LINK and name in waited and name not in seen and record[name] is not None):
             continue
-        new = _merged(field, record[name], values.get(name), seen.get(name))
+        new = merged(field, record[name], values.get(name), seen.get(name))
         if compact(new) != compact(record[name]):
             changed[name] = new
-    marks = {name: _mark(kind.fields[name], value) for name, value in sorted(values.items())}
+            if is_overridden(field, record[name], seen.get(name)):
+                lost.append(name)
+    marks = {name: mark(kind.fields[name], value) for name, value in sorted(values.items())}
     source = _source(one, marks, missing)
     if compact(source) != compact(old_source):
         changed["source"] = source
     if not changed:
-        return None
-    _check(kind, {**record.data, **changed})
-    return _edit(record, changed)
+        return None, []
+    _check(kind, {"title": "as it was", **changed})
+    return _edit(record, changed), lost
 
 
-def _merged(field: Field, local: Any, new: Any, seen: Any) -> Any:
-    """The local value with what changed in the file since the last import."""
-    if field.type in (SET, LINKS):
-        before, now = set(seen or []), set(new or [])
-        return sorted((set(local or []) | (now - before)) - (before - now))
-    if field.type == ENTRIES:
-        marks = seen if isinstance(seen, dict) else {}
-        fresh = {str(entry["id"]): entry for entry in new or []}
-        kept = [_entry(entry, fresh, marks) for entry in local or [] if entry["id"] in fresh or entry["id"] not in marks]
-        present = {entry["id"] for entry in local or []}
-        added = [entry for id, entry in fresh.items() if id not in present and id not in marks]
-        return sorted([*kept, *added], key=lambda entry: str(entry["id"]))
-    value = field.blank if new is None else new
-    return local if seen == _hash(value) or (seen is None and new is None) else value
+def _remembered(record: Record) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The record's source and what stands in its `extra`, as far as somebody's own edits of the file left them whole."""
+    source = record["source"] if isinstance(record["source"], dict) else {}
+    extra = source.get("extra")
+    return source, extra if isinstance(extra, dict) else {}
 
 
-def _entry(entry: dict[str, Any], fresh: Mapping[str, dict[str, Any]], marks: Mapping[str, str]) -> dict[str, Any]:
-    new = fresh.get(entry["id"])
-    return entry if new is None or marks.get(entry["id"]) == _hash(new) else new
+def _seen(extra: Mapping[str, Any]) -> dict[str, Any]:
+    marks = extra.get(SEEN)
+    return dict(marks) if isinstance(marks, dict) else {}
+
+
+def _waiting(extra: Mapping[str, Any]) -> list[list[str]]:
+    rows = extra.get(UNLINKED)
+    whole = [one for one in rows if isinstance(one, list) and len(one) == 3] if isinstance(rows, list) else []
+    return [[str(part) for part in one] for one in whole]
 
 
 def _linked_later(record: Record, ids: Mapping[Key, str]) -> Edit | None:
-    """Link a record of an earlier import to those that have now arrived."""
-    source = record["source"] or {}
-    waiting = (source.get("extra") or {}).get(UNLINKED)
-    if not isinstance(waiting, list):
-        return None
-    found, missing = _resolved([one for one in waiting if isinstance(one, list) and len(one) == 3], ids)
+    """Link a record of an earlier import to those that have now arrived; a link that was set here meanwhile stays."""
+    source, extra = _remembered(record)
+    rows = [one for one in _waiting(extra) if one[0] in record.schema.fields]
+    found, missing = _resolved(rows, ids)
     if not found:
         return None
     changed: dict[str, Any] = {}
+    marks = _seen(extra)
     for name, some in found.items():
         field = record.schema.fields[name]
-        changed[name] = sorted({*(record[name] or []), *some}) if field.type == LINKS else record[name] or some[0]
-    extra = {key: value for key, value in source["extra"].items() if key != UNLINKED}
-    marks = {**extra.get(SEEN, {}), **{name: _mark(record.schema.fields[name], value) for name, value in changed.items()}}
-    extra[SEEN] = marks
+        if field.type == LINKS:
+            changed[name] = sorted({*(record[name] or []), *some})
+            marks[name] = sorted({*(marks.get(name) or []), *some})
+        elif name not in marks:
+            changed[name] = record[name] or some[0]
+            marks[name] = hashed(some[0])
+    rest = {key: value for key, value in extra.items() if key != UNLINKED}
+    rest[SEEN] = {name: marks[name] for name in sorted(marks)}
     if missing:
-        extra[UNLINKED] = missing
-    changed["source"] = {**source, "extra": extra}
-    return _edit(record, changed)
+        rest[UNLINKED] = missing
+    return _edit(record, {**changed, "source": {**source, "extra": rest}})
 
 
 def _check(kind: Kind, data: Mapping[str, Any]) -> None:

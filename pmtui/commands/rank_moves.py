@@ -126,7 +126,7 @@ COMMANDS = (
     Command(
         "rank.move", "Rank", "Move a record in the team's order.", rank, (),
         (
-            Parameter("ids", "record", "Id, unique prefix or exact title.", is_required=True),
+            Parameter("ids", "record", "The record: id, beginning of an id or exact title.", is_required=True),
             Parameter("top", "flag", "To the top.", option="--top"), Parameter("bottom", "flag", "To the bottom.", option="--bottom"),
             Parameter("before", "record", "Before this one.", option="--before"),
             Parameter("after", "record", "After this one.", option="--after"),

@@ -18,8 +18,8 @@ from pmtui.commands.editing import change_of, describe, edit_of, new_record
 from pmtui.domain.change import Change, Edit
 from pmtui.domain.records import Record
 
-_IDS = Parameter("ids", "records", "Ids, unique prefixes or exact titles.", is_required=True, is_many=True)
-_REASON = Parameter("reason", "text", "Why.", option="--reason")
+_IDS = Parameter("ids", "records", "Records: ids, beginnings of ids or exact titles.", is_required=True, is_many=True)
+_REASON = Parameter("reason", "text", "Why; kept with the record.", option="--reason")
 
 
 def targets(context: Context, arguments: Arguments) -> tuple[Record, ...]:
@@ -190,7 +190,7 @@ def _value(type: str, help: str) -> Parameter:
 
 def _field_command(id: str, title: str, keys: tuple[str, ...], plan: Plan, parameter: Parameter, hint: str = "") -> Command:
     return Command(
-        id, title, f"{title} of the selected records, or of the one under the cursor.", plan, keys, (parameter, _REASON), RECORDS,
+        id, title, "Set it on the selected records, or on the one under the cursor.", plan, keys, (parameter, _REASON), RECORDS,
         without_target, group="Set", hint=hint,
     )
 
@@ -199,9 +199,9 @@ COMMANDS = (
     Command(
         "record.add", "Add", "Add a record; the title is enough, the fields may come later.", add, ("a",),
         (
-            Parameter("kind", "kind", "What to add; the screen's own kind when left out."),
+            Parameter("kind", "kind", "What to add: item, problem, milestone …; on a screen, its own kind."),
             Parameter("title", "text", "One line that names it.", is_required=True),
-            Parameter("fields", "assignments", "FIELD=VALUE …", is_many=True), _REASON,
+            Parameter("fields", "assignments", "Values of fields, as in estimate=3 tags=billing.", is_many=True), _REASON,
         ),
         word="add", group="Set", hint="add", example='pmtui add item "Retry failed payments" tags=billing estimate=3',
     ),
@@ -212,12 +212,15 @@ COMMANDS = (
     ),
     Command(
         "record.edit", "Edit in $EDITOR", "Edit the whole record as text in your own editor.", edit_outside, ("E",),
-        (Parameter("ids", "record", "Id, unique prefix or exact title.", is_required=True),), RECORDS, without_target,
+        (Parameter("ids", "record", "The record: id, beginning of an id or exact title.", is_required=True),), RECORDS, without_target,
         word="edit", group="Set", example="pmtui edit B-4k3",
     ),
     Command(
         "record.set", "Set fields", "Set fields of one or many records; += and -= add to and take from sets and lists.", set_fields, (),
-        (_IDS, Parameter("fields", "assignments", "FIELD=VALUE …", is_required=True, is_many=True), _REASON), RECORDS, without_target,
+        (
+            _IDS, Parameter("fields", "assignments", "New values, as in status=ready tags+=billing.", is_required=True, is_many=True),
+            _REASON,
+        ), RECORDS, without_target,
         word="set", group="Set", example="pmtui set 4k3 9xq status=ready tags+=billing",
     ),
     _field_command("record.status", "Status", ("s",), one_field("status"), _value("status", "The new status."), "status"),
@@ -236,7 +239,7 @@ COMMANDS = (
     ),
     Command(
         "record.comment", "Comment", "Say something about a record; it is kept with your name and the time.", comment, ("c",),
-        (Parameter("ids", "record", "Id, unique prefix or exact title.", is_required=True),
+        (Parameter("ids", "record", "The record: id, beginning of an id or exact title.", is_required=True),
          Parameter("text", "lines", "What to say; - reads standard input.", is_required=True)), RECORDS, without_target,
         word="comment", group="Set", hint="comment", example='pmtui comment 4k3 "Two customers asked again"',
     ),

@@ -7,7 +7,7 @@ from pmtui.commands.navigation import effect
 
 _JSON = Parameter("json", "flag", "Print JSON, which scripts may rely on.", option="--json")
 _DRY_RUN = Parameter("dry_run", "flag", "Say what would happen; change nothing.", option="--dry-run")
-_KIND = Parameter("kind", "kind", "Which kind of record.", is_required=True)
+_KIND = Parameter("kind", "kind", "Which kind: item, problem, milestone …; pmtui schema lists them.", is_required=True)
 
 COMMANDS = (
     Command(
@@ -16,6 +16,7 @@ COMMANDS = (
         "Undo the last change; the message names it.",
         effect("undo"),
         ("u",),
+        (_JSON,),
         word="undo",
         group="Undo",
         hint="undo",
@@ -27,6 +28,7 @@ COMMANDS = (
         "Do again what was undone.",
         effect("redo"),
         ("ctrl+r", "U"),
+        (_JSON,),
         word="redo",
         group="Undo",
         example="pmtui redo",
@@ -34,12 +36,13 @@ COMMANDS = (
     Command(
         "workspace.init",
         "Make a workspace",
-        "Make a workspace in a folder (product when left out).",
+        "Make a workspace: a folder of files for your git repository.",
         effect("init"),
         (),
         (
-            Parameter("directory", "path", "The folder; product when left out."),
-            Parameter("name", "text", "What the workspace is called.", option="--name"),
+            Parameter("directory", "path", "Where; the folder product when left out."),
+            Parameter("name", "text", "What the product is called; the folder's name when left out.", option="--name"),
+            _JSON,
         ),
         scope=SHELL,
         word="init",
@@ -49,7 +52,7 @@ COMMANDS = (
     Command(
         "workspace.demo",
         "Demo",
-        "Open a sample workspace in a temporary folder.",
+        "Open a sample workspace in a temporary folder; off a terminal, print its screens.",
         effect("demo"),
         (),
         scope=SHELL,
@@ -65,13 +68,13 @@ COMMANDS = (
         (),
         (
             _KIND,
-            Parameter("query", "query", "The filter, e.g. status:ready sort:-rice.", is_many=True),
+            Parameter("query", "query", "Filter, order and groups; everything when left out.", is_many=True),
             _JSON,
-            Parameter("csv", "flag", "Print CSV.", option="--csv"),
-            Parameter("ids", "flag", "Print ids only.", option="--ids"),
-            Parameter("columns", "text", "The columns, by name, separated by commas.", option="--columns"),
-            Parameter("limit", "number", "At most so many.", option="--limit"),
-            Parameter("all", "flag", "Deleted ones too.", option="--all"),
+            Parameter("csv", "flag", "Print CSV: one header, sets joined by '; '.", option="--csv"),
+            Parameter("ids", "flag", "Print whole ids only, one a line.", option="--ids"),
+            Parameter("columns", "text", "The columns, separated by commas: id,title,rice.", option="--columns"),
+            Parameter("limit", "number", "At most so many records.", option="--limit"),
+            Parameter("all", "flag", "Deleted records too.", option="--all"),
         ),
         scope=SHELL,
         word="list",
@@ -81,10 +84,10 @@ COMMANDS = (
     Command(
         "record.show",
         "Show a record",
-        "Show one record with all its fields.",
+        "Show one record: its fields, computed figures and texts.",
         effect("show"),
         (),
-        (Parameter("id", "record", "Id, unique prefix or exact title.", is_required=True), _JSON),
+        (Parameter("id", "record", "The record: id, beginning of an id or exact title.", is_required=True), _JSON),
         scope=SHELL,
         word="show",
         group="Read",
@@ -96,7 +99,7 @@ COMMANDS = (
         "Remove the files of deleted records for good. Cannot be undone.",
         effect("purge"),
         (),
-        (Parameter("before", "text", "Only those deleted before this instant.", option="--before"), _DRY_RUN),
+        (Parameter("before", "text", "Only what was deleted before this moment.", option="--before"), _DRY_RUN, _JSON),
         scope=SHELL,
         word="purge",
         group="Away",
@@ -105,12 +108,12 @@ COMMANDS = (
     Command(
         "workspace.import",
         "Import",
-        "Bring records in from another tracker; importing again updates.",
+        "Bring records in from another tracker; importing again updates them.",
         effect("import"),
         (),
         (
             Parameter("format", "format", "beads or backlog-md.", is_required=True),
-            Parameter("file", "path", "The file or folder.", is_required=True),
+            Parameter("file", "path", "The file or folder to read.", is_required=True),
             _DRY_RUN,
             _JSON,
         ),
@@ -122,10 +125,10 @@ COMMANDS = (
     Command(
         "workspace.doctor",
         "Doctor",
-        "Look for faults in the workspace; --fix mends the simple ones.",
+        "Look for faults in the workspace; --fix mends what needs no judgement.",
         effect("doctor"),
         (),
-        (Parameter("fix", "flag", "Mend what can be mended.", option="--fix"), _JSON),
+        (Parameter("fix", "flag", "Mend what needs no judgement.", option="--fix"), _JSON),
         scope=SHELL,
         word="doctor",
         group="Workspace",
@@ -134,10 +137,10 @@ COMMANDS = (
     Command(
         "workspace.schema",
         "Schema",
-        "The kinds and their fields.",
+        "List the kinds of records, or the fields of one kind.",
         effect("schema"),
         (),
-        (Parameter("kind", "kind", "Only this kind."), _JSON),
+        (Parameter("kind", "kind", "The fields of this kind."), _JSON),
         scope=SHELL,
         word="schema",
         group="Read",
@@ -146,10 +149,10 @@ COMMANDS = (
     Command(
         "workspace.completion",
         "Completion",
-        "Print a completion script for a shell.",
+        "Print the completion script of a shell; it knows ids, fields and values.",
         effect("completion"),
         (),
-        (Parameter("shell", "choice", "Which shell.", is_required=True, choices=("bash", "zsh", "fish")),),
+        (Parameter("shell", "choice", "Which shell", is_required=True, choices=("bash", "zsh", "fish")),),
         scope=SHELL,
         word="completion",
         group="Workspace",

@@ -6,7 +6,6 @@ import command matches `system` and `key` with the records there are, resolves t
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -94,8 +93,10 @@ def shown(name: str) -> str:
 
 def derived_id(*parts: str) -> str:
     """An id that follows from these words alone, so that reading the same thing again gives the same id."""
+    from hashlib import sha256  # it loads OpenSSL, which whoever only prints a list must not wait for
+
     packed = "\0".join(f"{len(part)}:{part}" for part in parts).encode("utf-8", "surrogatepass")
-    number = int.from_bytes(hashlib.sha256(packed).digest()[:8], "big")
+    number = int.from_bytes(sha256(packed).digest()[:8], "big")
     letters = []
     for _ in range(ID_LENGTH):
         number, digit = divmod(number, len(ID_ALPHABET))

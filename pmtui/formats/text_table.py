@@ -3,18 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from unicodedata import category, east_asian_width
 
 GUARDED = ("=", "+", "-", "@", "\t", "\r")
 """Cells that begin so are formulas to a spreadsheet."""
 
 
+_JOINER, _EMOJI_STYLE = "\u200d", "\ufe0f"
+_INVISIBLE = frozenset({"Mn", "Mc", "Me", "Cf"})
+_FLAGS = ("\U0001f1e6", "\U0001f1ff")
+_SKINS = ("\U0001f3fb", "\U0001f3ff")
+
+
 def width_of(text: str) -> int:
-    """How many cells a text takes in a terminal."""
+    """How many cells a text takes in a terminal.
+
+    From Python's own tables: the package `wcwidth`, which the screens use, takes longer to import than a list to print.
+    """
     if text.isascii():
         return len(text)
-    from wcwidth import wcswidth
+    return sum(width for _, width in _clusters(text))
 
-    return max(0, wcswidth(text))
+
+def _clusters(text: str) -> list[tuple[str, int]]:
+    """What a terminal draws as one character, with its width: marks, joined emoji and pairs of flags go together."""
+    found: list[tuple[str, int]] = []
+    for one in text:
+        if found:
+            last, width = found[-1]
+            if one == _EMOJI_STYLE:
+                found[-1] = last + one, 2 if width == 1 and (not last.isascii() or last in "0123456789#*") else width
+                continue
+            is_flag = _FLAGS[0] <= one <= _FLAGS[1] and len(last) == 1 and _FLAGS[0] <= last <= _FLAGS[1]
+            is_skin = _SKINS[0] <= one <= _SKINS[1] and width == 2
+            if last[-1] == _JOINER or is_flag or is_skin or category(one) in _INVISIBLE:
+                found[-1] = last + one, 2 if is_flag else width
+                continue
+        found.append((one, 0 if category(one) in _INVISIBLE else 2 if east_asian_width(one) in ("W", "F") else 1))
+    return found
 
 
 def cut(text: str, width: int) -> str:
@@ -23,11 +49,9 @@ def cut(text: str, width: int) -> str:
         return text
     if text.isascii():
         return text[: width - 1] + "…"
-    from wcwidth import iter_graphemes
-
     kept, used = [], 0
-    for one in iter_graphemes(text):
-        used += width_of(one)
+    for one, cells in _clusters(text):
+        used += cells
         if used > width - 1:
             break
         kept.append(one)
@@ -40,8 +64,8 @@ def padded(text: str, width: int, is_right: bool = False) -> str:
     return space + text if is_right else text + space
 
 
-def table_text(head: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[int], flexible: int, width: int) -> str:
-    """Rows in aligned columns.
+def table_lines(head: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[int], flexible: int, width: int) -> list[str]:
+    """Rows in aligned columns, the head first.
 
     Args:
         head: The titles of the columns.
@@ -59,7 +83,7 @@ def table_text(head: Sequence[str], rows: Sequence[Sequence[str]], right: frozen
     for row in [head, *rows]:
         cells = [padded(cut(cell, widths[at]), widths[at], at in right) for at, cell in enumerate(row)]
         lines.append("  ".join(cells).rstrip())
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def csv_text(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -72,11 +72,9 @@ def read_path(path: str, kind: Kind, id: str) -> Stored:
 
 def all_rows(root: str, local: str, kind: Kind, *, validated: bool, may_fork: bool) -> CachedRows:
     """All records of a kind, through the cache; see `pmtui.store.cache.load_rows`."""
-    from pathlib import Path
-
     from pmtui.store.cache import load_rows
 
-    return load_rows(Path(root), Path(local), kind, validated, repair=_repair(root, kind), may_fork=may_fork)
+    return load_rows(root, local, kind, validated, repair=_repair(root, kind), may_fork=may_fork)
 
 
 def _repair(root: str, kind: Kind) -> Callable[[Path, bytes], bytes | None]:

@@ -1,0 +1,119 @@
+"""What `--help` prints: the same text on every terminal and under every Python, in 80 columns."""
+
+from __future__ import annotations
+
+from pmtui.cli.arguments import SHORT, metavar, options_of, positionals_of
+from pmtui.cli.errors import WIDTH, hanging, wrapped
+from pmtui.commands.core import Command, Parameter, Registry
+
+_COLUMN = 23
+"""Where the explanations begin."""
+_VALUES = (
+    "Values: numbers (3, 0.5), dates (2027-03-31, today, +2w, friday), choices, yes and no, words separated by commas for sets, "
+    "records by id, beginning of an id or exact title, people by @handle or @me. FIELD= clears a field; FIELD=- reads the "
+    "value from standard input. "
+    "pmtui schema KIND lists the fields."
+)
+_LISTS = (
+    """Lists of entries: FIELD+='{"text": "…"}' adds one, FIELD.ENTRY.KEY=VALUE changes one (ENTRY is the beginning of its """
+    "id, its name or its title), FIELD-=ENTRY removes one."
+)
+_IDS = "Records are named by id (B-4k3), by the beginning of one (at least 3 characters) or by their exact title."
+NOTES: dict[str, tuple[str, ...]] = {
+    "record.add": (_VALUES, _LISTS),
+    "record.set": (_IDS, _VALUES, _LISTS),
+    "record.edit": (
+        "The editor is $VISUAL, else $EDITOR, else editor in your settings, else vi. Only what you change is saved; what "
+        "cannot be read is refused with its line, and your text is kept in a file.",
+    ),
+    "record.list": (
+        'QUERY: status:ready tag:billing -tag:internal who:@me rice>100 due<2w "exact words" milestone:MVP problem:none is:deleted or (…) '
+        "sort:-rice,rank group:status. It may begin with a dash.",
+        "Without sort: lists come by rank where the kind has one, else by creation. --limit counts after sorting.",
+    ),
+    "record.show": (_IDS,),
+    "workspace.purge": ("WHEN is an instant, a date or a span: 2027-03-31, -30d. Without --before every deleted record goes.",),
+    "workspace.import": (
+        "The same file can be imported again: what changed in it since the last time is changed here, what you edited here stays. "
+        "Exit status 1 where a record could not be read; all others are imported.",
+    ),
+    "workspace.doctor": ("Exit status 1 where there are errors; warnings alone give 0.",),
+    "workspace.completion": (
+        'bash: eval "$(pmtui completion bash)" in ~/.bashrc. zsh: the same with zsh, after compinit. fish: pmtui completion fish | source.',
+    ),
+}
+"""What a subcommand's help says besides its arguments."""
+
+
+def help_text(command: Command) -> str:
+    """What `pmtui COMMAND --help` prints."""
+    positionals, options = positionals_of(command), options_of(command)
+    lines = [_usage(command, positionals, options), "", wrapped(command.help)]
+    if positionals:
+        lines += ["", "arguments:"]
+        lines += [_row(metavar(one, command), one) for one in positionals]
+    lines += ["", "options:"]
+    lines += [_row(_spelling(one, command), one) for one in options]
+    for note in NOTES.get(command.id, ()):
+        lines += ["", wrapped(note, indent="")]
+    if command.example:
+        lines += ["", f"example: {command.example}"]
+    return "\n".join(lines) + "\n"
+
+
+def _usage(command: Command, positionals: list[Parameter], options: list[Parameter]) -> str:
+    words = [f"usage: pmtui {command.word}"]
+    for one in positionals:
+        name = metavar(one, command)
+        if not one.is_required:
+            words.append(f"[{name}…]" if one.is_many else f"[{name}]")
+        else:
+            words.append(f"{name}…" if one.is_many else name)
+    own = [one for one in options if one.option not in SHORT and one.option != "--no-color"]
+    words += [f"[{one.option}]" if one.type == "flag" else f"[{one.option}\xa0{metavar(one, command)}]" for one in own]
+    return wrapped(" ".join(words)).replace("\xa0", " ")  # an option and its value stay on one line
+
+
+def _spelling(one: Parameter, command: Command) -> str:
+    short = f"{SHORT[one.option]}, " if one.option in SHORT else ""
+    return f"{short}{one.option}" + ("" if one.type == "flag" else f" {metavar(one, command)}")
+
+
+def _row(name: str, one: Parameter) -> str:
+    """An argument and what it is, the explanation in its own column."""
+    help = f"{one.help.rstrip('.')}: {', '.join(one.choices)}." if one.choices else one.help
+    return hanging(f"  {name}", help, _COLUMN)
+
+
+def overview(registry: Registry) -> str:
+    """What `pmtui --help` prints: every subcommand with its first sentence, in groups."""
+    lines = [
+        "usage: pmtui [-w DIR] [--screen NAME]        open the workspace's screens",
+        "       pmtui COMMAND [ARGUMENT…]             do one thing and leave", "",
+        "Product work in the terminal: problems, hypotheses, backlog and roadmap as",
+        "files in your git repository.", "",
+    ]
+    groups: dict[str, list[Command]] = {}
+    for command in registry.words.values():
+        groups.setdefault(command.group, []).append(command)
+    for group, commands in groups.items():
+        lines.append(f"{group}:")
+        lines.extend(f"  {command.word:<12} {_first_sentence(command.help)}" for command in commands)
+        lines.append("")
+    lines += [
+        "options:",
+        "  -w, --workspace DIR  the folder that holds pmtui.json; else $PMTUI_WORKSPACE,",
+        "                       else found by walking up from here",
+        "  --screen NAME        which screen to open first",
+        "  --version            print the version",
+        "  -h, --help           this text; pmtui COMMAND --help tells more", "",
+        "Exit status: 0 done; 1 it failed or found faults; 2 wrong usage, unknown field,",
+        "bad value, missing reason; 3 no workspace; 4 no such record, or ambiguous;",
+        "6 read-only or locked. With --json, errors are JSON on stderr.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _first_sentence(text: str) -> str:
+    sentence = text.split(". ")[0].split(";")[0].rstrip(".")
+    return sentence if len(sentence) <= WIDTH - 16 else sentence[: WIDTH - 17] + "…"
