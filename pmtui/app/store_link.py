@@ -28,6 +28,10 @@ _PATIENCE = 5.0
 """Seconds that quitting waits for the last save."""
 
 
+_HOPELESS = frozenset({"unreadable", "bad_value", "missing", "internal"})
+"""Codes of failures that trying again does not mend."""
+
+
 class Unchecked:
     """A source that takes the start-up cache as it is; what has changed on disk arrives a moment later.
 
@@ -69,6 +73,7 @@ class StoreLink:
         self._watcher: Watcher | None = None
         self._reading = threading.Lock()
         self._warned = False
+        self._hopeless: Change | None = None
 
     def first_snapshot(self) -> Snapshot:
         """The data as the start-up cache has it, checked only after the first paint."""
@@ -169,9 +174,26 @@ class StoreLink:
         self._call(self._shown_failure, change, error)
 
     def _shown_failure(self, change: Change, error: StoreError) -> None:
+        if error.code in _HOPELESS:
+            self._gave_up(change, error)
+            return
         self.failure = str(error)
         self.app.show_banner(f"not saved: {change.title}: {error}")
         self.app.show_saving(self.writer.pending())
+
+    def _gave_up(self, change: Change, error: StoreError) -> None:
+        """Let go of a change that no later try can save, so that those behind it are; it lies in its rescue file."""
+        if self._hopeless is not change:
+            self._hopeless = change
+            self.writer.give_up()
+            return
+        app = self.app
+        app.ledger.settled(change)
+        place = f"; your text is kept in {error.rescue}" if error.rescue else ""
+        app.say(f"not saved: {change.title}: {error}{place}", "error")
+        kinds = {edit.kind for edit in change.edits}
+        self._took({kind: rows for kind, rows in self.source.known.items() if kind in kinds})
+        app.show_saving(self.writer.pending())
 
     def finish(self) -> bool:
         """Flush the queue and stop the threads; False the first time that something could not be saved."""

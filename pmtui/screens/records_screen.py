@@ -14,6 +14,7 @@ from textual.widgets import Static
 from pmtui.commands.core import Command, Effect
 from pmtui.domain.query import QuerySyntax
 from pmtui.domain.records import Record
+from pmtui.screens.in_place import InPlace
 from pmtui.screens.moving import Moving
 from pmtui.widgets.board import Board
 from pmtui.widgets.detail import DetailPane
@@ -85,8 +86,7 @@ class RecordsScreen(Screen[None], inherit_bindings=False):
         self.status = StatusLine()
         self.hints = HintLine()
         self.panel = KeyPanel()
-        self._editor: LineEdit | None = None
-        self._edited: Callable[[str | None], None] | None = None
+        self.in_place = InPlace(self)
 
     def compose(self) -> ComposeResult:
         """The frame, from the top down."""
@@ -204,34 +204,18 @@ class RecordsScreen(Screen[None], inherit_bindings=False):
 
     def edit_in_place(self, title: str, value: str, help: str, answered: Callable[[str | None], None]) -> None:
         """Edit a text over the cell under the cursor."""
-        region = self.list.cursor_region
-        self._close_editor()
-        self._edited = answered
-        self._editor = LineEdit.over(value, region, self.size.width)
-        self.mount(self._editor)
-        self._editor.focus()
         self.hints.show([Hint("enter", f"set {title}"), Hint("esc", "cancel"), Hint("", help, 9)])
-
-    def _close_editor(self) -> Callable[[str | None], None] | None:
-        answered, self._edited = self._edited, None
-        if self._editor is not None:
-            self._editor.remove()
-            self._editor = None
-            self.view_widget.focus()
-            self.show_hints()
-        return answered
+        self.in_place.open(value, self.list.cursor_region, answered)
 
     def on_line_edit_cancelled(self, event: LineEdit.Cancelled) -> None:
         """Give up editing in place."""
-        if event.editor is self._editor:
-            self._close_editor()
+        if event.editor is self.in_place.editor:
+            self.in_place.close()
 
     def on_input_submitted(self, event: LineEdit.Submitted) -> None:
         """Take what was edited in place."""
-        if event.input is self._editor:
-            answered = self._close_editor()
-            if answered is not None:
-                answered(event.value)
+        if event.input is self.in_place.editor:
+            self.in_place.take(event.value)
 
     # Messages of the parts
 

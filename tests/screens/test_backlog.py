@@ -218,3 +218,15 @@ async def test_any_size_survives(root: Path, size: tuple[int, int]) -> None:
         await pilot.resize_terminal(*size)
         await pilot.pause()
         assert app.records_screen.cursor_record() is not None
+
+
+async def test_an_edit_of_a_file_that_has_become_unreadable_is_rescued_and_does_not_hold_up_the_next(root: Path) -> None:
+    async with opened(root) as (app, pilot):
+        bad = root / "backlog" / "0" / f"{item_id(0)}.json"
+        bad.write_bytes(b"<<<<<<< ours\n")
+        await pilot.press("n", "5", "enter", "j", "n", "8", "enter")
+        await saved(app, pilot)
+        assert stored(root, item_id(1))["estimate"] == 8
+        assert bad.read_bytes() == b"<<<<<<< ours\n"
+        rescued = list((root / ".local" / "rescue").iterdir())
+        assert rescued

@@ -1,0 +1,115 @@
+"""Reading the terminal: a paste arrives whole, Escape at once, and a terminal that goes away ends the program safely."""
+
+from __future__ import annotations
+
+import os
+import selectors
+from codecs import getincrementaldecoder
+from typing import Any
+
+from textual import constants
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Paste
+from textual.message import Message
+from textual.messages import ExitApp
+
+BEGIN, END = "\x1b[200~", "\x1b[201~"
+"""What a terminal sends around a paste (xterm's mode 2004)."""
+_CALM = 0.1
+"""Seconds between two looks whether the program ends."""
+
+
+class Pastes:
+    """Takes pastes out of what a terminal sends, before anything in them can be read as a key."""
+
+    def __init__(self) -> None:
+        """Begin outside a paste."""
+        self.held = ""
+        self._pasted: list[str] | None = None
+
+    def feed(self, text: str) -> list[tuple[bool, str]]:
+        """The parts of a further piece of input: whether each is a paste, and its text.
+
+        What may be the beginning of a mark stays in `held` until more comes, or until `release`.
+        """
+        text, self.held = self.held + text, ""
+        parts: list[tuple[bool, str]] = []
+        while text:
+            mark = BEGIN if self._pasted is None else END
+            head, found, text = text.partition(mark)
+            if not found:
+                size = _begun(head, mark)
+                head, self.held = head[:len(head) - size], head[len(head) - size:]
+            if self._pasted is not None:
+                self._pasted.append(head)
+                if found:
+                    parts.append((True, "".join(self._pasted)))
+            elif head:
+                parts.append((False, head))
+            if found:
+                self._pasted = [] if self._pasted is None else None
+        return parts
+
+    def release(self) -> str:
+        """Give up waiting: what was held back is no mark, but keys. Within a paste it stays."""
+        if self._pasted is not None:
+            return ""
+        held, self.held = self.held, ""
+        return held
+
+
+def _begun(text: str, mark: str) -> int:
+    """How many characters at the end of a text may be the beginning of a mark."""
+    return next((size for size in range(len(mark) - 1, 0, -1) if text.endswith(mark[:size])), 0)
+
+
+class TerminalDriver(LinuxDriver):
+    """Textual's driver with a reader of its own.
+
+    Textual's reader looks for a lone Escape only every 100 ms, takes what follows within that time for alt and a key,
+    reads keys out of a paste that holds an escape character, and ends with a traceback on a byte that is not UTF-8.
+    """
+
+    def _run_input_thread(self) -> None:
+        try:
+            self.run_input_thread()
+        except Exception as error:  # a fault of the program is reported as any other
+            self._app.call_later(self._app._handle_exception, error)
+
+    def run_input_thread(self) -> None:
+        """Read until the program ends."""
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        parser, pastes = XTermParser(self._debug), Pastes()
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                is_waiting = bool(pastes.held) or parser._timeout_time is not None
+                if selector.select(constants.ESCAPE_DELAY if is_waiting else _CALM):
+                    try:
+                        raw = os.read(self.fileno, 1 << 16)
+                    except OSError:
+                        raw = b""
+                    if not raw:
+                        self._hang_up()
+                        return
+                    parts = pastes.feed(decode(raw))
+                else:
+                    parts = [(False, pastes.release())]
+                self._take(parser, parts)
+
+    def _take(self, parser: XTermParser, parts: list[tuple[bool, str]]) -> None:
+        messages: list[Message] = []
+        for is_paste, text in parts:
+            if is_paste:
+                messages.append(Paste(text.replace("\x00", "")))
+            elif text:
+                messages.extend(parser.feed(text))
+        messages.extend(parser.tick())
+        for message in messages:
+            self.process_message(message)
+
+    def _hang_up(self) -> None:
+        """The terminal is gone: nobody can read or type any more."""
+        app: Any = self._app
+        app.call_later(getattr(app, "hang_up", lambda: app.post_message(ExitApp())))
