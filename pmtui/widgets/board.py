@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from rich.segment import Segment
 from textual.cache import LRUCache
 from textual.events import Blur, Click, Focus, Resize
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -16,9 +16,11 @@ from pmtui.widgets import glyphs
 from pmtui.widgets.board_paint import CardPainter
 from pmtui.widgets.board_view import CARD, BoardView, Card, CardOf, Lane, first_lane, lane_width
 from pmtui.widgets.list_moves import Moving
+from pmtui.widgets.list_paint import tight
 from pmtui.widgets.list_view import Positions, Records
 from pmtui.widgets.messages import CursorMoved, HeaderClicked, Opened
 from pmtui.widgets.palette import palette_of
+from pmtui.widgets.scrolling import set_height
 from pmtui.widgets.selection import Selecting, Selection
 from pmtui.widgets.styled_lines import paint_line
 
@@ -35,7 +37,7 @@ class Board(Moving, Selecting, ScrollView, can_focus=True):
     Board {
         height: 1fr;
         overflow-x: hidden;
-        overflow-y: auto;
+        overflow-y: scroll;
         scrollbar-size-vertical: 1;
         background: $background;
     }
@@ -79,7 +81,7 @@ class Board(Moving, Selecting, ScrollView, can_focus=True):
                 found = next(((at, 0) for at, lane in enumerate(self.view.lanes) if len(lane.rows)), found)
         self._place(*found)
         self._keep_selected(self.selection.ids.intersection(self.view.ids()) if self.selection.ids else set())
-        self.virtual_size = Size(0, _HEAD + max((len(lane.rows) for lane in lanes), default=0) * CARD)
+        set_height(self, _HEAD + max((len(lane.rows) for lane in lanes), default=0) * CARD)
         self.scroll_to(y=self._row * CARD - height, animate=False, force=True)
         self._show_cursor()
         self.refresh()
@@ -204,7 +206,7 @@ class Board(Moving, Selecting, ScrollView, can_focus=True):
         parts: list[Segment] = []
         for at in range(self._first, len(self.view.lanes)):
             parts += self._painter.head(self.view.lanes[at], at == self._lane) if y == 0 else self._card_line(self._painter, at, row, line)
-        return Strip(parts).crop(0, width).adjust_cell_length(width, palette.style())
+        return Strip(tight(parts)).crop(0, width).adjust_cell_length(width, palette.style())
 
     def _second_line(self, width: int) -> Strip:
         """What does not show: lanes at either side, and unreadable files."""
@@ -217,7 +219,7 @@ class Board(Moving, Selecting, ScrollView, can_focus=True):
             spans.append(Segment(f"  {glyphs.FAULT} {len(self._faults)} {words} cannot be read: b shows the list", palette.style("error")))
         end = f"{right} more › " if right else ""
         used = sum(one.cell_length for one in spans)
-        spans += [Segment(" " * max(0, width - used - len(end)), palette.style()), Segment(end, palette.style("faint"))]
+        spans += [Segment(" " * max(0, width - used - len(end) - 1), palette.style()), Segment(end, palette.style("faint"))]
         return Strip(spans).crop(0, width).adjust_cell_length(width, palette.style())
 
     def _card_line(self, painter: CardPainter, at: int, row: int, line: int) -> list[Segment]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from pmtui.widgets.palette import palette_of
+from pmtui.widgets.scrolling import set_height
 from pmtui.widgets.styled_lines import Line, paint_line
 
 MARGIN = 1
-"""Blank cells at the left and right."""
+"""Blank cells at the left and right; the scrollbar takes one more."""
 
 
 class LinePane(ScrollView, can_focus=True):
@@ -20,7 +20,7 @@ class LinePane(ScrollView, can_focus=True):
     LinePane {
         height: 1fr;
         overflow-x: hidden;
-        overflow-y: auto;
+        overflow-y: scroll;
         scrollbar-size-vertical: 1;
         background: $background;
     }
@@ -35,7 +35,7 @@ class LinePane(ScrollView, can_focus=True):
     @property
     def text_width(self) -> int:
         """Cells that a line may take; 0 before the pane has a size."""
-        return max(0, self.size.width - 2 * MARGIN)
+        return max(0, self.size.width - 2 * MARGIN - 1)
 
     def set_lines(self, lines: list[Line], *, keep_place: bool = True) -> None:
         """Show other lines.
@@ -46,7 +46,7 @@ class LinePane(ScrollView, can_focus=True):
         """
         if lines != self.lines:
             self.lines = lines
-            self.virtual_size = Size(0, len(lines))
+            set_height(self, len(lines))
             self.refresh()
         if not keep_place:
             self.first()

@@ -83,14 +83,14 @@ class Palette:
         return style + Style(**extra) if words else style
 
 
-_last: tuple[App[Any], object, Palette] | None = None
+_last: tuple[App[Any], Mapping[str, str], Palette] | None = None
 
 
 def palette_of(app: App[Any]) -> Palette:
     """The palette of the app's current theme; the same object until the theme changes."""
     global _last
-    theme = app.current_theme
-    if _last is None or _last[0] is not app or _last[1] is not theme:
+    variables = app.theme_variables  # another object at each change of theme; looking the theme up costs more
+    if _last is None or _last[0] is not app or _last[1] is not variables:
         limited = app.console.color_system in ("standard", "windows")
-        _last = app, theme, Palette(app.get_css_variables(), is_plain=bool(app.no_color), is_limited=limited)
+        _last = app, variables, Palette(variables or app.get_css_variables(), is_plain=bool(app.no_color), is_limited=limited)
     return _last[2]

@@ -9,7 +9,7 @@ from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.events import Click, Key
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -22,6 +22,7 @@ from pmtui.widgets.finding import Haystack
 from pmtui.widgets.line_edit import LineEdit
 from pmtui.widgets.list_moves import Moving
 from pmtui.widgets.palette import Palette, palette_of
+from pmtui.widgets.scrolling import set_height
 
 _MOVES = {"up": -1, "down": 1, "ctrl+p": -1, "ctrl+n": 1, "ctrl+k": -1, "ctrl+j": 1}
 
@@ -58,7 +59,7 @@ def paint_row(row: PickRow, words: str, width: int, palette: Palette, ground: st
     style = palette.style
     detail = shortened(steady(row.detail), width // 3)
     sign = f"{row.glyph} " if row.glyph else ""
-    room = max(1, width - width_of(detail) - width_of(sign) - 6)
+    room = max(1, width - width_of(detail) - width_of(sign) - 7)  # the last cell is the scrollbar's
     label = fitted(row.label, room)
     parts = [
         Segment(f" {glyphs.CURSOR if ground == 'cursor' else ' '}", style("accent bold", ground)),
@@ -80,7 +81,7 @@ class PickList(Moving, ScrollView, can_focus=False):
     """The rows that match, with a cursor."""
 
     DEFAULT_CSS = """
-    PickList { height: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; background: $surface; }
+    PickList { height: 1fr; overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; background: $surface; }
     """
 
     def __init__(self) -> None:
@@ -95,7 +96,7 @@ class PickList(Moving, ScrollView, can_focus=False):
         """Show rows that match some words."""
         self.rows, self._words = rows, words
         self._cursor = max(0, min(cursor, len(rows) - 1))
-        self.virtual_size = Size(0, len(rows))
+        set_height(self, len(rows))
         self.scroll_to(y=max(0, self._cursor - self._height + 2), animate=False, force=True)
         self.refresh()
 

@@ -6,16 +6,18 @@ from collections.abc import Callable, Sequence
 
 from textual.cache import LRUCache
 from textual.events import Blur, Click, Focus, Resize
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from pmtui.domain.table import Fault
+from pmtui.widgets.list_fields import FieldCursor
 from pmtui.widgets.list_moves import Moving
 from pmtui.widgets.list_paint import GUTTER, Painter
 from pmtui.widgets.list_view import Group, ListColumn, ListView, Placed, Positions, Records, laid_out
 from pmtui.widgets.messages import CursorMoved, HeaderClicked, Opened, SelectionChanged
 from pmtui.widgets.palette import palette_of
+from pmtui.widgets.scrolling import set_height
 from pmtui.widgets.selection import Selecting, Selection
 
 __all__ = ["CursorMoved", "Group", "HeaderClicked", "ListColumn", "Opened", "RecordList", "Records", "SelectionChanged"]
@@ -24,14 +26,14 @@ _HEAD = 1
 """Lines of the heading."""
 
 
-class RecordList(Moving, Selecting, ScrollView, can_focus=True):
+class RecordList(Moving, FieldCursor, Selecting, ScrollView, can_focus=True):
     """Records in columns, with a cursor that stays on its record whatever happens around it."""
 
     DEFAULT_CSS = """
     RecordList {
         height: 1fr;
         overflow-x: hidden;
-        overflow-y: auto;
+        overflow-y: scroll;
         scrollbar-size-vertical: 1;
         background: $background;
     }
@@ -82,7 +84,7 @@ class RecordList(Moving, Selecting, ScrollView, can_focus=True):
             self._lay_out()
         self._cursor = self._kept_cursor(old, *here)
         self._keep_selected(self.view.shown(self.selection.ids))
-        self.virtual_size = Size(0, len(self.view) + _HEAD)
+        set_height(self, len(self.view) + _HEAD)
         if len(self.view):
             self.scroll_to(y=self.view.line(self._cursor) - height, animate=False, force=True)
             self._show_cursor()
@@ -112,15 +114,6 @@ class RecordList(Moving, Selecting, ScrollView, can_focus=True):
     def cursor_index(self) -> int:
         """Where the cursor stands among all lines that it can stand on, from 0."""
         return self._cursor
-
-    @property
-    def cursor_column(self) -> ListColumn | None:
-        """The column under the cursor: the one that was chosen, else the first that takes the rest of the width."""
-        shown = [one.column for one in self._placed]
-        for column in shown:
-            if column.name == self._column:
-                return column
-        return next((one for one in shown if not one.width), shown[0] if shown else None)
 
     @property
     def cursor_region(self) -> Region:
@@ -156,20 +149,10 @@ class RecordList(Moving, Selecting, ScrollView, can_focus=True):
             self.move_to(found)
         return found is not None
 
-    def move_column(self, delta: int) -> None:
-        """Move to a column at the right (1) or left (-1)."""
-        names = [one.column.name for one in self._placed]
-        column = self.cursor_column
-        if column is not None:
-            self._column = names[max(0, min(names.index(column.name) + delta, len(names) - 1))]
-            self._strips.discard(("head",))
-            self.refresh(Region(0, 0, self.size.width, _HEAD))
-            self._refresh_stop(self._cursor)
-
-    def to_column(self, name: str) -> None:
-        """Move to the column with this name, if it is shown."""
-        self._column = name
-        self.move_column(0)
+    def _column_moved(self) -> None:
+        self._strips.discard(("head",))
+        self.refresh(Region(0, 0, self.size.width, _HEAD))
+        self._refresh_cursor()
 
     def _shown_ids(self) -> Sequence[str]:
         return [self.view.table.id(position) for position in self.view.rows]
@@ -239,7 +222,7 @@ class RecordList(Moving, Selecting, ScrollView, can_focus=True):
     # What happens to it
 
     def _lay_out(self) -> None:
-        self._placed = laid_out(self._columns, self.size.width - 1, GUTTER)
+        self._placed = laid_out(self._columns, self.size.width - 2, GUTTER)  # the scrollbar and a blank
         self._strips.clear()
         self._painter = None
 

@@ -47,20 +47,20 @@ def id_of(number: int) -> str:
 
 async def test_golden_text_of_a_board() -> None:
     app = BoardApp()
-    async with app.run_test(size=(53, 10)) as pilot:
+    async with app.run_test(size=(58, 10)) as pilot:
         app.board.set_view(TABLE, lanes([0, 1], [], [2]), card, faults=[Fault("x", "x", "bad")])
         app.board.toggle_selection()
         await pilot.pause()
         assert screen_text(app) == (
-            "  ○ inbox 2        8 pts    ○ ready 0        8 pts\n"
-            "  ▲ 1 file cannot be read: b shows the list 1 more ›\n"
-            " ▸ Item 0 of the backlog     nothing here\n"
-            " ● with a rather long…\n"
-            "   00000 ◆        @ana 5\n"
+            "  ○ inbox 2           8 pts    ○ ready 0           8 pts\n"
+            "  ▲ 1 file cannot be read: b shows the list     1 more ›\n"
+            " ▸ Item 0 of the backlog        nothing here\n"
+            " ● with a rather long title\n"
+            "   00000 ◆           @ana 5\n"
             "\n"
             "   Item 1 of the backlog\n"
-            "   with a rather long…\n"
-            "   00000 ◆        @ana 5\n"
+            "   with a rather long title\n"
+            "   00000 ◆           @ana 5\n"
         )
 
 

@@ -3,11 +3,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.segment import Segment
+from rich.style import Style
 from textual.events import MouseScrollDown
 from textual.widget import Widget
 
 from pmtui.domain.records import Record
 from pmtui.domain.table import Fault
+from pmtui.widgets.list_paint import tight
 from pmtui.widgets.messages import CursorMoved, HeaderClicked, Opened, SelectionChanged
 from pmtui.widgets.record_list import Group, ListColumn, RecordList, Records
 from tests.widgets.stage import COLUMNS, WidgetApp, items, screen_text
@@ -48,13 +53,13 @@ async def test_golden_text_of_a_list_with_a_fault_and_groups() -> None:
         app.list.toggle_selection()
         await pilot.pause()
         assert screen_text(app) == (
-            "    id          title                        status     est\n"
+            "    id          title                       status     est\n"
             "    ▲ backlog/zz/zz00000000.json  line 3: not JSON\n"
-            "  MVP ────────────────────────────────────────────────── 2\n"
-            " ▸● 0000000000  Retry failed card payments…  inbox        3\n"
-            "    0000000001  請求書                       inbox        3\n"
-            "  Later ──────────────────────────────────────────────── 1\n"
-            "    0000000002  Short                        inbox        3\n"
+            "  MVP ───────────────────────────────────────────────── 2\n"
+            " ▸● 0000000000  Retry failed card…          inbox        3\n"
+            "    0000000001  請求書                      inbox        3\n"
+            "  Later ─────────────────────────────────────────────── 1\n"
+            "    0000000002  Short                       inbox        3\n"
             "\n"
         )
 
@@ -250,6 +255,25 @@ async def test_a_change_of_theme_repaints() -> None:
         await pilot.pause()
         assert before.text == app.list.render_line(1).text
         assert before != app.list.render_line(1)
+
+
+TEXTS = ["", " ", "  ", "a", "b c", "日"]
+PARTS = st.lists(st.tuples(st.sampled_from(TEXTS), st.sampled_from(["red", "blue", "red on white", "underline"])))
+
+
+@given(PARTS)
+def test_fewer_segments_show_the_same(parts: list[tuple[str, str]]) -> None:
+    segments = [Segment(text, Style.parse(style)) for text, style in parts]
+
+    def cells(some: list[Segment]) -> list[object]:
+        """Each cell as it is seen: the colour of a blank is not, but its ground and its underline are."""
+        return [
+            (one, None if one == " " else style, style and style.bgcolor, style and style.underline)
+            for text, style, _ in some for one in text
+        ]
+
+    assert cells(tight(segments)) == cells(segments)
+    assert len(tight(segments)) <= len(segments)
 
 
 def test_widget_is_focusable() -> None:
