@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from pmtui.app.ledger import Stale
 from pmtui.app.questions import Question
 from pmtui.commands.core import SHELL, Effect, Refused
 from pmtui.screens.dialogs.ask import AskDialog
+from pmtui.screens.dialogs.confirm import ConfirmDialog
 from pmtui.store.errors import StoreError
 
 if TYPE_CHECKING:
     from pmtui.app.main import PmtuiApp
+
+
+_OF_THE_MOMENT = frozenset({"ids", "visible", "targets", "is_confirmed"})
+"""Arguments that a repeated command does not take over: where it was given, and that it was confirmed."""
 
 
 class Effects:
@@ -47,6 +55,16 @@ class Effects:
         else:
             self.app.push_screen(AskDialog(question.title, question.value, question.help, fault), answered)
 
+    def offer_rank_order(self) -> None:
+        """Say why a rank move makes no sense here; Enter makes it make sense."""
+
+        def answered(is_sure: bool | None) -> None:
+            if is_sure:
+                self.app.dispatch("view.sort", {"field": "rank"})
+
+        dialog = ConfirmDialog("The list is not in the order of rank", "A move by rank would not show here.", "enter", "sort by rank")
+        self.app.push_screen(dialog, answered)
+
     def do_undo(self, arguments: Mapping[str, Any]) -> None:
         """Undo the last change and name it."""
         self._turn("undo", "undone")
@@ -76,7 +94,7 @@ class Effects:
             self.app.say("nothing to repeat yet", "warning")
             return
         id, given = self.app.last
-        self.app.dispatch(id, {name: value for name, value in given.items() if name not in ("ids", "visible")})
+        self.app.dispatch(id, {name: value for name, value in given.items() if name not in _OF_THE_MOMENT})
 
     def do_copy(self, arguments: Mapping[str, Any]) -> None:
         """Copy a text by OSC 52."""
@@ -138,7 +156,23 @@ class Effects:
         if self.app.link.finish():
             self.app.exit(0)
         else:
-            self.app.say("the last changes could not be saved yet; q again leaves and keeps them under .local/rescue", "error")
+            self.app.say("the last changes could not be saved yet; q again leaves, keeps them in a file and says which", "error")
+
+    def heed_signals(self) -> None:
+        """Let a polite request to end (kill, a closed terminal, a shutdown) save and restore the terminal, as q does."""
+        if self.app.is_headless:
+            return
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            if hasattr(signal, name):
+                with suppress(NotImplementedError):  # Windows
+                    loop.add_signal_handler(getattr(signal, name), self.end, 128 + getattr(signal, name))
+
+    def end(self, status: int) -> None:
+        """Save and exit without a further question; what cannot be saved is kept in a rescue file."""
+        if not self.app.link.finish():
+            self.app.link.finish()
+        self.app.exit(return_code=status)
 
     def do_edit_outside(self, arguments: Mapping[str, Any]) -> None:
         """The record in the person's own editor; what was typed is never lost."""

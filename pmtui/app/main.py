@@ -8,12 +8,13 @@ from typing import Any, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.screen import ModalScreen
 
 from pmtui.app.effects import Effects
 from pmtui.app.ledger import Ledger, Step, applied, touched
 from pmtui.app.questions import Question, next_question, reason_question
-from pmtui.app.resolving import resolved
+from pmtui.app.resolving import pinned, resolved
 from pmtui.app.store_link import StoreLink
 from pmtui.app.themes import Themes
 from pmtui.commands.catalogue import REGISTRY
@@ -28,6 +29,7 @@ from pmtui.screens.registry import SCREENS
 from pmtui.store.clock import now, today
 from pmtui.store.config import Config
 from pmtui.store.ids import new_id
+from pmtui.store.layout import newer_format
 from pmtui.store.reports import keep_report
 from pmtui.store.workspace import Workspace
 from pmtui.widgets.chords import Chords
@@ -79,6 +81,7 @@ class PmtuiApp(Chords, App[int]):
         for name, screen in SCREENS.items():
             self.install_screen(screen(self), name)
         self.push_screen(self.start_screen)
+        self.effects.heed_signals()
         self.call_after_refresh(self.set_timer, 0.05, self.link.start)
         for fault in (*self.config.faults, *self._key_faults):
             self.say(str(fault), "warning")
@@ -89,6 +92,15 @@ class PmtuiApp(Chords, App[int]):
         for screen in self.screen_stack:
             if isinstance(screen, RecordsScreen):
                 screen.show_snapshot()
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's driver, or ours in its place where there is a Unix terminal."""
+        found = super().get_driver_class()
+        if found.__module__ != "textual.drivers.linux_driver":
+            return found
+        from pmtui.app.terminal_driver import TerminalDriver
+
+        return TerminalDriver
 
     # Keys
 
@@ -146,8 +158,8 @@ class PmtuiApp(Chords, App[int]):
         """Run a command: ask for what is missing, plan it, and carry out what was planned."""
         command = self.commands[id]
         given = dict(arguments or {})
-        context = self.context()
         try:
+            context = pinned(command, self.context(), given)
             reason = command.blocked(context)
             if reason:
                 raise Refused(reason, code="blocked", status=1)
@@ -156,10 +168,10 @@ class PmtuiApp(Chords, App[int]):
                 self.effects.ask(id, given, question)
                 return
             if id == "record.delete" and not given.get("is_confirmed"):
-                self._confirm_delete(given)
+                self._confirm_delete(given, context.targets())
                 return
             if id.startswith("rank.") and not self.records_screen.is_by_rank:
-                self._offer_rank_order()
+                self.effects.offer_rank_order()
                 return
             given.update(self.records_screen.arguments_for(command))
             result = planned(command, context, _words(given))
@@ -178,7 +190,8 @@ class PmtuiApp(Chords, App[int]):
             self.effects.ask(id, given, reason_question(str(error)))
         elif error.code in ("bad_value", "unknown_field", "not_found", "ambiguous") and "value" in given and not given.get("is_picked"):
             value = str(given.pop("value"))
-            question = next_question(self.commands[id], self.context(), given, self.themes.names)
+            command = self.commands[id]
+            question = next_question(command, pinned(command, self.context(), given), given, self.themes.names)
             if question is not None and question.rows is None:
                 self.effects.ask(id, given, question._replace(value=value), fault=text)
             else:
@@ -188,8 +201,7 @@ class PmtuiApp(Chords, App[int]):
         else:
             self.say(text, "warning" if error.code == "blocked" else "error")
 
-    def _confirm_delete(self, given: dict[str, Any]) -> None:
-        records = self.context().targets()
+    def _confirm_delete(self, given: dict[str, Any], records: tuple[Record, ...]) -> None:
         what = f"“{records[0].title[:50]}”" if len(records) == 1 else f"{len(records)} records"
 
         def answered(is_sure: bool | None) -> None:
@@ -197,16 +209,6 @@ class PmtuiApp(Chords, App[int]):
                 self.dispatch("record.delete", {**given, "is_confirmed": True})
 
         self.push_screen(ConfirmDialog(f"Delete {what}?", "It is hidden and kept: u undoes, R restores."), answered)
-
-    def _offer_rank_order(self) -> None:
-        """Say why a rank move makes no sense here; Enter makes it make sense."""
-
-        def answered(is_sure: bool | None) -> None:
-            if is_sure:
-                self.dispatch("view.sort", {"field": "rank"})
-
-        dialog = ConfirmDialog("The list is not in the order of rank", "A move by rank would not show here.", "enter", "sort by rank")
-        self.push_screen(dialog, answered)
 
     # Changes
 
@@ -217,7 +219,7 @@ class PmtuiApp(Chords, App[int]):
             self.say("nothing to change")
             return
         if self.workspace.is_read_only:
-            self.say(self.workspace.read_only_reason, "error")
+            self.say(str(newer_format(self.workspace.root, self.workspace.records.layout.format)), "error")
             return
         new = next((edit.id for edit in change.edits if edit.before is None), None)
         self.take(self.ledger.did(change), focus=new)
@@ -246,13 +248,13 @@ class PmtuiApp(Chords, App[int]):
             return
         self.notify(message, severity=severity, markup=False, timeout=8 if severity == "error" else 4)  # type: ignore[arg-type]
 
-    def show_banner(self, text: str) -> None:
+    def show_banner(self, text: str, about: str = "saving") -> None:
         """Show what must not be missed until its cause is gone; an empty text takes it away."""
         status = self.records_screen.status
         if text:
-            status.show("saving", text, "error", "kept and tried again")
+            status.show(about, text, "error", "kept and tried again")
         else:
-            status.clear("saving")
+            status.clear(about)
 
     def show_saving(self, pending: int) -> None:
         """Show how many changes are on their way to the disk."""

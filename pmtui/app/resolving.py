@@ -1,10 +1,11 @@
-"""Which record a person means, looked up in the snapshot."""
+"""Which record a person means, looked up in the snapshot; and which records a command that asks something began with."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-from pmtui.commands.core import Refused
+from pmtui.commands.core import RECORDS, Command, Context, Refused
 from pmtui.domain.change import MINIMUM_PREFIX, Snapshot
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.records import Record
@@ -36,3 +37,22 @@ def _matching(snapshot: Snapshot, words: str, kinds: tuple[str, ...]) -> Iterato
             is_named = titles[at] == words or (handles is not None and handles[at] == words)
             if deleted[at] is None and (is_named or (len(words) >= MINIMUM_PREFIX and table.id(at).startswith(words))):
                 yield table.record(at)
+
+
+def pinned(command: Command, context: Context, given: dict[str, Any]) -> Context:
+    """The context with the records that a command began with, which `given` remembers while the person is asked something.
+
+    Meanwhile others may have moved, changed or deleted records; the answer must never go to another record that has come
+    under the cursor.
+
+    Raises:
+        Refused: None of them is there any more.
+    """
+    if "targets" in given:
+        found = (context.snapshot.record(kind, id) for kind, id in given["targets"])
+        context.selection = tuple(record for record in found if record is not None)
+        if not context.selection:
+            raise Refused("the record is gone: somebody has removed it meanwhile", code="blocked", status=1)
+    elif command.scope == RECORDS and context.targets():
+        given["targets"] = tuple((record.kind, record.id) for record in context.targets())
+    return context

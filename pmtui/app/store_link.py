@@ -17,6 +17,7 @@ from pmtui.store.cache import refresh, save_cache_if_needed
 from pmtui.store.cached_rows import CachedRows
 from pmtui.store.errors import StoreError
 from pmtui.store.journal import History
+from pmtui.store.layout import SETTINGS
 from pmtui.store.watch import Watcher
 from pmtui.store.workspace import Saved, Workspace
 from pmtui.store.writer import Writer
@@ -24,9 +25,8 @@ from pmtui.store.writer import Writer
 if TYPE_CHECKING:
     from pmtui.app.main import PmtuiApp
 
-_PATIENCE = 5.0
-"""Seconds that quitting waits for the last save."""
-
+_PATIENCE, _LAST_PATIENCE = 5.0, 0.5
+"""Seconds that quitting waits for the last save; and once more, after that did not come."""
 
 _HOPELESS = frozenset({"unreadable", "bad_value", "missing", "internal"})
 """Codes of failures that trying again does not mend."""
@@ -59,7 +59,13 @@ class Unchecked:
 
 
 class StoreLink:
-    """The app's threads: one writes, one reads and watches."""
+    """The app's threads: one writes, one reads and watches.
+
+    Attributes:
+        is_loaded: Whether the files have been read and the journal is known.
+        failure: Why the last save failed; empty once it has succeeded.
+        unsaved: After `finish`: what could not be saved and where it lies, in a sentence; else empty.
+    """
 
     def __init__(self, app: PmtuiApp, workspace: Workspace) -> None:
         """Start the writer; reading begins after the first paint."""
@@ -69,6 +75,7 @@ class StoreLink:
         self.source = Unchecked(workspace)
         self.is_loaded = False
         self.failure = ""
+        self.unsaved = ""
         self._root = Path(workspace.root)
         self._watcher: Watcher | None = None
         self._reading = threading.Lock()
@@ -81,7 +88,7 @@ class StoreLink:
 
     def start(self) -> None:
         """Check the cache against the files, read the journal, then watch; all behind the screen."""
-        threading.Thread(target=self._load, name="pmtui-load", daemon=True).start()
+        self._behind(self._load)
 
     def _load(self) -> None:
         try:
@@ -107,9 +114,24 @@ class StoreLink:
 
     def refresh(self) -> None:
         """Read what changed on disk, behind the screen."""
-        threading.Thread(target=self._changed, args=({self._root},), name="pmtui-refresh", daemon=True).start()
+        self._behind(self._changed, {self._root})
+
+    def _behind(self, work: Callable[..., None], *arguments: Any) -> None:
+        """Do something on a thread of its own; a fault of the program in it is reported as any other."""
+
+        def run() -> None:
+            try:
+                work(*arguments)
+            except Exception as error:
+                self._call(self.app._handle_exception, error)
+
+        threading.Thread(target=run, name="pmtui-read", daemon=True).start()
 
     def _changed(self, paths: set[Path]) -> None:
+        if not self._is_there():  # absence never means deletion: what is on the screen is all that there is now
+            self._call(self.app.show_banner, f"the workspace {self._root} is gone; what you change is kept", "place")
+            return
+        self._call(self.app.show_banner, "", "place")
         try:
             self._read_all(None if self._root in paths else paths)
             history = self.workspace.history()
@@ -117,6 +139,9 @@ class StoreLink:
             self._call(self.app.say, str(error), "error")
             return
         self._call(self._took_history, history)
+
+    def _is_there(self) -> bool:
+        return (self._root / SETTINGS).is_file()
 
     def _took_history(self, history: History) -> None:
         """What other processes did can be undone here, too; not while our own changes are on their way."""
@@ -133,7 +158,7 @@ class StoreLink:
                     self.source.known[kind] = rows
                     if known is not None:
                         changed[kind] = rows
-            if changed:
+            if changed and self._is_there():
                 self._call(self._took, changed)
 
     def _took(self, changed: Mapping[str, Rows]) -> None:
@@ -146,7 +171,10 @@ class StoreLink:
         app.receive(snapshot)
 
     def _lost(self, reason: str) -> None:
-        self._call(self.app.show_banner, reason)
+        if self._is_there():
+            self._call(self.app.say, reason, "warning")
+        else:
+            self._changed(set())
 
     def save(self, step: Step) -> None:
         """Queue a change for the disk."""
@@ -197,12 +225,19 @@ class StoreLink:
 
     def finish(self) -> bool:
         """Flush the queue and stop the threads; False the first time that something could not be saved."""
-        if not self.writer.flush(_PATIENCE) and not self._warned:
+        if not self.writer.flush(_LAST_PATIENCE if self._warned or self.failure else _PATIENCE) and not self._warned:
             self._warned = True
             return False
         if self._watcher is not None:
             self._watcher.close()
-        self.writer.close()
+        left = self.writer.close(_LAST_PATIENCE)
+        if left:
+            from pmtui.store.rescue import rescue_files
+
+            folders = sorted({str(Path(path).parent) for path in rescue_files(self.workspace.root, self.workspace.local)})
+            what = "the last change" if len(left) == 1 else f"the last {len(left)} changes"
+            where = f"kept in {' and '.join(folders)}" if folders else "nowhere, for no folder takes a file"
+            self.unsaved = f"{what} could not be saved to {self.workspace.root} and {'is' if len(left) == 1 else 'are'} {where}"
         return True
 
     def _call(self, function: Callable[..., Any], *arguments: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import selectors
+import signal
 from codecs import getincrementaldecoder
 from typing import Any
 
@@ -12,7 +13,6 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Paste
 from textual.message import Message
-from textual.messages import ExitApp
 
 BEGIN, END = "\x1b[200~", "\x1b[201~"
 """What a terminal sends around a paste (xterm's mode 2004)."""
@@ -112,4 +112,4 @@ class TerminalDriver(LinuxDriver):
     def _hang_up(self) -> None:
         """The terminal is gone: nobody can read or type any more."""
         app: Any = self._app
-        app.call_later(getattr(app, "hang_up", lambda: app.post_message(ExitApp())))
+        app.call_later(app.effects.end, 128 + signal.SIGHUP)

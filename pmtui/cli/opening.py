@@ -79,6 +79,8 @@ def _run(workspace: Any, options: Mapping[str, Any], is_demo: bool = False) -> i
             "a fault in the program itself closed it; every change that was made is saved",
             f"the details are in {app.fault_report}: please report them", "internal",
         )
+    if app.link.unsaved:
+        raise StoreError(app.link.unsaved, "each file there says in JSON what was to be saved", "unsaved")
     if app.return_code:
         return int(app.return_code)
     return int(status or 0)
