@@ -15,6 +15,7 @@ from pmtui.commands.core import Command, Effect
 from pmtui.domain.query import QuerySyntax
 from pmtui.domain.records import Record
 from pmtui.screens.in_place import InPlace
+from pmtui.screens.links import LinksPane
 from pmtui.screens.moving import Moving
 from pmtui.widgets.board import Board
 from pmtui.widgets.detail import DetailPane
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
 
 WIDE = 110
 """From this width on, list and detail stand side by side."""
-BOARD_WIDE = 180
+LINKS_WIDE = 160
+"""From this width on, the links of a record stand in a third pane."""
+BOARD_WIDE = 220
 """A board wants the width for its lanes: only from here on the detail pane stands beside it."""
 _PRIORITY = {"app.help": 0, "view.filter": 0, "record.add": 1, "record.edit_field": 1, "record.status": 1, "select.toggle": 2,
              "rank.down": 2, "history.undo": 2, "record.open": 3, "view.layout": 3}
@@ -51,10 +54,13 @@ class RecordsScreen(Screen[None], inherit_bindings=False):
     RecordsScreen { layout: vertical; }
     RecordsScreen #panes { height: 1fr; }
     RecordsScreen #panes.-below { layout: vertical; }
-    RecordsScreen #main { width: 1fr; height: 1fr; border: round $border-blurred; border-title-color: $text; padding: 0; }
+    RecordsScreen #main { width: 3fr; height: 1fr; border: round $border-blurred; border-title-color: $text; padding: 0; }
     RecordsScreen #main:focus-within { border: round $border; }
-    RecordsScreen #side { width: 2fr; max-width: 88; height: 1fr; border: round $border-blurred; }
-    RecordsScreen #main.-wide { width: 3fr; }
+    RecordsScreen #side { width: 2fr; max-width: 76; height: 1fr; border: round $border-blurred; }
+    RecordsScreen #side { border-title-color: $text-muted; }
+    RecordsScreen #third { display: none; width: 1fr; max-width: 44; height: 1fr; }
+    RecordsScreen #third { border: round $border-blurred; border-title-color: $text-muted; }
+    RecordsScreen #third.-shown { display: block; }
     RecordsScreen #side:focus-within { border: round $border; }
     RecordsScreen #panes.-below #side { width: 1fr; max-width: 100%; height: 40%; }
     RecordsScreen #panes.-alone #main { display: none; }
@@ -82,6 +88,7 @@ class RecordsScreen(Screen[None], inherit_bindings=False):
         self.list = RecordList(id="list")
         self.board = Board(id="board")
         self.detail = DetailPane()
+        self.links = LinksPane()
         self.filter = FilterLine(complete=self.completions)
         self.status = StatusLine()
         self.hints = HintLine()
@@ -98,6 +105,8 @@ class RecordsScreen(Screen[None], inherit_bindings=False):
                 yield self.board
             with Container(id="side"):
                 yield self.detail
+            with Container(id="third"):
+                yield self.links
         yield self.filter
         yield self.hints
         yield self.panel
@@ -110,6 +119,7 @@ class RecordsScreen(Screen[None], inherit_bindings=False):
         self.is_filled = True
         self.refill()
         self.view_widget.focus()
+        self._links_timer = self.set_interval(0.1, self._cursor_rests, pause=True)
         self.call_after_refresh(self.show_snapshot)  # the rows come first, the rest behind
 
     # What subclasses say
@@ -157,6 +167,10 @@ class RecordsScreen(Screen[None], inherit_bindings=False):
             side.border_title = record.kind
         else:
             side.border_title = "cannot be read" if fault is not None else ""
+
+    def show_links(self) -> None:
+        """Show the links of the record under the cursor in the third pane, where there is one."""
+        self.links.show(self.cursor_record(), self.host.snapshot)
 
     def show_hints(self) -> None:
         """Show the keys that matter here, now."""
@@ -220,8 +234,15 @@ class RecordsScreen(Screen[None], inherit_bindings=False):
     # Messages of the parts
 
     def on_cursor_moved(self, event: CursorMoved) -> None:
-        """Follow the cursor with the detail pane."""
+        """Follow the cursor with the detail pane, and with the links once it rests."""
         self.show_detail()
+        if self.query_one("#third").display:
+            self._links_timer.reset()
+            self._links_timer.resume()
+
+    def _cursor_rests(self) -> None:
+        self._links_timer.pause()
+        self.show_links()
 
     def on_selection_changed(self, event: SelectionChanged) -> None:
         """Say how many are selected."""
@@ -272,7 +293,10 @@ class RecordsScreen(Screen[None], inherit_bindings=False):
         panes.set_class(self.is_detail_open, "-alone")
         panes.set_class(place == "below" and not self.is_detail_open, "-below")
         panes.set_class(place == "off" and not self.is_detail_open, "-listed")
-        self.query_one("#main").set_class(True, "-wide")
+        third = self.query_one("#third")
+        third.border_title = "links"
+        third.set_class(place == "right" and self.size.width >= LINKS_WIDE and not self.is_detail_open, "-shown")
+        self.call_after_refresh(self.show_links)
 
     def carry_out(self, effect: Effect) -> None:
         """Do what a plan asked of the screen."""

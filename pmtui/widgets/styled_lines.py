@@ -9,7 +9,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from pmtui.widgets import glyphs
-from pmtui.widgets.cells import cut, graphemes, steady, width_of
+from pmtui.widgets.cells import cut, graphemes, shortened, steady, width_of
 from pmtui.widgets.one_line import Span
 from pmtui.widgets.palette import Palette
 
@@ -158,7 +158,7 @@ LABEL = 12
 
 def labelled(label: str, lines: Sequence[Line]) -> list[Line]:
     """Lines beside a label; the lines must be made for `LABEL` cells less than the whole width."""
-    name = cut(steady(label), LABEL - 1)
+    name = shortened(steady(label), LABEL - 1)
     return [
         (Span((name if at == 0 else "").ljust(LABEL - width_of(name) + len(name) if at == 0 else LABEL), "muted"), *line)
         for at, line in enumerate(lines)
