@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.figures import LARGE, ROWS, DataSet, Figure, Report, ratio
+from benchmarks.figures import LARGE, ROWS, SMALL, DataSet, Figure, Report, ratio
 from pmtui.domain.scoring import rice_score
 
 NOTHING = [sys.executable, "-c", "pass"]
@@ -72,10 +72,10 @@ def measure_add(sets: Sequence[DataSet], runs: int) -> list[Figure]:
             words = ["add", "item", f"Measured {number}", "tags=billing", "estimate=3"]
             taken[data.name].append(seconds([*program(), "-w", str(data.folder), *words]))
     figures = [Figure.of(ROWS["add"], data, *ratio(taken[data.name], floor)) for data in sets]
-    smallest = min(sets, key=lambda data: data.items)
+    small = next((data for data in sets if data.items == SMALL), None)
     for data in sets:
-        if data.items == LARGE and smallest is not data:
-            figures.append(Figure.of(ROWS["add-growth"], data, *ratio(taken[data.name], taken[smallest.name])))
+        if small is not None and data.items == LARGE:
+            figures.append(Figure.of(ROWS["add-growth"], data, *ratio(taken[data.name], taken[small.name])))
     return figures
 
 

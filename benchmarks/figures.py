@@ -70,8 +70,8 @@ class Figure(NamedTuple):
 
     @classmethod
     def of(cls, row: Row, data: DataSet, value: float, detail: str) -> Figure:
-        """A figure judged by its row's budget."""
-        budget = row.budget(data.items)
+        """A figure judged by its row's budget; budgets are for a cache that is there."""
+        budget = None if data.is_cold else row.budget(data.items)
         return cls(row, data.name, value, detail, None if budget is None else value <= budget)
 
 
@@ -79,7 +79,7 @@ ROWS = {row.key: row for row in (
     Row("list", "`pmtui list item \"status:ready sort:-rice\" --limit 20`, against `python -c pass`", "×", {MIDDLE: 10, LARGE: 45}),
     Row("taskwarrior", "the same `list`, against the same report by Taskwarrior on the same items", "×", {LARGE: 1}, least=MIDDLE),
     Row("add", "`pmtui add item …`, against `python -c pass`", "×", {MIDDLE: 8}),
-    Row("add-growth", "the same `add`, against itself at the smallest size", "×", {LARGE: 1.05}),
+    Row("add-growth", "the same `add`, against itself at 1,000 items", "×", {LARGE: 1.05}),
     Row("start", "start to the first painted row, against a Textual program with one label", "×", {MIDDLE: 1.5, LARGE: 2}),
     Row("key", "key `j` to the last byte of the repaint, 95th percentile", "ms", {LARGE: 16}),
     Row("filter", "a keystroke in the filter to the last byte of the repaint, 95th percentile", "ms", {MIDDLE: 50, LARGE: 150}),

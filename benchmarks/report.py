@@ -23,7 +23,8 @@ and the watcher runs. **Bold** is over its budget.
 
 """
 _TAIL = """
-Budgets are for 10,000 and 100,000 items; a smaller workspace is held to that of 10,000. What is in ×, in the units it was measured in:
+Budgets are for 10,000 and 100,000 items; a smaller workspace is held to that of 10,000, and one
+whose cache was removed to none. What is in ×, in the units it was measured in:
 
 """
 
