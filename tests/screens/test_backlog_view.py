@@ -15,7 +15,8 @@ WORLD = Snapshot(MemorySource({"item": {
 
 def look(text: str, sort: str = "", with_closed: bool = False) -> tuple[Shown, list[str]]:
     table = WORLD.table("item")
-    found = shown(table, backlog_query(text, sort, with_closed), Environment("2026-11-22", "2026-11-22T09:30:00Z", "ana", WORLD), with_closed)
+    environment = Environment("2026-11-22", "2026-11-22T09:30:00Z", "ana", WORLD)
+    found = shown(table, backlog_query(text, sort, with_closed), environment, with_closed)
     return found, [table.record(at).title for at in found.rows]
 
 
