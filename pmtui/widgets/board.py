@@ -167,7 +167,7 @@ class Board(Moving, Selecting, ScrollView, can_focus=True):
 
     @property
     def _scroll(self) -> int:
-        return int(self.scroll_offset.y)
+        return round(self.scroll_y)
 
     @property
     def _lane_width(self) -> int:

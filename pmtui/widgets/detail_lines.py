@@ -97,7 +97,7 @@ def _head(record: Record, reading: Reading) -> list[Line]:
         if data.get(name):
             facts.append([Span("owner ", "muted")] * (name == "owner") + [Span(person_name(data[name], reading.snapshot))])
     if data.get("estimate") is not None:
-        facts.append([Span(f"{data['estimate']:g} pts")])
+        facts.append([Span(f"{data['estimate']:g}\u00a0pts")])
     if data.get("milestone"):
         milestone = reading.snapshot.record("milestone", str(data["milestone"]))
         facts.append([Span("ms\u00a0", "muted"), Span(milestone.title if milestone is not None else f"{data['milestone']} is not here")])

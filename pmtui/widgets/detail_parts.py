@@ -32,7 +32,8 @@ def _score(
         return []
     score = pure_score(record.kind, name, record.data)
     if blank or score is None:
-        words = f"{' and '.join(blank)} {'is' if len(blank) == 1 else 'are'} blank" if blank else "effort must be more than 0"
+        names = ", ".join(blank[:-1]) + " and " + blank[-1] if len(blank) > 1 else "".join(blank)
+        words = f"{names} {'is' if len(blank) == 1 else 'are'} blank" if blank else "effort must be more than 0"
         spans = [Span("n/a:", "score-weak"), Span(f" {words}", "muted")]
     else:
         spans = [Span(_number(score), "text bold"), Span(f" = {sums([_number(one) for one in values])}", "muted")]

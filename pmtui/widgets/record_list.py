@@ -165,7 +165,7 @@ class RecordList(Moving, FieldCursor, Selecting, ScrollView, can_focus=True):
 
     @property
     def _scroll(self) -> int:
-        return int(self.scroll_offset.y)
+        return round(self.scroll_y)
 
     @property
     def _height(self) -> int:
