@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pwd
 import re
 import subprocess
 from pathlib import Path
@@ -12,7 +14,8 @@ HOSTS = tuple("".join(halves) for halves in (
     ("pypi", ".org"), ("python", "hosted.org"), ("npm", "js.org"), ("npm", "js.com"), ("deb.", "debian.org"), ("crates", ".io"),
     ("proxy.", "golang.org"), ("anaconda", ".org"),
 ))
-HOMES = re.compile(r"(?<![\w.:/~}-])/(?:" + "|".join(("ro" "ot", "wo" "rk", "ho" "me", "Us" "ers")) + r")/[\w.]")
+# Homes of people who are made up, as in examples of messages, are fine.
+HOMES = re.compile(r"(?<![\w.:/~}-])(?:" + "|".join(("/ro" "ot", "/wo" "rk", re.escape(pwd.getpwuid(os.getuid()).pw_dir))) + r")/[\w.]")
 LOCKS = {"uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "pylock.toml", "package-lock.json", "requirements.lock"}
 
 
