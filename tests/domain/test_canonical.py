@@ -32,8 +32,8 @@ KindAndData = tuple[Kind, dict[str, Any]]
 
 def by_the_standard_library(raw: bytes) -> bytes:
     """The same file as `json` would write it, numbers as they are spelt."""
-    spelt = {"parse_float": "\ue000{}\ue000".format, "parse_int": "\ue000{}\ue000".format}
-    text = json.dumps(json.loads(raw, **spelt), indent=2, ensure_ascii=False) + "\n"
+    spelt = "\ue000{}\ue000".format
+    text = json.dumps(json.loads(raw, parse_float=spelt, parse_int=spelt), indent=2, ensure_ascii=False) + "\n"
     text = re.sub("\"\ue000([^\ue000]*)\ue000\"", r"\1", text)
     return re.sub("[\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text).encode()
 

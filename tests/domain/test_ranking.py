@@ -90,9 +90,9 @@ def test_moved_records_stand_where_they_were_put(ranks: list[str | None], count:
 
 
 def table_of(*ranks: str | None) -> Table:
-    some = {f"{at}": {"id": f"{at}", "rank": rank} for at, rank in enumerate(ranks)}
-    deleted = {"x": {"id": "x", "rank": "a0", "deleted_at": "2026-11-22T09:30:00Z"}}
-    return Table("item", MemoryRows("item", some | deleted))
+    some: dict[str, dict[str, str | None]] = {f"{at}": {"id": f"{at}", "rank": rank} for at, rank in enumerate(ranks)}
+    some["x"] = {"id": "x", "rank": "a0", "deleted_at": "2026-11-22T09:30:00Z"}
+    return Table("item", MemoryRows("item", some))
 
 
 def test_the_places_of_a_table() -> None:
