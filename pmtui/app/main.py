@@ -16,7 +16,7 @@ from pmtui.app.ledger import Ledger, Step, applied, touched
 from pmtui.app.questions import Question, next_question, reason_question
 from pmtui.app.resolving import pinned, resolved
 from pmtui.app.store_link import StoreLink
-from pmtui.app.themes import Themes
+from pmtui.app.themes import Themes, is_without_colour
 from pmtui.commands.catalogue import REGISTRY
 from pmtui.commands.core import Context, Effect, Refused, Registry
 from pmtui.commands.core import run as planned
@@ -50,7 +50,7 @@ class PmtuiApp(Chords, App[int]):
 
     def __init__(self, workspace: Workspace, config: Config, author: str, screen: str = "backlog") -> None:
         """Open a workspace on one of the screens; nothing is read from the disk before the first paint but columns."""
-        super().__init__()
+        super().__init__(ansi_color=is_without_colour() or None)
         self.commands: Registry = REGISTRY
         self.workspace = workspace
         self.config = config

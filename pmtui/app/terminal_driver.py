@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import queue
 import selectors
 import signal
 from codecs import getincrementaldecoder
@@ -71,6 +73,8 @@ class TerminalDriver(LinuxDriver):
     reads keys out of a paste that holds an escape character, and ends with a traceback on a byte that is not UTF-8.
     """
 
+    _is_gone = False
+
     def _run_input_thread(self) -> None:
         try:
             self.run_input_thread()
@@ -109,7 +113,18 @@ class TerminalDriver(LinuxDriver):
         for message in messages:
             self.process_message(message)
 
+    def write(self, data: str) -> None:
+        """Write to the terminal, as long as there is one."""
+        if not self._is_gone:
+            super().write(data)
+
     def _hang_up(self) -> None:
-        """The terminal is gone: nobody can read or type any more."""
+        """The terminal is gone: nobody can read or type any more, and whoever waits to write must not wait for ever."""
         app: Any = self._app
+        self._is_gone = True
+        writer = self._writer_thread
+        if writer is not None:
+            with contextlib.suppress(queue.Empty):
+                while True:
+                    writer._queue.get_nowait()
         app.call_later(app.effects.end, 128 + signal.SIGHUP)

@@ -21,6 +21,11 @@ def shipped_folder() -> Path:
     return inside if inside.is_dir() else package.parent / "themes"
 
 
+def is_without_colour() -> bool:
+    """Whether the person wants no colours at all. Source: no-color.org."""
+    return bool(os.environ.get("NO_COLOR"))
+
+
 class Themes:
     """Reads theme files and switches between them; a faulty file warns and changes nothing."""
 
@@ -44,7 +49,7 @@ class Themes:
             self.app.register_theme(theme)
             found.append(theme.name)
         self.names = tuple(dict.fromkeys(found))
-        if os.environ.get("NO_COLOR"):
+        if is_without_colour():
             self.app.register_theme(plain_theme())
             self.app.theme = "plain"
             return

@@ -50,6 +50,7 @@ class Terminal:
     Attributes:
         screen: pyte's screen, for colours and the cursor.
         raw: All bytes that the program wrote.
+        is_gone: Whether the terminal has been taken from the program, with nothing left to close.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class Terminal:
         }
         self.screen = pyte.Screen(columns, rows)
         self.raw = b""
+        self.is_gone = False
         self._stream = pyte.ByteStream(self.screen)
         self._held = b""
         self._child = pexpect.spawn(
@@ -151,7 +153,8 @@ class Terminal:
 
     def close(self) -> None:
         """End the program, however it feels about that."""
-        self._child.close(force=True)
+        if not self.is_gone:
+            self._child.close(force=True)
 
     def _wait(self, is_so: Callable[[], bool], complaint: str, timeout: float) -> str:
         end = time.monotonic() + timeout
