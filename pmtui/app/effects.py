@@ -182,11 +182,14 @@ class Effects:
 
         record = arguments["record"]
         text = editable_text(record)
-        try:
-            with self.app.suspend():
+        fault: StoreError | None = None
+        with self.app.suspend():
+            try:  # an error that left the block would leave the terminal suspended
                 edited = edit_text(text, f"{record.id}.md", editor(self.app.workspace))
-        except StoreError as error:
-            self.app.say(str(error), "error")
+            except StoreError as error:
+                fault = error
+        if fault is not None:
+            self.app.say(str(fault), "error")
             return
         try:
             change = change_from_text(self.app.context(), record, text, edited.text)

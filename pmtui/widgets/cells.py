@@ -16,7 +16,10 @@ from wcwidth import iter_graphemes
 from pmtui.domain.text import one_line
 
 ELLIPSIS = "…"
-_JOINED = re.compile("(?:\u200d.)+|[\ufe00-\ufe0f\u20e3\u200d\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]+")
+_JOINED = re.compile(
+    "(?:\u200d[\u2190-\u2bff\U0001f000-\U0001faff][\ufe0f\U0001f3fb-\U0001f3ff]?)+|[\ufe00-\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]+"
+    "|[\u00ad\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff]+"
+)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _FLAG_LETTERS = {code: chr(code - 0x1F1E6 + ord("A")) for code in range(0x1F1E6, 0x1F200)}
 _WORD_REACH = 12

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual.events import MouseDown, Paste
+from textual.events import Key, MouseDown, Paste
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
@@ -18,6 +18,8 @@ from pmtui.widgets.palette import palette_of
 
 PASTE_LIMIT = 20_000
 """The most characters that one paste may put into a line; more belongs into the body."""
+_JOINERS = ("\u200c", "\u200d")
+"""They bind what stands around them into one sign, or keep it apart: in emoji, Persian, Hindi and others."""
 
 
 def boundary_left(text: str, position: int) -> int:
@@ -128,6 +130,13 @@ class LineEdit(Input):
     def on_resize(self) -> None:
         """Show the cursor's end of a text that is longer than the line."""
         self.scroll_to_region(Region(self._cursor_offset, 0, 1, 1), force=True, animate=False)
+
+    def on_key(self, event: Key) -> None:
+        """Take the joiners inside words and emoji, which Textual leaves out because they print nothing themselves."""
+        if event.character in _JOINERS:
+            event.stop()
+            event.prevent_default()
+            self.insert_text_at_cursor(event.character)
 
     def action_cancel(self) -> None:
         """Tell that the person gave up."""

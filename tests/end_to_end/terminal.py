@@ -9,15 +9,17 @@ from __future__ import annotations
 import os
 import re
 import time
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 
 import pexpect
 import pyte
+from wcwidth import wcwidth
 
 QUIET = 0.06
 """Seconds without output after which a screen counts as painted."""
-PATIENCE = 20.0
+PATIENCE = 5.0
 """Seconds to wait for what must come before giving up: generous, for two busy cores."""
 
 KEYS = {
@@ -44,6 +46,14 @@ def key_bytes(key: str) -> str:
     return key
 
 
+class _Screen(pyte.Screen):  # type: ignore[misc]
+    """pyte's screen, which stops drawing at a sign without width that Unicode does not class as combining, such as Thai vowels."""
+
+    def draw(self, data: str) -> None:
+        """Draw without those signs: they take no cell."""
+        super().draw("".join(one for one in data if wcwidth(one) != 0 or unicodedata.combining(one)))
+
+
 class Terminal:
     """A program in a terminal of `size` columns and rows.
 
@@ -63,7 +73,7 @@ class Terminal:
             **os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8", "NO_COLOR": None, "COLUMNS": None,
             "LINES": None, **(env or {}),
         }
-        self.screen = pyte.Screen(columns, rows)
+        self.screen: pyte.Screen = _Screen(columns, rows)
         self.raw = b""
         self.is_gone = False
         self._stream = pyte.ByteStream(self.screen)
