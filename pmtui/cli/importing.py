@@ -79,7 +79,7 @@ def _progress(what: str) -> Any:
         return lambda done, total: None
 
     def show(done: int, total: int) -> None:
-        if total >= _LONG and (done % 50 == 0 or done == total):
+        if total >= _LONG:
             sys.stderr.write(f"\r{what} {done} of {total}" + ("\n" if done == total else ""))
             sys.stderr.flush()
 

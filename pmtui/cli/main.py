@@ -35,8 +35,8 @@ def run(words: Sequence[str]) -> int:
         _drop_output()
         return 0
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else "cannot write the output: " if _is_output_broken() else ""
-        status = report(StoreError(f"{where}{error.strerror or error}", "look at the disk and its permissions", "io"), is_json)
+        what = error.filename or "cannot write the output"  # what the store does names its file
+        status = report(StoreError(f"{what}: {error.strerror or error}", "look at the disk and its permissions", "io"), is_json)
     except Exception as error:
         status = report_fault(error, is_json)
     return status if _is_flushed() else status or 1
@@ -63,10 +63,6 @@ def _is_flushed() -> bool:
         _drop_output()
         return False
     return True
-
-
-def _is_output_broken() -> bool:
-    return not _is_flushed()
 
 
 def _drop_output() -> None:
@@ -110,7 +106,11 @@ def _command(word: str, rest: list[str], options: dict[str, Any]) -> int:
 
         sys.stdout.write(help_text(command))
         return 0
-    return perform(Session({**options, **arguments}), command, arguments)
+    try:
+        return perform(Session({**options, **arguments}), command, arguments)
+    except (Refused, StoreError) as error:
+        error.hint = error.hint or f"pmtui {word} --help tells what it takes"
+        raise
 
 
 def _split(words: list[str]) -> tuple[list[str], str, list[str]]:

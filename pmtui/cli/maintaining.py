@@ -58,10 +58,15 @@ def do_redo(session: Session, arguments: Mapping[str, Any]) -> int:
 def _revert(session: Session, which: str, word: str) -> int:
     from pmtui.commands.records import counted
     from pmtui.store.clock import now
+    from pmtui.store.errors import StoreError
 
     workspace = session.workspace
     change = workspace.undoable() if which == "undo" else workspace.redoable()
-    saved = workspace.undo(now()) if which == "undo" else workspace.redo(now())
+    try:
+        saved = workspace.undo(now()) if which == "undo" else workspace.redo(now())
+    except StoreError as error:
+        error.hint = error.hint or ("nothing has been changed here yet" if which == "undo" else "redo does again what undo took back")
+        raise
     title = change.title if change is not None else counted(saved.records)
     if session.is_json:
         from pmtui.formats.record_json import json_text

@@ -38,6 +38,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 def do_list(session: Session, arguments: Mapping[str, Any]) -> int:
     """Print the records of a kind that match."""
     kind = kind_of(arguments["kind"])
+    session.say_if_read_only()
     table = session.snapshot.table(kind.name)
     environment = environment_of(session, bool(arguments.get("all")))
     names = _column_names(kind, arguments.get("columns"), bool(arguments.get("csv")))
@@ -86,6 +87,7 @@ def _keep_cache(table: Table) -> None:
 
 def do_show(session: Session, arguments: Mapping[str, Any]) -> int:
     """Print one record."""
+    session.say_if_read_only()
     record = session.resolve(arguments["id"], ())
     environment = environment_of(session, True)
     from pmtui.cli.writing import document_text, record_text

@@ -52,6 +52,13 @@ class Session:
         """Whether the output is for scripts."""
         return bool(self.options.get("json"))
 
+    def say_if_read_only(self) -> None:
+        """Say which version writes this workspace, where this one may only read it."""
+        if self.workspace.is_read_only:
+            from pmtui.store.layout import newer_format
+
+            self.say(f"pmtui: {newer_format(self.workspace.root, self.workspace.records.layout.format)}\n")
+
     def context(self) -> Context:
         """What a plan may look at."""
         from pmtui.store.author import author
@@ -84,17 +91,12 @@ class Session:
         raise Refused(f"{_cut(words)!r} is ambiguous: it could be {listed}{more}", "type more of the id", "ambiguous", 4)
 
     def _people(self, words: str) -> list[tuple[str, str]]:
-        """People by their handle, which goes before the beginning of an id: `@ana`, `ana`."""
-        if words == "@me":
-            from pmtui.store.author import author
+        """People by their handle, which goes before the beginning of an id: `@ana`, `ana`; `@me` is whoever calls."""
+        from pmtui.commands.assignments import people_called
+        from pmtui.store.author import author
 
-            words = author(self.workspace)
-        handle = words.removeprefix("@")
-        if not handle or not os.path.isdir(os.path.join(self.workspace.root, SCHEMA["person"].collection)):
-            return []
-        table = self.snapshot.table("person")
-        handles, gone = table.column("handle"), table.column("deleted_at")
-        return [("person", table.id(at)) for at in range(len(table)) if handles[at] == handle and gone[at] is None]
+        me = author(self.workspace) if words == "@me" else ""
+        return [("person", id) for id in people_called(self.snapshot, me, words.removeprefix("@"))]
 
     def _missing_hint(self, words: str, what: str) -> str:
         if 0 < len(words) < MINIMUM_PREFIX:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from pmtui.commands.core import Context, Refused
-from pmtui.domain.change import MINIMUM_PREFIX
+from pmtui.domain.change import MINIMUM_PREFIX, Snapshot
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.records import Record
 from pmtui.domain.schema import ENTRIES, ID_LENGTH, INSTANT, LINKS, RANK, SET, Field, Kind
@@ -85,7 +85,8 @@ def assigned(context: Context, kind: Kind, record: Record | None, assignments: I
         try:
             values[field.name] = _new_value(context, field, old, one)
         except BadValue as error:
-            raise Refused(str(error), error.hint or f"pmtui schema {kind.name} tells what fits", "bad_value") from None
+            hint = error.hint[:1].lower() + error.hint[1:].removesuffix(".") if error.hint == field.help else error.hint
+            raise Refused(str(error), hint or f"pmtui schema {kind.name} tells what fits", "bad_value") from None
     return values
 
 
@@ -116,22 +117,30 @@ def _ways(context: Context) -> dict[str, Any]:
     return {"today": context.today, "now": context.now, "link": link}
 
 
-def _person(context: Context, handle: str) -> str:
-    """The person with this handle; `me` is whoever gives the command, by handle, name or mail address."""
-    table = context.snapshot.table("person")
+def people_called(snapshot: Snapshot, author: str, handle: str) -> list[str]:
+    """The ids of the living people with a handle; `me` is whoever gives the command, by handle, name or mail address."""
+    table = snapshot.table("person")
     gone = table.column("deleted_at")
-    wanted, names = (context.author, ("handle", "title", "email")) if handle == "me" else (handle, ("handle",))
-    for name in names:
+    wanted, names = (author, ("handle", "title", "email")) if handle == "me" else (handle, ("handle",))
+    for name in names if wanted else ():
         values = table.column(name)
-        found = [table.id(at) for at in range(len(table)) if gone[at] is None and wanted and folded(values[at] or "") == folded(wanted)]
-        if len(found) == 1:
-            return found[0]
+        found = [table.id(at) for at in range(len(table)) if gone[at] is None and folded(values[at] or "") == folded(wanted)]
         if found:
-            listed = "; ".join(f"@-{id}" for id in found[:8])
-            raise Refused(f"@{handle} is ambiguous: it could be {listed}", "name one by its id", "ambiguous", 4)
+            return found
+    return []
+
+
+def _person(context: Context, handle: str) -> str:
+    found = people_called(context.snapshot, context.author, handle)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        listed = "; ".join(f"@-{id}" for id in found[:8])
+        raise Refused(f"@{handle} is ambiguous: it could be {listed}", "name one by its id", "ambiguous", 4)
     if handle == "me":
-        hint = f"add yourself: pmtui add person {wanted!r} handle={folded(wanted.split()[0]) if wanted.split() else 'me'}"
-        raise Refused(f"you, {wanted!r}, are not among the people of this workspace", hint, "not_found", 4)
+        first = folded((context.author.split() or ["me"])[0])
+        hint = f"add yourself: pmtui add person {context.author!r} handle={first}"
+        raise Refused(f"you, {context.author!r}, are not among the people of this workspace", hint, "not_found", 4)
     raise Refused(f"nobody here has the handle {_brief(handle)}", "pmtui list person lists the people", "not_found", 4)
 
 

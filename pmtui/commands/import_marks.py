@@ -32,8 +32,7 @@ def is_overridden(field: Field, local: Any, seen: Any) -> bool:
     """Whether a single value had been changed here since the last import; sets and entries are merged one by one."""
     if field.type in (SET, LINKS, ENTRIES):
         return False
-    before = hashed(field.blank) if seen is None else seen
-    return bool(hashed(local) != before)
+    return bool(hashed(local) != _before(field, seen))
 
 
 def merged(field: Field, local: Any, new: Any, seen: Any) -> Any:
@@ -44,7 +43,12 @@ def merged(field: Field, local: Any, new: Any, seen: Any) -> Any:
     if field.type == ENTRIES:
         return _merged_entries(local or [], {str(one["id"]): one for one in new or []}, seen if isinstance(seen, dict) else {})
     value = field.blank if new is None else new
-    return local if seen == hashed(value) or (seen is None and new is None) else value
+    return local if _before(field, seen) == hashed(value) else value
+
+
+def _before(field: Field, seen: Any) -> Any:
+    """The mark of the last import's value; what it did not have was blank."""
+    return hashed(field.blank) if seen is None else seen
 
 
 def _merged_entries(local: list[Any], fresh: Mapping[str, dict[str, Any]], seen: Mapping[str, Any]) -> list[Any]:

@@ -26,10 +26,11 @@ REASON = "reason"
 _HIDDEN = frozenset({"body", "rank", "created_at", "created_by", "deleted_at", "source"})
 _INDENT = "  "
 _HEAD = """\
-# {name}: change the values, save and close. An empty value clears a field; a line
-# that you take out stays as it is. Long texts and lists are indented below their name;
-# in a list each line is one JSON object, and a new one needs no id. The body follows
-# the dashes. Closing without saving changes nothing.
+# {name}: change the values, save and close. An empty value clears a
+# field; a line that you take out stays as it is. Long texts and lists are
+# indented below their name; in a list each line is one JSON object, and a new
+# one needs no id. The body follows the dashes. Closing without saving changes
+# nothing. The reason is for changes that need one.
 """
 
 

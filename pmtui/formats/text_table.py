@@ -82,7 +82,8 @@ def table_lines(head: Sequence[str], rows: Sequence[Sequence[str]], right: froze
     lines = []
     for row in [head, *rows]:
         cells = [padded(cut(cell, widths[at]), widths[at], at in right) for at, cell in enumerate(row)]
-        lines.append("  ".join(cells).rstrip())
+        line = "  ".join(cells).rstrip()
+        lines.append(cut(line, width) if width else line)
     return lines
 
 

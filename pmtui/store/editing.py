@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from pmtui.store.errors import FAILED, USAGE, StoreError
+
+_ADVICE = "set $VISUAL, $EDITOR or editor in your settings"
 
 
 class Edited(NamedTuple):
@@ -26,27 +29,45 @@ def edit_text(text: str, name: str, editor: str) -> Edited:
     Raises:
         StoreError: No editor, it failed, or what it wrote is not UTF-8; the file is kept and named.
     """
-    import shlex
-    import subprocess
     import tempfile
 
-    path = Path(tempfile.mkdtemp(prefix="pmtui-")) / name
-    path.write_text(text, encoding="utf-8")
+    try:
+        path = Path(tempfile.mkdtemp(prefix="pmtui-")) / name
+        path.write_text(text, encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        where = error.filename or tempfile.gettempdir()
+        raise StoreError(f"cannot write a file for the editor: {where}: {error.strerror}", "set $TMPDIR to a folder with room") from None
+    status = _run(editor, path)
+    if status != 0:
+        raise StoreError(f"the editor left with status {status}", f"nothing was saved; your text is in {path}", "editor_failed", FAILED)
+    return Edited(_read(path), path)
+
+
+def _run(editor: str, path: Path) -> int:
+    """Run the editor on a file and give its exit status."""
+    import shlex
+    import subprocess
+
     try:
         words = [*shlex.split(editor), str(path)]
     except ValueError as error:
-        raise StoreError(f"the editor {editor!r} cannot be run: {error}", "set $VISUAL, $EDITOR or editor in the config", "usage", USAGE) from None
+        raise StoreError(f"the editor {editor!r} cannot be run: {error}", _ADVICE, "usage", USAGE) from None
     try:
-        status = subprocess.run(words, check=False).returncode
+        return subprocess.run(words, check=False).returncode
+    except OSError as error:
+        raise StoreError(f"the editor {words[0]!r} cannot be run: {error.strerror}", _ADVICE, "usage", USAGE) from None
+
+
+def _read(path: Path) -> str:
+    """What the editor wrote."""
+    try:
+        raw = path.read_bytes()
     except OSError as error:
         raise StoreError(
-            f"the editor {words[0]!r} cannot be run: {error.strerror}", "set $VISUAL, $EDITOR or editor in the config", "usage", USAGE
+            f"what the editor wrote cannot be read: {path}: {error.strerror}", "nothing was changed; edit it again", "editor_failed", FAILED
         ) from None
-    if status != 0:
-        raise StoreError(f"the editor left with status {status}", f"nothing was saved; your text is in {path}", "editor_failed", FAILED)
-    raw = path.read_bytes()
     try:
-        return Edited(raw.decode("utf-8").removeprefix("\ufeff"), path)
+        return raw.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise StoreError(
@@ -57,5 +78,6 @@ def edit_text(text: str, name: str, editor: str) -> Edited:
 
 def forget(edited: Edited) -> None:
     """Remove the temporary file once its text has been saved."""
-    edited.path.unlink(missing_ok=True)
-    edited.path.parent.rmdir()
+    with suppress(OSError):  # an editor's own backup lies beside it: that is not ours to remove
+        edited.path.unlink(missing_ok=True)
+        edited.path.parent.rmdir()
