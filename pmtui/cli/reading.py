@@ -60,7 +60,7 @@ def do_list(session: Session, arguments: Mapping[str, Any]) -> int:
         session.write("".join(f"{table.id(at)}\n" for at in positions))
     else:
         session.write(_Listing(session, kind, table, environment, names).text(positions, query.group, bool(arguments.get("csv"))))
-        if not positions and not arguments.get("csv"):
+        if not positions and not arguments.get("csv") and not table.faults:
             session.say(_nothing(kind, text, table))
     _keep_cache(table)
     return 0

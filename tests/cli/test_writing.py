@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pmtui.domain.kinds import SCHEMA
-from tests.cli.calling import NOW, Calls, Result
+from tests.cli.calling import NOW, ROOT, Calls, Result
 
 EVERY_KIND = {
     "problem": ['evidence+={"quote": ["I lost access"], "company": "Acme"}', "severity=4"],
@@ -244,10 +247,6 @@ def test_init(nowhere: Calls) -> None:
 def failing(calls: Calls, *words: str) -> Result:
     """A call in a process that may write no byte to any file, as on a full disk."""
     import resource
-    import subprocess
-    import sys
-
-    from tests.cli.calling import ROOT
 
     def full() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
@@ -271,25 +270,45 @@ def test_a_full_disk(calls: Calls) -> None:
     assert [one["title"] for one in calls("list", "item", "--json").json] == ["A"]
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
+def without_privileges() -> list[str] | None:
+    """How to call a program that permissions hold for; None where that cannot be had."""
+    if os.name == "nt":
+        return None
+    if os.geteuid() != 0:
+        return []
+    wrapper = [shutil.which("setpriv") or "", "--bounding-set=-dac_override,-dac_read_search"]
+    return wrapper if wrapper[0] and subprocess.run([*wrapper, "true"], check=False, capture_output=True).returncode == 0 else None
+
+
 def test_a_read_only_folder(calls: Calls) -> None:
+    wrapper = without_privileges()
+    if wrapper is None:
+        pytest.skip("root may write anywhere, and there is no setpriv")
     calls.add("item", "A")
-    folder = calls.folder / "product"
-    places = [folder, *(path for path in folder.rglob("*") if path.is_dir())]
+    files = {path: path.read_bytes() for path in (calls.folder / "product").rglob("*.json")}
+    places = [calls.folder / "product", *(path for path in (calls.folder / "product").rglob("*") if path.is_dir())]
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "EDITOR": "true"}
+
+    def denied(*words: str) -> Result:
+        done = subprocess.run([*wrapper, sys.executable, "-m", "pmtui", *words], capture_output=True, text=True, env=env, check=False)
+        return Result(done.returncode, done.stdout, done.stderr)
+
     for place in places:
         place.chmod(stat.S_IRUSR | stat.S_IXUSR)
     try:
-        assert calls.show("A")["title"] == "A"
-        result = calls("add", "item", "B", "--json")
-        assert (result.status, result.error["code"]) == (6, "read_only")
+        assert denied("show", "A", "--json").json["title"] == "A"
+        assert denied("list", "item", "--ids").status == 0
+        for words in (["add", "item", "B"], ["set", "A", "estimate=3"], ["comment", "A", "x"], ["delete", "A"], ["undo"]):
+            result = denied(*words, "--json")
+            assert (result.status, result.error["code"]) == (6, "read_only"), result
+            assert "Permission denied" in result.error["message"]
     finally:
         for place in places:
             place.chmod(stat.S_IRWXU)
+    assert {path: path.read_bytes() for path in (calls.folder / "product").rglob("*.json") if ".local" not in path.parts} == files
 
 
 def test_a_workspace_that_vanishes(calls: Calls) -> None:
-    import shutil
-
     calls.add("item", "A")
     calls.monkeypatch.chdir(calls.folder / "product")
     shutil.rmtree(calls.folder / "product")
