@@ -129,7 +129,7 @@ class StoreLink:
 
     def _changed(self, paths: set[Path]) -> None:
         if not self._is_there():  # absence never means deletion: what is on the screen is all that there is now
-            self._call(self.app.show_banner, f"the workspace {self._root} is gone; what you change is kept", "place")
+            self._call(self._missed)
             return
         self._call(self.app.show_banner, "", "place")
         try:
@@ -139,6 +139,10 @@ class StoreLink:
             self._call(self.app.say, str(error), "error")
             return
         self._call(self._took_history, history)
+
+    def _missed(self) -> None:
+        if not self.failure:  # a failed save says it, too, and where the change is kept
+            self.app.show_banner(f"the workspace {self._root} is gone; what you change is kept", "place")
 
     def _is_there(self) -> bool:
         return (self._root / SETTINGS).is_file()
@@ -206,6 +210,7 @@ class StoreLink:
             self._gave_up(change, error)
             return
         self.failure = str(error)
+        self.app.show_banner("", "place")
         self.app.show_banner(f"not saved: {change.title}: {error}")
         self.app.show_saving(self.writer.pending())
 
