@@ -9,7 +9,7 @@ from pmtui.commands.core import RECORDS, SHELL, Arguments, Command, Context, Eff
 from pmtui.commands.editing import change_of
 from pmtui.commands.records import counted, targets
 from pmtui.domain.change import Change, Edit
-from pmtui.domain.ranking import Place, moved_ranks
+from pmtui.domain.ranking import Places, moved_ranks
 from pmtui.domain.records import Record
 
 _VISIBLE = Parameter("visible", "ids", "The ids as shown, in order; the whole kind when left out.", option="-")
@@ -24,15 +24,6 @@ def not_ranked(context: Context) -> str | None:
     return None if kind.ranked else f"{kind.plural} have no order of their own"
 
 
-def _ranked_places(context: Context, kind: str, without: set[str]) -> list[Place]:
-    table = context.snapshot.table(kind)
-    ranks = table.column("rank")
-    deleted = table.column("deleted_at")
-    return [
-        Place(table.id(at), ranks[at]) for at in table.in_order() if deleted[at] is None and table.id(at) not in without
-    ]
-
-
 def _one_kind(records: Sequence[Record]) -> str:
     kinds = [kind for kind, _ in groupby(records, key=lambda record: record.kind)]
     if len(kinds) != 1:
@@ -42,10 +33,10 @@ def _one_kind(records: Sequence[Record]) -> str:
     return records[0].kind
 
 
-def _moved(context: Context, records: Sequence[Record], index_of: Callable[[list[Place]], int], where: str) -> Change:
+def _moved(context: Context, records: Sequence[Record], index_of: Callable[[Places], int], where: str) -> Change:
     kind = _one_kind(records)
     moving = sorted(records, key=lambda record: (str(record["rank"] or "~"), record.id))
-    order = _ranked_places(context, kind, {record.id for record in moving})
+    order = Places(context.snapshot.table(kind), [record.id for record in moving])
     ranks = moved_ranks(order, [record.id for record in moving], index_of(order))
     edits = []
     for id, rank in ranks.items():
@@ -56,11 +47,11 @@ def _moved(context: Context, records: Sequence[Record], index_of: Callable[[list
     return change_of(context, f"Move {counted(list(records))} {where}", "rank.move", edits)
 
 
-def _index(order: list[Place], id: str, offset: int) -> int:
-    for index, place in enumerate(order):
-        if place.id == id:
-            return index + offset
-    raise Refused(f"{id} is not in the order", "it may have been deleted", "not_found", 4)
+def _index(order: Places, id: str, offset: int) -> int:
+    index = order.index_of(id)
+    if index is None:
+        raise Refused(f"{id} is not in the order", "it may have been deleted", "not_found", 4)
+    return index + offset
 
 
 def to_edge(is_top: bool) -> Plan:
@@ -79,7 +70,7 @@ def by_step(step: int) -> Plan:
     def plan(context: Context, arguments: Arguments) -> Change | Effect:
         records = targets(context, arguments)
         moving = {record.id for record in records}
-        shown = list(arguments.get("visible") or (place.id for place in _ranked_places(context, _one_kind(records), set())))
+        shown = list(arguments.get("visible") or Places(context.snapshot.table(_one_kind(records))).ids())
         inside = [index for index, id in enumerate(shown) if id in moving]
         if not inside:
             raise Refused("the record is not in the list", "", "blocked", 1)

@@ -68,7 +68,9 @@ class BacklogScreen(RecordsScreen):
 
     def _show_titles(self, found: Shown) -> None:
         main = self.query_one("#main")
-        main.border_title = f"Backlog · {found.title} · {len(found.rows):,} of {found.total:,}".replace("[", r"\[")
+        title = f"Backlog · {found.title} · {len(found.rows):,} of {found.total:,}".replace("[", r"\[")
+        if main.border_title != title:
+            main.border_title = title
         self.filter.show_count(f"{len(found.rows):,} of {found.total:,}")
 
     def completions(self, text: str, cursor: int) -> Any:

@@ -40,6 +40,7 @@ class Moving:
             view.last()
         else:
             view.first()
+        self.screen.show_detail()  # at once, so that list and detail are painted in one frame
 
     def do_select(self, arguments: Mapping[str, Any]) -> None:
         """Select records."""

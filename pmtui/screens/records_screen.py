@@ -43,9 +43,16 @@ LEAST = (50, 12)
 """Below this size only a message is shown."""
 
 
+class Panes(Horizontal):
+    """The panes side by side; blank itself, so that a repaint does not render what is behind them."""
+
+    BLANK = True
+
+
 class RecordsScreen(Screen[None], inherit_bindings=False):
     """One main screen over the records of one kind."""
 
+    BLANK = True
     kind: ClassVar[str] = "item"
     tab: ClassVar[Tab] = Tab("4", "Backlog")
     layouts: ClassVar[tuple[str, ...]] = ("list", "board")
@@ -99,7 +106,7 @@ class RecordsScreen(Screen[None], inherit_bindings=False):
         """The frame, from the top down."""
         yield self.top
         yield self.status
-        with Horizontal(id="panes"):
+        with Panes(id="panes"):
             with Container(id="main"):
                 yield self.list
                 yield self.board
@@ -163,10 +170,9 @@ class RecordsScreen(Screen[None], inherit_bindings=False):
         record = self.cursor_record()
         fault = self.view_widget.cursor_fault
         self.detail.set_record(record or fault, self.host.snapshot, self.host.environment().today, self.host.id_length)
-        if record is not None:
-            side.border_title = record.kind
-        else:
-            side.border_title = "cannot be read" if fault is not None else ""
+        title = record.kind if record is not None else "cannot be read" if fault is not None else ""
+        if side.border_title != title:  # even the same title would be painted again
+            side.border_title = title
 
     def show_links(self) -> None:
         """Show the links of the record under the cursor in the third pane, where there is one."""

@@ -15,6 +15,7 @@ from pmtui.domain.table import Fault
 from pmtui.widgets import glyphs
 from pmtui.widgets.board_paint import CardPainter
 from pmtui.widgets.board_view import CARD, BoardView, Card, CardOf, Lane, first_lane, lane_width
+from pmtui.widgets.direct import DirectLines
 from pmtui.widgets.list_moves import Moving
 from pmtui.widgets.list_paint import tight
 from pmtui.widgets.list_view import Positions, Records
@@ -30,7 +31,7 @@ _HEAD = 2
 """Lines above the cards: the headings and a blank line."""
 
 
-class Board(Moving, Selecting, ScrollView, can_focus=True):
+class Board(DirectLines, Moving, Selecting, ScrollView, can_focus=True):
     """Cards in lanes. `move` goes along a lane, `move_lane` to its neighbours; lanes scroll together."""
 
     DEFAULT_CSS = """

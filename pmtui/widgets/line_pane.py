@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from pmtui.widgets.direct import DirectLines
 from pmtui.widgets.palette import palette_of
 from pmtui.widgets.scrolling import set_height
 from pmtui.widgets.styled_lines import Line, paint_line
@@ -13,7 +14,7 @@ MARGIN = 1
 """Blank cells at the left and right; the scrollbar takes one more."""
 
 
-class LinePane(ScrollView, can_focus=True):
+class LinePane(DirectLines, ScrollView, can_focus=True):
     """Text for reading: lines with colour roles, already wrapped."""
 
     DEFAULT_CSS = """

@@ -18,6 +18,7 @@ from textual.widgets import Input
 from pmtui.domain.text import folded
 from pmtui.widgets import glyphs
 from pmtui.widgets.cells import fitted, shortened, steady, width_of
+from pmtui.widgets.direct import DirectLines
 from pmtui.widgets.finding import Haystack
 from pmtui.widgets.line_edit import LineEdit
 from pmtui.widgets.list_moves import Moving
@@ -77,7 +78,7 @@ def paint_row(row: PickRow, words: str, width: int, palette: Palette, ground: st
     return Strip(parts).crop(0, width).adjust_cell_length(width, style("text", ground))
 
 
-class PickList(Moving, ScrollView, can_focus=False):
+class PickList(DirectLines, Moving, ScrollView, can_focus=False):
     """The rows that match, with a cursor."""
 
     DEFAULT_CSS = """
@@ -213,6 +214,7 @@ class Picker(Vertical):
         if text and self._haystack is not None:
             found = [self._rows[at] for at in self._haystack.find(text)]
         wanted = folded(text.strip())
+        found.sort(key=lambda row: folded(row.label) != wanted)  # who types a whole name means that one
         if self._is_new and wanted and all(folded(row.label) != wanted for row in found):
             found.append(PickRow("", text.strip(), "new", "+", "success"))
         self.list.show(found, text)

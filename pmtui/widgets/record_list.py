@@ -11,6 +11,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from pmtui.domain.table import Fault
+from pmtui.widgets.direct import DirectLines
 from pmtui.widgets.list_fields import FieldCursor
 from pmtui.widgets.list_moves import Moving
 from pmtui.widgets.list_paint import GUTTER, Painter
@@ -26,7 +27,7 @@ _HEAD = 1
 """Lines of the heading."""
 
 
-class RecordList(Moving, FieldCursor, Selecting, ScrollView, can_focus=True):
+class RecordList(DirectLines, Moving, FieldCursor, Selecting, ScrollView, can_focus=True):
     """Records in columns, with a cursor that stays on its record whatever happens around it."""
 
     DEFAULT_CSS = """
