@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 
 from pmtui.app.effects import Effects
 from pmtui.app.ledger import Ledger, Step, applied, touched
@@ -67,6 +67,7 @@ class PmtuiApp(Chords, App[int]):
         self.keys, self._key_faults = self._bound_keys()
         self._lengths: dict[str, int] = {}
         self._lengths_of = -1
+        self.themes.start(config.theme)
 
     # What the store tells
 
@@ -77,14 +78,21 @@ class PmtuiApp(Chords, App[int]):
 
     def on_mount(self) -> None:
         """Show the first screen; read and watch the files behind it."""
-        self.themes.start(self.config.theme)
-        for name, screen in SCREENS.items():
-            self.install_screen(screen(self), name)
-        self.push_screen(self.start_screen)
         self.effects.heed_signals()
         self.call_after_refresh(self.set_timer, 0.05, self.link.start)
-        for fault in (*self.config.faults, *self._key_faults):
+        self.call_after_refresh(self.set_timer, 0.3, self._say_faults)
+
+    def _say_faults(self) -> None:
+        """Say what is wrong with the person's own files, once the screen stands."""
+        names = self.themes.names
+        for fault in (*self.config.faults, *self._key_faults, *(self.themes.faults if names else ())):
             self.say(str(fault), "warning")
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The first screen is the one that was asked for; no blank one comes before it."""
+        for name, screen in SCREENS.items():
+            self.install_screen(screen(self), name)
+        return self.get_screen(self.start_screen)
 
     def receive(self, snapshot: Snapshot) -> None:
         """Show a snapshot; the cursor stays on its record."""

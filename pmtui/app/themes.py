@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual.theme import Theme
+
 from pmtui.widgets.theming import ThemeFault, plain_theme, read_theme
 
 if TYPE_CHECKING:
@@ -27,37 +29,59 @@ def is_without_colour() -> bool:
 
 
 class Themes:
-    """Reads theme files and switches between them; a faulty file warns and changes nothing."""
+    """Reads theme files and switches between them; a faulty file warns and changes nothing.
+
+    Attributes:
+        faults: What was wrong with the files read so far, each naming file, line and key.
+    """
 
     def __init__(self, app: PmtuiApp) -> None:
         """Read nothing yet."""
         self.app = app
-        self.names: tuple[str, ...] = ()
+        self.faults: list[str] = []
+        self._known: dict[str, Theme] = {}
+        self._is_complete = False
 
     def start(self, wanted: str) -> None:
-        """Register every theme and use the one that is wanted."""
-        folders = [shipped_folder()]
-        if self.app.config.path:
-            folders.append(Path(self.app.config.path).parent / "themes")
-        found: list[str] = []
-        for path in (path for folder in folders if folder.is_dir() for path in sorted(folder.glob("*.toml"))):
-            try:
-                theme = read_theme(path.read_text(encoding="utf-8"), str(path.name))
-            except (ThemeFault, OSError, UnicodeDecodeError) as error:
-                self.app.say(str(error), "warning")
-                continue
-            self.app.register_theme(theme)
-            found.append(theme.name)
-        self.names = tuple(dict.fromkeys(found))
+        """Use the theme that is wanted before the first paint; the other files are read when somebody asks for them."""
         if is_without_colour():
             self.app.register_theme(plain_theme())
             self.app.theme = "plain"
             return
-        if wanted and wanted not in self.names:
-            self.app.say(f"there is no theme {wanted!r}; there are {', '.join(self.names)}", "warning")
-        chosen = wanted if wanted in self.names else DEFAULT
-        if chosen in self.names:
-            self.app.theme = chosen
+        name = wanted or DEFAULT
+        for path in self._files():
+            if path.stem == name:
+                self._read(path)
+        if name not in self._known and name not in self.names:
+            self.faults.append(f"there is no theme {name!r}; there are {', '.join(self.names)}")
+            name = DEFAULT
+        if name in self._known:
+            self.app.theme = name
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all themes; reads every file the first time."""
+        if not self._is_complete:
+            self._is_complete = True
+            for path in self._files():
+                self._read(path)
+        return tuple(self._known)
+
+    def _files(self) -> list[Path]:
+        folders = [shipped_folder()]
+        if self.app.config.path:
+            folders.append(Path(self.app.config.path).parent / "themes")
+        return [path for folder in folders if folder.is_dir() for path in sorted(folder.glob("*.toml"))]
+
+    def _read(self, path: Path) -> None:
+        try:
+            theme = read_theme(path.read_text(encoding="utf-8"), path.name)
+        except (ThemeFault, OSError, UnicodeDecodeError) as error:
+            if str(error) not in self.faults:
+                self.faults.append(str(error))
+            return
+        self.app.register_theme(theme)
+        self._known[theme.name] = theme
 
     def use(self, name: str) -> None:
         """Switch to a theme."""

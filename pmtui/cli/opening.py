@@ -89,7 +89,8 @@ def _run(workspace: Any, options: Mapping[str, Any], is_demo: bool = False) -> i
 def _app(workspace: Any, options: Mapping[str, Any]) -> Any:
     """The app, with its modules imported while the garbage collector rests."""
     gc.disable()
-    os.environ.setdefault("ESCDELAY", "20")  # read when Textual is imported; 100 ms would make Escape feel slow
+    os.environ.setdefault("ESCDELAY", "20")  # these two are read when Textual is imported; 100 ms would make Escape feel slow
+    os.environ.setdefault("TEXTUAL_FPS", "120")  # how long a second repaint waits for the first: 8 ms instead of 17
     from pmtui.app.main import PmtuiApp
     from pmtui.screens.registry import SCREENS
     from pmtui.store.author import author

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 from rich.cells import cell_len
-from wcwidth import iter_graphemes
 
 from pmtui.domain.text import one_line
 
@@ -24,6 +24,18 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _FLAG_LETTERS = {code: chr(code - 0x1F1E6 + ord("A")) for code in range(0x1F1E6, 0x1F200)}
 _WORD_REACH = 12
 """How many cells an ellipsis may move left to stand behind a whole word."""
+
+
+def iter_graphemes(text: str, start: int = 0) -> Iterator[str]:
+    """The characters of a text as people see them, from a position on.
+
+    `wcwidth` is imported for the first text that needs it: its tables would cost the start of the program 8 ms.
+    """
+    if text.isascii():
+        return iter(text[start:])
+    from wcwidth import iter_graphemes as clusters
+
+    return clusters(text, start)
 
 
 @lru_cache(16384)
@@ -48,7 +60,7 @@ def steady(text: str) -> str:
 @lru_cache(4096)
 def graphemes(text: str) -> tuple[str, ...]:
     """What people see as single characters: combining marks, joined emoji and flags stay whole."""
-    return tuple(text) if text.isascii() else tuple(iter_graphemes(text))
+    return tuple(iter_graphemes(text))
 
 
 def cut(text: str, width: int) -> str:

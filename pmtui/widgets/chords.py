@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.events import Event, Key
 from textual.timer import Timer
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from pmtui.widgets.keys import Keymap, Keys, key_name, shown_keys
 
@@ -89,7 +89,7 @@ class Chords(_Base):
     @property
     def is_typing(self) -> bool:
         """Whether a text field has the focus, so that keys are text."""
-        return isinstance(self.focused, Input | TextArea)
+        return isinstance(self.focused, Input)
 
     def cancel_chord(self) -> None:
         """Forget a begun sequence: the focus or the screen changed."""

@@ -11,9 +11,9 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Input
 from textual.widgets.input import Selection
-from wcwidth import grapheme_boundary_before, iter_graphemes
 
 from pmtui.domain.text import one_line
+from pmtui.widgets.cells import iter_graphemes
 from pmtui.widgets.palette import palette_of
 
 PASTE_LIMIT = 20_000
@@ -24,7 +24,11 @@ _JOINERS = ("\u200c", "\u200d")
 
 def boundary_left(text: str, position: int) -> int:
     """Where the character before a position begins."""
-    return grapheme_boundary_before(text, position) if position > 0 else 0
+    if position <= 0 or text.isascii():
+        return max(0, position - 1)
+    from wcwidth import grapheme_boundary_before
+
+    return grapheme_boundary_before(text, position)
 
 
 def boundary_right(text: str, position: int) -> int:

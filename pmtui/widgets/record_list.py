@@ -53,6 +53,7 @@ class RecordList(DirectLines, Moving, FieldCursor, Selecting, ScrollView, can_fo
         self._version: object = None
         self._id_length: Callable[[str], int] | None = None
         self._painter: Painter | None = None
+        self._laid_out_for = -1
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(1024)
 
     # What is shown
@@ -191,6 +192,8 @@ class RecordList(DirectLines, Moving, FieldCursor, Selecting, ScrollView, can_fo
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
+        if self._laid_out_for != self.size.width:  # the first paint comes before the message that tells the size
+            self._lay_out()
         if self._painter is None:
             self._painter = Painter(palette_of(self.app), self._placed, self.size.width, self._id_length)
         painter = self._painter
@@ -223,6 +226,7 @@ class RecordList(DirectLines, Moving, FieldCursor, Selecting, ScrollView, can_fo
     # What happens to it
 
     def _lay_out(self) -> None:
+        self._laid_out_for = self.size.width
         self._placed = laid_out(self._columns, self.size.width - 2, GUTTER)  # the scrollbar and a blank
         self._strips.clear()
         self._painter = None
@@ -238,9 +242,10 @@ class RecordList(DirectLines, Moving, FieldCursor, Selecting, ScrollView, can_fo
 
     def on_resize(self, event: Resize) -> None:
         """Share the width anew and keep the cursor in sight."""
-        self._lay_out()
+        if self._laid_out_for != self.size.width:
+            self._lay_out()
+            self.refresh()
         self._show_cursor()
-        self.refresh()
 
     def on_focus(self, event: Focus) -> None:
         """Show the cursor at full strength."""
