@@ -136,8 +136,7 @@ class PmtuiApp(Chords, App[int]):
 
     def hide_continuations(self) -> None:
         """Take the hint away."""
-        if len(self.screen_stack) > 1:
-            self.records_screen.panel.hide()
+        self.records_screen.panel.hide()
 
     # Commands
 
@@ -251,7 +250,7 @@ class PmtuiApp(Chords, App[int]):
 
     def say(self, message: str, severity: str = "information") -> None:
         """Show a toast."""
-        if severity == "information" and len(self.screen_stack) > 1 and len(message) < 80:
+        if severity == "information" and self.records_screen.is_mounted and len(message) < 80:
             self.records_screen.query_one(HintLine).toast(message)
             return
         self.notify(message, severity=severity, markup=False, timeout=8 if severity == "error" else 4)  # type: ignore[arg-type]
