@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from pmtui.app.ledger import Stale
 from pmtui.app.questions import Question
 from pmtui.commands.core import SHELL, Effect, Refused
-from pmtui.screens.dialogs.ask import AskDialog
 from pmtui.screens.dialogs.confirm import ConfirmDialog
 from pmtui.store.errors import StoreError
 
@@ -53,6 +52,8 @@ class Effects:
         elif question.is_in_place and not fault and self.app.records_screen.layout_name == "list":
             self.app.records_screen.edit_in_place(question.title, question.value, question.help, answered)
         else:
+            from pmtui.screens.dialogs.ask import AskDialog
+
             self.app.push_screen(AskDialog(question.title, question.value, question.help, fault), answered)
 
     def offer_rank_order(self) -> None:

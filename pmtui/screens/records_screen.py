@@ -90,10 +90,11 @@ class RecordsScreen(Screen[None], inherit_bindings=False):
         self.detail_place = "right"
         self.is_detail_open = False
         self.is_by_rank = True
-        self.is_filled = False
+        self.is_filled = self.is_complete = False
         self.top = TopLine()
         self.list = RecordList(id="list")
         self.board = Board(id="board")
+        self.board.display = False
         self.detail = DetailPane()
         self.links = LinksPane()
         self.filter = FilterLine(complete=self.completions)
@@ -103,31 +104,37 @@ class RecordsScreen(Screen[None], inherit_bindings=False):
         self.in_place = InPlace(self)
 
     def compose(self) -> ComposeResult:
-        """The frame, from the top down."""
+        """What the first paint needs, from the top down; the rest is mounted behind it."""
         yield self.top
-        yield self.status
         with Panes(id="panes"):
             with Container(id="main"):
                 yield self.list
-                yield self.board
             with Container(id="side"):
                 yield self.detail
-            with Container(id="third"):
-                yield self.links
-        yield self.filter
         yield self.hints
-        yield self.panel
         yield Static("make the terminal at least 50×12", id="small", markup=False)
+
+    async def _mount_rest(self) -> None:
+        """Mount what is not seen at first: every widget costs the first paint a millisecond or two."""
+        with self.app.batch_update():
+            panes = self.query_one("#panes")
+            await self.query_one("#main").mount(self.board)
+            await panes.mount(Container(self.links, id="third"))
+            await self.mount(self.status, before=panes)
+            await self.mount(self.filter, before=self.hints)
+            await self.mount(self.panel)
+        self.is_complete = True
+        self.place_panes()
+        self.show_snapshot()
 
     def on_mount(self) -> None:
         """Show the records."""
         self.top.show(self.host.snapshot.name, self.host.tabs, self.tab.name)
-        self.board.display = self.layout_name == "board"
         self.is_filled = True
         self.refill()
         self.view_widget.focus()
         self._links_timer = self.set_interval(0.1, self._cursor_rests, pause=True)
-        self.call_after_refresh(self.show_snapshot)  # the rows come first, the rest behind
+        self.call_after_refresh(self._mount_rest)  # the rows come first
 
     # What subclasses say
 
@@ -176,7 +183,8 @@ class RecordsScreen(Screen[None], inherit_bindings=False):
 
     def show_links(self) -> None:
         """Show the links of the record under the cursor in the third pane, where there is one."""
-        self.links.show(self.cursor_record(), self.host.snapshot)
+        if self.is_complete:
+            self.links.show(self.cursor_record(), self.host.snapshot)
 
     def show_hints(self) -> None:
         """Show the keys that matter here, now."""
@@ -242,7 +250,7 @@ class RecordsScreen(Screen[None], inherit_bindings=False):
     def on_cursor_moved(self, event: CursorMoved) -> None:
         """Follow the cursor with the detail pane, and with the links once it rests."""
         self.show_detail()
-        if self.query_one("#third").display:
+        if self.is_complete and self.query_one("#third").display:
             self._links_timer.reset()
             self._links_timer.resume()
 
@@ -299,6 +307,8 @@ class RecordsScreen(Screen[None], inherit_bindings=False):
         panes.set_class(self.is_detail_open, "-alone")
         panes.set_class(place == "below" and not self.is_detail_open, "-below")
         panes.set_class(place == "off" and not self.is_detail_open, "-listed")
+        if not self.is_complete:
+            return
         third = self.query_one("#third")
         third.border_title = "links"
         third.set_class(place == "right" and self.size.width >= LINKS_WIDE and not self.is_detail_open, "-shown")

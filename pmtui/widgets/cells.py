@@ -22,6 +22,11 @@ _JOINED = re.compile(
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _FLAG_LETTERS = {code: chr(code - 0x1F1E6 + ord("A")) for code in range(0x1F1E6, 0x1F200)}
+_PLAIN = re.compile(
+    "[\x20-\u02ff\u0370-\u0482\u048a-\u0556\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\u20c0\u2100-\u2bff\u2e80-\u3029"
+    "\u3030-\u3098\u309b-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff01-\uff9d\uffa0-\uffee\U0001f300-\U0001f3fa\U0001f400-\U0001faff]*"
+)
+"""Text in which every character stands for itself: no marks, joiners, selectors, modifiers, flags or conjoining letters."""
 _WORD_REACH = 12
 """How many cells an ellipsis may move left to stand behind a whole word."""
 
@@ -31,7 +36,7 @@ def iter_graphemes(text: str, start: int = 0) -> Iterator[str]:
 
     `wcwidth` is imported for the first text that needs it: its tables would cost the start of the program 8 ms.
     """
-    if text.isascii():
+    if _PLAIN.fullmatch(text):
         return iter(text[start:])
     from wcwidth import iter_graphemes as clusters
 

@@ -49,3 +49,14 @@ def test_what_terminals_draw_differently_is_drawn_in_one_way() -> None:
 
 def test_a_hanging_indent_counts() -> None:
     assert wrapped("one two three four", 9, "  ") == ["one two", "  three", "  four"]
+
+
+def test_characters_that_are_taken_for_single_ones_are() -> None:
+    from wcwidth import iter_graphemes as clusters
+
+    from pmtui.widgets.cells import _PLAIN
+
+    plain = [chr(code) for code in range(32, 0x20000) if not 0xD800 <= code < 0xE000 and _PLAIN.fullmatch(chr(code))]
+    assert len(plain) > 50_000
+    wrong = [hex(ord(one)) for one in plain if len(list(clusters(f"a{one}{one}a"))) != 4]
+    assert wrong == []
