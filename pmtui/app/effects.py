@@ -160,9 +160,13 @@ class Effects:
             self.app.say("the last changes could not be saved yet; q again leaves, keeps them in a file and says which", "error")
 
     def heed_signals(self) -> None:
-        """Let a polite request to end (kill, a closed terminal, a shutdown) save and restore the terminal, as q does."""
+        """Let a polite request to end (kill, a closed terminal, a shutdown) save and restore the terminal, as q does.
+
+        After a suspension everything is painted anew: the terminal may hold anything then.
+        """
         if self.app.is_headless:
             return
+        self.app.app_resume_signal.subscribe(self.app, lambda _: self.app.refresh(layout=True))
         loop = asyncio.get_running_loop()
         for name in ("SIGTERM", "SIGHUP"):
             if hasattr(signal, name):

@@ -19,7 +19,7 @@ from wcwidth import wcwidth
 
 QUIET = 0.06
 """Seconds without output after which a screen counts as painted."""
-PATIENCE = 5.0
+PATIENCE = 20.0
 """Seconds to wait for what must come before giving up: generous, for two busy cores."""
 
 KEYS = {

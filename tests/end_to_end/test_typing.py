@@ -140,6 +140,7 @@ def test_the_whole_record_is_edited_in_an_editor_of_ones_own(root: Path, tmp_pat
     with opened(root, EDITOR=script, TMPDIR=str(tmp_path)) as terminal:
         terminal.press("E")
         until(lambda: title(root) == "From the editor 日本", terminal)
+        until(lambda: b"Item 11" in terminal.raw.rpartition(b"\x1b[?1049h")[2], terminal)  # all of it is painted anew
         assert stored(root, item_id(0))["estimate"] == 13
         assert stored(root, item_id(0))["body"] == ["A line more"]
         terminal.press("j")

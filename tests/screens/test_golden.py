@@ -1,0 +1,147 @@
+"""The screens as text, at three sizes; `GOLDEN=write pytest tests/screens/test_golden.py` writes them anew.
+
+Whoever changes a screen looks at the difference and commits it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from stage import item_id, make_workspace, opened, screen_text
+from textual.pilot import Pilot
+
+from pmtui.app.main import PmtuiApp
+from pmtui.cli.opening import make_demo
+from pmtui.widgets.cells import width_of
+from pmtui.widgets.hint_line import HintLine
+
+FOLDER = Path(__file__).with_name("golden")
+IS_WRITING = os.environ.get("GOLDEN") == "write"
+NOW = "2026-11-22T09:30:00Z"
+SIZES = ((80, 24), (120, 36), (200, 50))
+VIEWS: dict[str, tuple[str, ...]] = {
+    "list": (),
+    "board": ("b",),
+    "filter with a mistake": ("/", *"vat rice>lots"),
+    "detail": ("enter",),
+    "keys": ("?",),
+    "palette": (":", *"copy"),
+    "picker": ("s",),
+    "question": ("d",),
+    "edited in place": ("e",),
+    "delete": ("D",),
+    "chord": ("g",),
+    "selection": ("j", "x", "x", "v", "j"),
+}
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PMTUI_NOW", NOW)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PMTUI_NOW", NOW)
+        yield make_demo(tmp_path_factory.mktemp("golden") / "product")
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    return make_workspace(tmp_path / "product", count=0)
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> Path:
+    root = make_workspace(tmp_path / "product", count=5)
+    for number, raw in enumerate((b'{"id": ', b"\xff\xfe", b"<<<<<<< ours\n{}\n=======\n{}\n>>>>>>> theirs\n")):
+        (root / "backlog" / "0" / f"{item_id(number)}.json").write_bytes(raw)
+    return root
+
+
+def assert_golden(name: str, size: tuple[int, int], text: str) -> None:
+    """The text is that of the golden file, and nothing of it is wider or higher than the screen."""
+    lines = text.split("\n")
+    assert len(lines) <= size[1]
+    assert all(width_of(line) <= size[0] for line in lines)
+    path = FOLDER / f"{name.replace(' ', '-')}-{size[0]}x{size[1]}.txt"
+    if IS_WRITING:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text + "\n", encoding="utf-8")
+    assert path.is_file(), f"{path.name} is missing: run with GOLDEN=write and look at it"
+    assert text + "\n" == path.read_text(encoding="utf-8"), f"{path.name} is another; if it is meant so, run with GOLDEN=write"
+
+
+def assert_whole_hints(app: PmtuiApp, text: str) -> None:
+    """Each key hint of the last line is there in full or not at all."""
+    last = text.split("\n")[-1]
+    hints = [f"{hint.key} {hint.label}" for hint in app.records_screen.query_one(HintLine).hints]
+    rest = last
+    for hint in hints:
+        if f" {hint} " in f"{rest} ":
+            rest = rest.replace(hint, "", 1)
+    assert not rest.strip(), f"part of a hint is left: {rest!r}"
+
+
+async def _at_rest(app: PmtuiApp, pilot: Pilot[int]) -> str:
+    """The screen once nothing changes any more."""
+    text = ""
+    for _ in range(100):
+        await pilot.pause(0.03)
+        before, text = text, screen_text(app)
+        if text == before:
+            break
+    return text
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_the_screens_of_the_demo(demo: Path, size: tuple[int, int]) -> None:
+    wrong = []
+    async with opened(demo, size) as (app, pilot):
+        for name, keys in VIEWS.items():
+            await pilot.press(*keys)
+            if name == "chord":
+                await pilot.pause(0.5)
+            text = await _at_rest(app, pilot)
+            try:
+                assert_golden(name, size, text)
+                if name in ("list", "board", "detail", "selection"):
+                    assert_whole_hints(app, text)
+            except AssertionError as error:
+                wrong.append(str(error).split("\n")[0])
+            await _home(app, pilot)
+    assert not wrong
+
+
+async def _home(app: PmtuiApp, pilot: Pilot[int]) -> None:
+    """Back to the list as it was opened."""
+    for _ in range(3):
+        await pilot.press("escape")
+    if app.records_screen.layout_name != "list":
+        await pilot.press("b")
+    await pilot.press("g", "g", "v", "v", "escape")
+    await pilot.pause()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", ["empty", "faulty"])
+async def test_the_screens_without_records_and_with_bad_files(
+    request: pytest.FixtureRequest, name: str, size: tuple[int, int],
+) -> None:
+    root: Path = request.getfixturevalue(name)
+    async with opened(root, size) as (app, pilot):
+        text = await _at_rest(app, pilot)
+        assert_golden(name, size, text)
+        assert_whole_hints(app, text)
+        await pilot.press("b")
+        assert_golden(f"{name} board", size, await _at_rest(app, pilot))
+
+
+def test_no_golden_file_is_left_over() -> None:
+    names = [*VIEWS, "empty", "faulty", "empty board", "faulty board"]
+    wanted = {f"{name.replace(' ', '-')}-{width}x{height}.txt" for name in names for width, height in SIZES}
+    assert {path.name for path in FOLDER.iterdir()} == wanted
