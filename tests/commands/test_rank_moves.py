@@ -57,7 +57,9 @@ def test_a_selection_moves_together_and_keeps_its_order() -> None:
     assert ordered(move(PLAIN, "rank.bottom", {}, selection=some)) == [b, d, a, c]
 
 
-@pytest.mark.parametrize("ranks", [("a0", "a0", "a0", "a0"), (None, None, None, None), ("a0", "?!", "zz zz", None), ("a0", "a00", "a1", "a1")])
+@pytest.mark.parametrize("ranks", [
+    ("a0", "a0", "a0", "a0"), (None, None, None, None), ("a0", "?!", "zz zz", None), ("a0", "a00", "a1", "a1"),
+])
 def test_ties_and_broken_keys_make_room(ranks: tuple[str | None, ...]) -> None:
     snapshot = ranked(*ranks)
     for target in ordered(snapshot):
