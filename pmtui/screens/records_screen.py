@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
-from textual.containers import Container, Horizontal
+from textual.containers import Container
 from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import Static
@@ -17,6 +17,7 @@ from pmtui.domain.records import Record
 from pmtui.screens.in_place import InPlace
 from pmtui.screens.links import LinksPane
 from pmtui.screens.moving import Moving
+from pmtui.screens.places import CSS, Panes, Places
 from pmtui.widgets.board import Board
 from pmtui.widgets.detail import DetailPane
 from pmtui.widgets.filter_line import FilterLine
@@ -30,23 +31,9 @@ from pmtui.widgets.top_line import Tab, TopLine
 if TYPE_CHECKING:
     from pmtui.screens.host import Host
 
-WIDE = 110
-"""From this width on, list and detail stand side by side."""
-LINKS_WIDE = 160
-"""From this width on, the links of a record stand in a third pane."""
-BOARD_WIDE = 220
-"""A board wants the width for its lanes: only from here on the detail pane stands beside it."""
 _PRIORITY = {"app.help": 0, "view.filter": 0, "record.add": 1, "record.edit_field": 1, "record.status": 1, "select.toggle": 2,
              "rank.down": 2, "history.undo": 2, "record.open": 3, "view.layout": 3}
 """Which hints stay where the line is short: the smaller the longer."""
-LEAST = (50, 12)
-"""Below this size only a message is shown."""
-
-
-class Panes(Horizontal):
-    """The panes side by side; blank itself, so that a repaint does not render what is behind them."""
-
-    BLANK = True
 
 
 class RecordsScreen(Screen[None], inherit_bindings=False):
@@ -57,27 +44,7 @@ class RecordsScreen(Screen[None], inherit_bindings=False):
     tab: ClassVar[Tab] = Tab("4", "Backlog")
     layouts: ClassVar[tuple[str, ...]] = ("list", "board")
 
-    DEFAULT_CSS = """
-    RecordsScreen { layout: vertical; }
-    RecordsScreen #panes { height: 1fr; }
-    RecordsScreen #panes.-below { layout: vertical; }
-    RecordsScreen #main { width: 3fr; height: 1fr; border: round $border-blurred; border-title-color: $text; padding: 0; }
-    RecordsScreen #main:focus-within { border: round $border; }
-    RecordsScreen #side { width: 2fr; max-width: 76; height: 1fr; border: round $border-blurred; }
-    RecordsScreen #side { border-title-color: $text-muted; }
-    RecordsScreen #third { display: none; width: 1fr; max-width: 44; height: 1fr; }
-    RecordsScreen #third { border: round $border-blurred; border-title-color: $text-muted; }
-    RecordsScreen #third.-shown { display: block; }
-    RecordsScreen #side:focus-within { border: round $border; }
-    RecordsScreen #panes.-below #side { width: 1fr; max-width: 100%; height: 40%; }
-    RecordsScreen #panes.-alone #main { display: none; }
-    RecordsScreen #panes.-alone #side { width: 1fr; max-width: 100%; }
-    RecordsScreen #panes.-listed #side { display: none; }
-    RecordsScreen #small { display: none; width: 1fr; height: 1fr; content-align: center middle; }
-    RecordsScreen.-small #small { display: block; }
-    RecordsScreen.-small TopLine, RecordsScreen.-small #panes, RecordsScreen.-small HintLine, RecordsScreen.-small FilterLine,
-    RecordsScreen.-small StatusLine { display: none; }
-    """
+    DEFAULT_CSS = CSS
 
     def __init__(self, host: Host) -> None:
         """A screen over the app's snapshot."""
@@ -102,6 +69,7 @@ class RecordsScreen(Screen[None], inherit_bindings=False):
         self.hints = HintLine()
         self.panel = KeyPanel()
         self.in_place = InPlace(self)
+        self.places = Places(self)
 
     def compose(self) -> ComposeResult:
         """What the first paint needs, from the top down; the rest is mounted behind it."""
@@ -114,19 +82,6 @@ class RecordsScreen(Screen[None], inherit_bindings=False):
         yield self.hints
         yield Static("make the terminal at least 50×12", id="small", markup=False)
 
-    async def _mount_rest(self) -> None:
-        """Mount what is not seen at first: every widget costs the first paint a millisecond or two."""
-        with self.app.batch_update():
-            panes = self.query_one("#panes")
-            await self.query_one("#main").mount(self.board)
-            await panes.mount(Container(self.links, id="third"))
-            await self.mount(self.status, before=panes)
-            await self.mount(self.filter, before=self.hints)
-            await self.mount(self.panel)
-        self.is_complete = True
-        self.place_panes()
-        self.show_snapshot()
-
     def on_mount(self) -> None:
         """Show the records."""
         self.top.show(self.host.snapshot.name, self.host.tabs, self.tab.name)
@@ -134,7 +89,7 @@ class RecordsScreen(Screen[None], inherit_bindings=False):
         self.refill()
         self.view_widget.focus()
         self._links_timer = self.set_interval(0.1, self._cursor_rests, pause=True)
-        self.call_after_refresh(self._mount_rest)  # the rows come first
+        self.call_after_refresh(self.places.mount_rest)  # the rows come first
 
     # What subclasses say
 
@@ -296,23 +251,11 @@ class RecordsScreen(Screen[None], inherit_bindings=False):
 
     def on_resize(self, event: Resize) -> None:
         """Place the panes as the size allows."""
-        self.set_class(event.size.width < LEAST[0] or event.size.height < LEAST[1], "-small")
-        self.place_panes()
+        self.places.place()
 
     def place_panes(self) -> None:
-        """Detail at the right, below, alone or away."""
-        is_wide = self.size.width >= (WIDE if self.layout_name == "list" else BOARD_WIDE)
-        place = self.detail_place if is_wide or self.detail_place == "below" else "off"
-        panes = self.query_one("#panes")
-        panes.set_class(self.is_detail_open, "-alone")
-        panes.set_class(place == "below" and not self.is_detail_open, "-below")
-        panes.set_class(place == "off" and not self.is_detail_open, "-listed")
-        if not self.is_complete:
-            return
-        third = self.query_one("#third")
-        third.border_title = "links"
-        third.set_class(place == "right" and self.size.width >= LINKS_WIDE and not self.is_detail_open, "-shown")
-        self.call_after_refresh(self.show_links)
+        """Place the panes as the size and the person allow."""
+        self.places.place()
 
     def carry_out(self, effect: Effect) -> None:
         """Do what a plan asked of the screen."""

@@ -1,0 +1,87 @@
+"""Where the panes of a main screen stand, by its size and by what the person chose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.containers import Container, Horizontal
+
+if TYPE_CHECKING:
+    from pmtui.screens.records_screen import RecordsScreen
+
+WIDE = 110
+"""From this width on, list and detail stand side by side."""
+LINKS_WIDE = 160
+"""From this width on, the links of a record stand in a third pane."""
+BOARD_WIDE = 220
+"""A board wants the width for its lanes: only from here on the detail pane stands beside it."""
+LEAST = (50, 12)
+"""Below this size only a message is shown."""
+
+CSS = """
+    RecordsScreen { layout: vertical; }
+    RecordsScreen #panes { height: 1fr; }
+    RecordsScreen #panes.-below { layout: vertical; }
+    RecordsScreen #main { width: 3fr; height: 1fr; border: round $border-blurred; border-title-color: $text; padding: 0; }
+    RecordsScreen #main:focus-within { border: round $border; }
+    RecordsScreen #side { width: 2fr; max-width: 76; height: 1fr; border: round $border-blurred; }
+    RecordsScreen #side { border-title-color: $text-muted; }
+    RecordsScreen #third { display: none; width: 1fr; max-width: 44; height: 1fr; }
+    RecordsScreen #third { border: round $border-blurred; border-title-color: $text-muted; }
+    RecordsScreen #third.-shown { display: block; }
+    RecordsScreen #side:focus-within { border: round $border; }
+    RecordsScreen #panes.-below #side { width: 1fr; max-width: 100%; height: 40%; }
+    RecordsScreen #panes.-alone #main { display: none; }
+    RecordsScreen #panes.-alone #side { width: 1fr; max-width: 100%; }
+    RecordsScreen #panes.-listed #side { display: none; }
+    RecordsScreen #small { display: none; width: 1fr; height: 1fr; content-align: center middle; }
+    RecordsScreen.-small #small { display: block; }
+    RecordsScreen.-small TopLine, RecordsScreen.-small #panes, RecordsScreen.-small HintLine, RecordsScreen.-small FilterLine,
+    RecordsScreen.-small StatusLine { display: none; }
+    """
+"""The frame of a main screen."""
+
+
+class Panes(Horizontal):
+    """The panes side by side; blank itself, so that a repaint does not render what is behind them."""
+
+    BLANK = True
+
+
+class Places:
+    """Mounts and places the panes of a main screen."""
+
+    def __init__(self, screen: RecordsScreen) -> None:
+        """Work for this screen."""
+        self.screen = screen
+
+    async def mount_rest(self) -> None:
+        """Mount what is not seen at first: every widget costs the first paint a millisecond or two."""
+        screen = self.screen
+        with screen.app.batch_update():
+            panes = screen.query_one("#panes")
+            await screen.query_one("#main").mount(screen.board)
+            await panes.mount(Container(screen.links, id="third"))
+            await screen.mount(screen.status, before=panes)
+            await screen.mount(screen.filter, before=screen.hints)
+            await screen.mount(screen.panel)
+        screen.is_complete = True
+        self.place()
+        screen.show_snapshot()
+
+    def place(self) -> None:
+        """Detail at the right, below, alone or away; links beside it where there is room."""
+        screen = self.screen
+        width, height = screen.size.width, screen.size.height
+        screen.set_class(width < LEAST[0] or height < LEAST[1], "-small")
+        is_wide = width >= (WIDE if screen.layout_name == "list" else BOARD_WIDE)
+        place = screen.detail_place if is_wide or screen.detail_place == "below" else "off"
+        panes = screen.query_one("#panes")
+        panes.set_class(screen.is_detail_open, "-alone")
+        panes.set_class(place == "below" and not screen.is_detail_open, "-below")
+        panes.set_class(place == "off" and not screen.is_detail_open, "-listed")
+        if screen.is_complete:
+            third = screen.query_one("#third")
+            third.border_title = "links"
+            third.set_class(place == "right" and width >= LINKS_WIDE and not screen.is_detail_open, "-shown")
+            screen.call_after_refresh(screen.show_links)
