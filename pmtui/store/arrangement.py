@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from pmtui.domain.columns import Column, Mask
-from pmtui.store.loaded import Key
+from pmtui.domain.ordering import Key
 
 Run = tuple[int, int]
 """Neighbours: the first slot and the one after the last."""

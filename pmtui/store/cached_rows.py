@@ -8,11 +8,12 @@ from typing import Any
 
 from pmtui.domain.canonical import decode
 from pmtui.domain.columns import Column, Mask, both
+from pmtui.domain.ordering import Key, order_field, order_key
 from pmtui.domain.table import Fault, column_value, common_length
 from pmtui.store.arrangement import Arrangement, arranged
 from pmtui.store.cache_base import Base, Seen
 from pmtui.store.cache_image import Image
-from pmtui.store.loaded import Key, Loaded, loaded_values, order_field, order_key
+from pmtui.store.loaded import Loaded, loaded_values
 
 
 class CachedRows:

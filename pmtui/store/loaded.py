@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from pmtui.domain.canonical import BadJson, decode
 from pmtui.domain.columns import Column
+from pmtui.domain.ordering import Key, order_field, order_key
 from pmtui.domain.schema import LINES, Kind
 from pmtui.domain.scoring import PURE_SCORES, scores_of
 from pmtui.domain.table import column_value
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 Repair = Callable[["Path", bytes], "bytes | None"]
 """Mends the bytes of a file that cannot be read (path, bytes), as from the conflict markers of a merge; None if it cannot."""
-Key = tuple[str, str]
-"""What a record is ordered by: rank or creation, then id."""
 
 
 class Loaded:
@@ -51,16 +50,6 @@ class Loaded:
     def key(self, kind: Kind) -> Key:
         """What the record is ordered by."""
         return order_key(self.values.get(order_field(kind)), self.id)
-
-
-def order_field(kind: Kind) -> str:
-    """The field that gives the records of a kind their order."""
-    return "rank" if kind.ranked else "created_at"
-
-
-def order_key(value: Any, id: str) -> Key:
-    """What a record with this rank or creation is ordered by; blank ones come last."""
-    return str(value or "~"), id
 
 
 def is_long(kind: Kind, name: str) -> bool:
