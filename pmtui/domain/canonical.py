@@ -14,9 +14,10 @@ import json
 import re
 from collections.abc import Mapping
 from json.encoder import encode_basestring
+from types import MappingProxyType
 from typing import Any
 
-from pmtui.domain.schema import ENTRIES, INTEGER, LINES, LINKS, NUMBER, OBJECT, SET, Field, Kind
+from pmtui.domain.schema import ARRAYS, ENTRIES, INTEGER, LINES, LINKS, NUMBER, OBJECT, SET, Field, Kind
 
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 _MANY_DIGITS = 4000
@@ -106,7 +107,7 @@ def compact(value: Any) -> str:
     """A value as JSON on one line with sorted keys: equal texts are equal values, and 1, 1.0 and true differ."""
     if isinstance(value, str):
         return _string(value)
-    if isinstance(value, Mapping):
+    if isinstance(value, dict | MappingProxyType):
         return "{" + ",".join(f"{_string(str(key))}:{compact(value[key])}" for key in sorted(value)) + "}"
     if isinstance(value, list | tuple):
         return "[" + ",".join(map(compact, value)) + "]"
@@ -180,12 +181,19 @@ def normal_fields(fields: Mapping[str, Field], data: Mapping[str, Any]) -> dict[
     for name, field in fields.items():
         if name in data:
             value = normal(field, data[name])
-            if value is not None and compact(value) != compact(field.blank):
+            if value is not None and not _is_blank(field, value):
                 result[name] = value
     for name in sorted(data):
         if name not in fields and name != "id":
             result[name] = _sorted_keys(data[name], _KEPT_BY_MERGE.get(name, 0))
     return result
+
+
+def _is_blank(field: Field, value: Any) -> bool:
+    """Whether a value is the one that the field has anyway."""
+    if field.default is None:
+        return field.type in ARRAYS and isinstance(value, list | tuple) and not value
+    return compact(value) == compact(field.default)
 
 
 def _sorted_keys(value: Any, depth: int) -> Any:
@@ -228,7 +236,7 @@ def _pretty(value: Any, indent: str) -> str:
     if isinstance(value, str):
         return _string(value)
     deeper = indent + "  "
-    if isinstance(value, Mapping):
+    if isinstance(value, dict | MappingProxyType):
         if not value:
             return "{}"
         rows = [f"{deeper}{_string(str(key))}: {_pretty(one, deeper)}" for key, one in value.items()]
