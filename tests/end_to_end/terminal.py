@@ -19,6 +19,8 @@ from wcwidth import wcwidth
 
 QUIET = 0.06
 """Seconds without output after which a screen counts as painted."""
+AFTER_ESCAPE = 0.2
+"""Seconds without a key after Escape: right behind it a key would be taken for one pressed together with alt."""
 PATIENCE = 20.0
 """Seconds to wait for what must come before giving up: generous, for two busy cores."""
 
@@ -96,7 +98,7 @@ class Terminal:
         """Press keys one after the other, each painted before the next."""
         for key in keys:
             self._child.send(key_bytes(key))
-            self.settle()
+            self.settle(AFTER_ESCAPE if key == "escape" else QUIET)
 
     def type(self, text: str) -> None:
         """Type a text quickly, as one burst."""

@@ -109,6 +109,7 @@ def test_a_megabyte_of_paste_is_survived(root: Path, where: str) -> None:
             terminal.press("escape")
         elif where != "list":
             terminal.press("escape")
+            terminal.wait_until_gone("Pasted")
         terminal.press("j")
         until(lambda: "Item 1 " in cursor_line(terminal), terminal)
         no_traceback(terminal)

@@ -17,9 +17,11 @@ from pmtui.app.main import PmtuiApp
 from pmtui.commands.catalogue import REGISTRY
 from pmtui.commands.core import SHELL, Command
 from pmtui.domain.change import Change, Edit
+from pmtui.screens.dialogs.confirm import ConfirmDialog
 from pmtui.screens.dialogs.keys import KeysDialog
 from pmtui.screens.dialogs.pick import PickDialog
 from pmtui.store.workspace import Workspace
+from pmtui.widgets.help_view import HelpView
 from pmtui.widgets.line_edit import LineEdit
 
 ONLY_BY_NAME = {"record.set", "record.type", "select.none", "app.theme"}
@@ -248,6 +250,41 @@ async def test_every_further_key_reaches_the_same_command(root: Path) -> None:
         for _, keys in wanted:
             await pilot.press(*keys.split())
     assert asked == [id for id, _ in wanted]
+
+
+async def test_the_key_table_lists_every_command_and_finds_it(root: Path) -> None:
+    async with opened(root) as (app, pilot):
+        await pilot.press("?")
+        listed = {(row.title, row.keys) for row in app.screen.query_one(HelpView)._rows}
+        assert listed == {(command.title, "  ".join(app.keys_of(command.id))) for command in SHOWN}
+        await pilot.press(*"half a page")
+        assert "ctrl+d" in screen_text(app)
+        assert "Priority" not in screen_text(app)
+
+
+async def test_repeating_a_deletion_asks_again(root: Path) -> None:
+    async with opened(root) as (app, pilot):
+        await pilot.press("D", "y", ".")
+        assert isinstance(app.screen, ConfirmDialog)
+        await pilot.press("n")
+        await saved(app, pilot)
+        assert "deleted_at" in stored(root, item_id(0))
+        assert "deleted_at" not in stored(root, item_id(1))
+
+
+async def test_a_confirmation_is_for_the_record_that_was_asked_about(root: Path) -> None:
+    async with opened(root) as (app, pilot):
+        await pilot.press("D")
+        with Workspace(root) as other:
+            other.save(Change("elsewhere", (Edit("item", item_id(0), {"status": "ready"}, {"status": "done"}),), at=NOW))
+        for _ in range(100):
+            await pilot.pause(0.05)
+            if app.records_screen.list.view.find(item_id(0)) is None:
+                break
+        await pilot.press("y")
+        await saved(app, pilot)
+        assert "deleted_at" in stored(root, item_id(0))
+        assert "deleted_at" not in stored(root, item_id(1))
 
 
 @pytest.mark.parametrize("command", [one for one in SHOWN if one.id != "app.palette"], ids=lambda one: one.id)
