@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -74,7 +75,9 @@ def assert_golden(name: str, size: tuple[int, int], text: str) -> None:
         path.parent.mkdir(exist_ok=True)
         path.write_text(text + "\n", encoding="utf-8")
     assert path.is_file(), f"{path.name} is missing: run with GOLDEN=write and look at it"
-    assert text + "\n" == path.read_text(encoding="utf-8"), f"{path.name} is another; if it is meant so, run with GOLDEN=write"
+    wanted = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
+    other = [f"{number}: {line}\n   now {now}" for number, (line, now) in enumerate(zip_longest(wanted, lines), 1) if line != now]
+    assert not other, f"{path.name} is another; if it is meant so, run with GOLDEN=write\n" + "\n".join(other[:4])
 
 
 def assert_whole_hints(app: PmtuiApp, text: str) -> None:
@@ -113,9 +116,9 @@ async def test_the_screens_of_the_demo(demo: Path, size: tuple[int, int]) -> Non
                 if name in ("list", "board", "detail", "selection"):
                     assert_whole_hints(app, text)
             except AssertionError as error:
-                wrong.append(str(error).split("\n")[0])
+                wrong.append(str(error).partition("\nassert")[0])
             await _home(app, pilot)
-    assert not wrong
+    assert not wrong, "\n".join(wrong)
 
 
 async def _typed(app: PmtuiApp, pilot: Pilot[int], keys: tuple[str, ...]) -> None:
