@@ -11,6 +11,9 @@ from benchmarks.figures import ROWS, DataSet, Figure, ratio
 from pmtui.domain.change import Change, Edit
 from pmtui.store.workspace import Workspace
 
+_LEAST_SAVES = 100
+"""One save takes a millisecond, and the disk is moody: a median of a few would say more of the disk than of the store."""
+
 
 def measure_save(sets: Sequence[DataSet], runs: int) -> list[Figure]:
     """The row `save`: a change of one field through `Workspace.save`, in turns with a file of the same size."""
@@ -20,7 +23,7 @@ def measure_save(sets: Sequence[DataSet], runs: int) -> list[Figure]:
         path = next((data.folder / "backlog").glob("*/*.json"))
         raw = path.read_bytes()
         floor, taken = [], []
-        for number in range(runs + 3):
+        for number in range(max(runs, _LEAST_SAVES) + 3):
             floor.append(_written(data.folder / ".local" / "floor", raw))
             taken.append(_saved(workspace, path.stem, number))
         workspace.close()

@@ -13,6 +13,8 @@ from pmtui.widgets.list_view import ListColumn
 
 Cell = tuple[str, str]
 _BLANK = ("–", "faint")
+_OPTIONAL = frozenset({"assignee", "milestone", "due", "tags"})
+"""Columns that stay away while no record has anything in them: their room belongs to the titles."""
 
 
 def item_columns(snapshot: Snapshot, positions: Column, today: str) -> tuple[ListColumn, ...]:
@@ -36,7 +38,7 @@ def item_columns(snapshot: Snapshot, positions: Column, today: str) -> tuple[Lis
         is_late = str(day) < today and table.column("status")[at] not in ("done", "dropped")
         return (relative(str(day), today), "error" if is_late else "muted")
 
-    return (
+    columns = (
         ListColumn("rank", "#", place, 4, "right", 4),
         ListColumn("id", "id", lambda table, at: (table.id(at), "id"), 5, priority=3),
         ListColumn("status", "status", _status, 9, priority=1, field="status"),
@@ -50,6 +52,13 @@ def item_columns(snapshot: Snapshot, positions: Column, today: str) -> tuple[Lis
         ListColumn("due", "due", due, 9, priority=7, field="due"),
         ListColumn("tags", "tags", _tags, 18, priority=8, field="tags"),
     )
+    table = snapshot.table("item")
+    return tuple(one for one in columns if one.name not in _OPTIONAL or _is_used(table.column(one.name)))
+
+
+def _is_used(column: Column) -> bool:
+    """Whether any record has something in a column."""
+    return any(value is not None and value != () for value in column.values)
 
 
 class Titles:

@@ -84,7 +84,8 @@ def why_lines(record: Record, reading: Reading) -> list[Line]:
         status = [Span(f" {found.status}", glyphs.status_role(found.status))] if found is not None else []
         lines += wrapped_spans([*reference(fields["hypotheses"], str(id), reading), *status], reading.value_width, (), "  ")
     if not lines:
-        lines = [(Span("opinion:", "warning"), Span(" no problem and no hypothesis is linked", "muted"))]
+        blank = [Span("opinion:", "warning"), Span(" no problem and no hypothesis is linked", "muted")]
+        lines = wrapped_spans(blank, reading.value_width)
     return labelled("why", lines)
 
 
@@ -107,7 +108,8 @@ def evidence_lines(record: Record, reading: Reading) -> list[Line]:
     field = SCHEMA["problem"].fields["evidence"]
     entries = in_order(field, record["evidence"])[::-1]
     if not entries:
-        return labelled("evidence", [(Span("none yet:", "warning"), Span(" so far this is an opinion", "muted"))])
+        words = [Span("none yet:", "warning"), Span(" so far this is an opinion", "muted")]
+        return labelled("evidence", wrapped_spans(words, reading.value_width))
     lines = [line for entry in entries for line in entry_lines(field, entry, reading)]
     return labelled("evidence", lines)
 

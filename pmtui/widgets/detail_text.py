@@ -91,6 +91,8 @@ def value_lines(field: Field, value: Any, reading: Reading) -> list[Line]:
         return [line for id in ids for line in wrapped_spans(reference(field, str(id), reading), width, (), "  ")]
     if field.type == ENTRIES and isinstance(value, list):
         return [line for entry in in_order(field, value) for line in entry_lines(field, entry, reading)]
+    if field.name == "source" and isinstance(value, Mapping):
+        return _source_lines(value, width)
     if field.type == OBJECT and isinstance(value, Mapping):
         return wrapped_spans([Span(_facts(field, value, ()))], width)
     if field.type == SET and isinstance(value, list):
@@ -100,6 +102,16 @@ def value_lines(field: Field, value: Any, reading: Reading) -> list[Line]:
     if field.type in (DATE, INSTANT) and isinstance(value, str):
         spans.append(Span(f" {relative(value, reading.today)}", "muted"))
     return wrapped_spans(spans if field.type != "text" else inline_spans(str(value)), width)
+
+
+def _source_lines(source: Mapping[str, Any], width: int) -> list[Line]:
+    """Where an imported record came from; what has no field here is counted, `pmtui show` prints it."""
+    extra = source.get("extra")
+    words = [Span(" ".join(str(source[name]) for name in ("system", "key", "url") if source.get(name)))]
+    kept = [name for name in extra if not str(name).startswith("pmtui:")] if isinstance(extra, Mapping) else []
+    if kept:
+        words.append(Span(f" and {len(kept)} more {'value' if len(kept) == 1 else 'values'}", "faint"))
+    return wrapped_spans(words, width)
 
 
 def in_order(field: Field, entries: Sequence[Any]) -> list[Mapping[str, Any]]:
