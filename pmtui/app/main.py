@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual.app import App
@@ -180,7 +180,7 @@ class PmtuiApp(Chords, App[int]):
             if id.startswith("rank.") and not self.records_screen.is_by_rank:
                 self.effects.offer_rank_order()
                 return
-            given.update(self.records_screen.arguments_for(command))
+            given.update(self.records_screen.arguments_for(command, context))
             result = planned(command, context, _words(given))
         except Refused as error:
             self._refused(id, given, error)
@@ -208,7 +208,7 @@ class PmtuiApp(Chords, App[int]):
         else:
             self.say(text, "warning" if error.code == "blocked" else "error")
 
-    def _confirm_delete(self, given: dict[str, Any], records: tuple[Record, ...]) -> None:
+    def _confirm_delete(self, given: dict[str, Any], records: Sequence[Record]) -> None:
         what = f"“{records[0].title[:50]}”" if len(records) == 1 else f"{len(records)} records"
 
         def answered(is_sure: bool | None) -> None:

@@ -54,5 +54,6 @@ def pinned(command: Command, context: Context, given: dict[str, Any]) -> Context
         if not context.selection:
             raise Refused("the record is gone: somebody has removed it meanwhile", code="blocked", status=1)
     elif command.scope == RECORDS and context.targets():
-        given["targets"] = tuple((record.kind, record.id) for record in context.targets())
+        context.selection = tuple(context.targets())  # decoded once: the plan looks at all of them
+        given["targets"] = tuple((record.kind, record.id) for record in context.selection)
     return context

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pmtui.domain.change import Change, Snapshot
@@ -75,7 +75,7 @@ class Context:
 
     def __init__(
         self, snapshot: Snapshot, *, now: str, today: str, author: str, new_id: Callable[[], str],
-        resolve: Callable[[str, Iterable[str]], Record], kind: str = "item", selection: tuple[Record, ...] = (),
+        resolve: Callable[[str, Iterable[str]], Record], kind: str = "item", selection: Sequence[Record] = (),
         cursor: Record | None = None, column: str = "", screen: str = "",
     ) -> None:
         """A context.
@@ -107,7 +107,7 @@ class Context:
         self.screen = screen
         self.is_screen = bool(screen)
 
-    def targets(self) -> tuple[Record, ...]:
+    def targets(self) -> Sequence[Record]:
         """The records that a command acts on: the selection, else the one under the cursor."""
         if self.selection:
             return self.selection

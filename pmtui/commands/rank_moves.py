@@ -12,7 +12,7 @@ from pmtui.domain.change import Change, Edit
 from pmtui.domain.ranking import Places, moved_ranks
 from pmtui.domain.records import Record
 
-_VISIBLE = Parameter("visible", "ids", "The ids as shown, in order; the whole kind when left out.", option="-")
+_VISIBLE = Parameter("visible", "ids", "The ids shown around the records, in order; the whole kind when left out.", option="-")
 
 
 def not_ranked(context: Context) -> str | None:
@@ -44,7 +44,7 @@ def _moved(context: Context, records: Sequence[Record], index_of: Callable[[Plac
         if record is not None and record.data.get("rank") != rank:
             before = {"rank": record.data["rank"]} if "rank" in record.data else {}
             edits.append(Edit(kind, id, before, {"rank": rank}))
-    return change_of(context, f"Move {counted(list(records))} {where}", "rank.move", edits)
+    return change_of(context, f"Move {counted(records)} {where}", "rank.move", edits)
 
 
 def _index(order: Places, id: str, offset: int) -> int:
@@ -70,7 +70,7 @@ def by_step(step: int) -> Plan:
     def plan(context: Context, arguments: Arguments) -> Change | Effect:
         records = targets(context, arguments)
         moving = {record.id for record in records}
-        shown = list(arguments.get("visible") or Places(context.snapshot.table(_one_kind(records))).ids())
+        shown = arguments["visible"] if "visible" in arguments else Places(context.snapshot.table(_one_kind(records))).ids()
         inside = [index for index, id in enumerate(shown) if id in moving]
         if not inside:
             raise Refused("the record is not in the list", "", "blocked", 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pmtui.commands.assignments import Assignment, assigned, kind_of, new_entry, parse_assignment
 from pmtui.commands.core import (
     RECORDS,
@@ -35,10 +37,10 @@ def targets(context: Context, arguments: Arguments) -> tuple[Record, ...]:
     records = context.targets()
     if not records:
         raise Refused("there is no record to act on", "name one by its id", "not_found", 4)
-    return records
+    return tuple(records)
 
 
-def counted(records: tuple[Record, ...] | list[Record]) -> str:
+def counted(records: Sequence[Record]) -> str:
     """`Retry failed payments` for one record, `3 items` for several."""
     if len(records) == 1:
         title = records[0].title

@@ -66,7 +66,7 @@ class Moving:
         (self.screen.view_widget if self.screen.detail.has_focus else self.screen.detail).focus()
 
     def do_open(self, arguments: Mapping[str, Any]) -> None:
-        """Show the record by itself.screen."""
+        """Show the record by itself."""
         self.screen.is_detail_open = True
         self.screen.place_panes()
         self.screen.detail.focus()
@@ -93,10 +93,10 @@ class Moving:
         self.screen.list.display = self.screen.layout_name != "board"
         self.screen.board.display = self.screen.layout_name == "board"
         self.screen.place_panes()
+        self.screen.view_widget.selection.ids = ids  # before the view is filled, which drops what it does not show
         self.screen.show_snapshot()
         if id is not None:
             self.screen.view_widget.move_to_id(id)
-        self.screen.view_widget.selection.ids = ids
         self.screen.view_widget.focus()
 
     def do_detail(self, arguments: Mapping[str, Any]) -> None:

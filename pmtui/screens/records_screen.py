@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -11,9 +11,10 @@ from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import Static
 
-from pmtui.commands.core import Command, Effect
+from pmtui.commands.core import Command, Context, Effect
 from pmtui.domain.query import QuerySyntax
 from pmtui.domain.records import Record
+from pmtui.screens.chosen import Chosen
 from pmtui.screens.in_place import InPlace
 from pmtui.screens.links import LinksPane
 from pmtui.screens.moving import Moving
@@ -54,6 +55,7 @@ class RecordsScreen(Screen[None], inherit_bindings=False):
         self.filter_text = ""
         self.sort = ""
         self.layout_name = self.layouts[0]
+        self._chosen_of: tuple[object, ...] = (None, None, None)
         self.detail_place = "right"
         self.is_detail_open = False
         self.is_by_rank = True
@@ -154,18 +156,15 @@ class RecordsScreen(Screen[None], inherit_bindings=False):
         keys = self.host.keys_of(command.id)
         return "J/K" if command.id == "rank.down" and keys[:1] == ("J",) else keys[0] if keys else ":"
 
-    def selected(self) -> tuple[Record, ...]:
-        """The selected records, in the order shown."""
-        ids = self.view_widget.selection.ids
-        if not ids:
+    def selected(self) -> Sequence[Record]:
+        """The selected records, in the order shown; found once as long as neither they nor the data change."""
+        view = self.view_widget
+        if not view.selection.ids:
             return ()
-        found = (self.host.snapshot.record(self.kind, id) for id in self._in_order(ids))
-        return tuple(record for record in found if record is not None)
-
-    def _in_order(self, ids: set[str]) -> list[str]:
-        table = self.host.snapshot.table(self.kind)
-        places = {id: table.position(id) or 0 for id in ids}
-        return sorted(ids, key=places.__getitem__)
+        of = (self.host.snapshot, view.view, view.selection.ids)
+        if not all(one is other for one, other in zip(of, self._chosen_of, strict=True)):
+            self._chosen_of, self._chosen = of, Chosen(self.host.snapshot, self.kind, view.selected)
+        return self._chosen
 
     def cursor_record(self) -> Record | None:
         """The record under the cursor."""
@@ -178,12 +177,11 @@ class RecordsScreen(Screen[None], inherit_bindings=False):
             return "title"
         return self.list.cursor_column.field or "title"
 
-    def arguments_for(self, command: Command) -> Mapping[str, Any]:
-        """What this screen knows and a command wants: the order that is shown."""
+    def arguments_for(self, command: Command, context: Context) -> Mapping[str, Any]:
+        """What this screen knows and a command wants: what is shown around its records."""
         if not any(one.name == "visible" for one in command.parameters):
             return {}
-        view = self.list.view
-        return {"visible": [view.table.id(position) for position in view.rows]}
+        return {"visible": self.view_widget.view.around([record.id for record in context.targets()])}
 
     def edit_in_place(self, title: str, value: str, help: str, answered: Callable[[str | None], None]) -> None:
         """Edit a text over the cell under the cursor."""

@@ -31,7 +31,7 @@ _HEAD = 2
 """Lines above the cards: the headings and a blank line."""
 
 
-class Board(DirectLines, Moving, Selecting, ScrollView, can_focus=True):
+class Board(DirectLines, Moving, Selecting[BoardView], ScrollView, can_focus=True):
     """Cards in lanes. `move` goes along a lane, `move_lane` to its neighbours; lanes scroll together."""
 
     DEFAULT_CSS = """
@@ -81,7 +81,7 @@ class Board(DirectLines, Moving, Selecting, ScrollView, can_focus=True):
             if here is None:
                 found = next(((at, 0) for at, lane in enumerate(self.view.lanes) if len(lane.rows)), found)
         self._place(*found)
-        self._keep_selected(self.selection.ids.intersection(self.view.ids()) if self.selection.ids else set())
+        self._keep_selected(set(self.selected))
         set_height(self, _HEAD + max((len(lane.rows) for lane in lanes), default=0) * CARD)
         self.scroll_to(y=self._row * CARD - height, animate=False, force=True)
         self._show_cursor()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple
 
 from pmtui.widgets.list_view import Positions
@@ -77,6 +77,21 @@ class BoardView:
     def ids(self) -> list[str]:
         """All ids, lane by lane."""
         return [self.table.id(position) for lane in self.lanes for position in lane.rows]
+
+    def shown(self, ids: Collection[str]) -> list[str]:
+        """Those of the ids that the board shows, lane by lane."""
+        wanted = {self.table.position(id): id for id in ids}
+        return [wanted[position] for lane in self.lanes for position in lane.rows if position in wanted] if wanted else []
+
+    def around(self, ids: Collection[str]) -> list[str]:
+        """The ids from the first to the last of those records that stand in the first one's lane, and one more at either end."""
+        at = next((found[0] for id in ids if (found := self.find(id)) is not None), None)
+        if at is None:
+            return []
+        rows = self.lanes[at].rows
+        wanted = {self.table.position(id) for id in ids}
+        places = [place for place, position in enumerate(rows) if position in wanted]
+        return [self.table.id(position) for position in rows[max(0, places[0] - 1):places[-1] + 2]]
 
 
 def lane_width(count: int, width: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from pmtui.domain.records import Record
@@ -101,6 +101,8 @@ class Placed(NamedTuple):
 
 GAP = 2
 """Cells between two columns."""
+_FEW = 16
+"""So many records are looked for one by one; of more, one pass over all rows finds them sooner."""
 
 
 def laid_out(columns: Sequence[ListColumn], width: int, left: int) -> tuple[Placed, ...]:
@@ -203,10 +205,20 @@ class ListView:
         low, high = sorted((first - len(self.faults), last - len(self.faults)))
         return [self.table.id(position) for position in self.rows[max(0, low):max(0, high + 1)]]
 
-    def shown(self, ids: Iterable[str]) -> set[str]:
-        """Those of the ids that the view shows."""
-        wanted: Mapping[str, int | None] = {id: self.table.position(id) for id in ids}
-        if not wanted:
-            return set()
-        here = set(self.rows)
-        return {id for id, position in wanted.items() if position in here}
+    def shown(self, ids: Collection[str]) -> list[str]:
+        """Those of the ids that the view shows, in the order shown."""
+        return list(self._places(ids))
+
+    def _places(self, ids: Collection[str]) -> dict[str, int]:
+        """The same with their stops."""
+        if len(ids) <= _FEW:
+            found = [(stop, id) for id in ids if (stop := self.find(id)) is not None]
+            return {id: stop for stop, id in sorted(found)}
+        wanted = {self.table.position(id): id for id in ids}
+        rows = enumerate(self.rows, len(self.faults))
+        return {wanted[position]: stop for stop, position in rows if position in wanted}
+
+    def around(self, ids: Collection[str]) -> list[str]:
+        """The ids from the first of some records to the last, and one more at either end: as far as a step can take them."""
+        stops = self._places(ids).values()
+        return self.ids(min(stops) - 1, max(stops) + 1) if stops else []

@@ -27,7 +27,7 @@ _HEAD = 1
 """Lines of the heading."""
 
 
-class RecordList(DirectLines, Moving, FieldCursor, Selecting, ScrollView, can_focus=True):
+class RecordList(DirectLines, Moving, FieldCursor, Selecting[ListView], ScrollView, can_focus=True):
     """Records in columns, with a cursor that stays on its record whatever happens around it."""
 
     DEFAULT_CSS = """
@@ -85,7 +85,7 @@ class RecordList(DirectLines, Moving, FieldCursor, Selecting, ScrollView, can_fo
             self._columns = tuple(columns)
             self._lay_out()
         self._cursor = self._kept_cursor(old, *here)
-        self._keep_selected(self.view.shown(self.selection.ids))
+        self._keep_selected(set(self.selected))
         set_height(self, len(self.view) + _HEAD)
         if len(self.view):
             self.scroll_to(y=self.view.line(self._cursor) - height, animate=False, force=True)

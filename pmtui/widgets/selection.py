@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from pmtui.widgets.messages import SelectionChanged
 
@@ -19,7 +19,7 @@ class Selection:
     """A set of ids, with the anchor of a range that is still being drawn.
 
     Attributes:
-        ids: The selected records.
+        ids: The selected records; another set after each change, so that one can tell by it whether there was one.
         anchor: The record where a range began; None while none is being drawn.
         last: The record that was selected last, from which a range reaches to the cursor.
     """
@@ -37,7 +37,7 @@ class Selection:
         """Select a record, or no longer."""
         self.anchor = None
         self.last = id
-        self.ids ^= {id}
+        self.ids = self.ids ^ {id}
 
     def begin(self, id: str) -> None:
         """Begin a range at a record."""
@@ -63,10 +63,21 @@ class Selection:
         self.anchor = self.last = None
 
 
-class Selecting(_Base):
+class View(Protocol):
+    """What a list or a board shows."""
+
+    def shown(self, ids: Collection[str]) -> list[str]:
+        """Those of the ids that are shown, in the order shown."""
+
+
+V = TypeVar("V", bound=View)
+
+
+class Selecting(Generic[V], _Base):
     """The part of lists and boards that selects records."""
 
     selection: Selection
+    view: V
 
     @property
     def cursor_id(self) -> str | None:
@@ -84,8 +95,7 @@ class Selecting(_Base):
     @property
     def selected(self) -> list[str]:
         """The ids of the selected records, in the order shown."""
-        ids = self.selection.ids
-        return [id for id in self._shown_ids() if id in ids] if ids else []
+        return self.view.shown(self.selection.ids)
 
     def toggle_selection(self) -> None:
         """Select the record under the cursor, or no longer."""
