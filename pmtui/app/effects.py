@@ -99,7 +99,8 @@ class Effects:
 
     def do_copy(self, arguments: Mapping[str, Any]) -> None:
         """Copy a text by OSC 52."""
-        self.app.copy_to_clipboard(arguments["text"])
+        text = str(arguments["text"]).encode("utf-8", "replace").decode("utf-8")  # half a character cannot be copied
+        self.app.copy_to_clipboard(text)
         self.app.say(f"copied {arguments['what']}: {arguments['text'][:60]}")
 
     def do_screen(self, arguments: Mapping[str, Any]) -> None:
