@@ -159,7 +159,7 @@ class PmtuiApp(Chords, App[int]):
 
     def resolve(self, words: str, kinds: Iterable[str]) -> Record:
         """The record that a person means; see `resolved`."""
-        return resolved(self.snapshot, words, kinds)
+        return resolved(self.snapshot, words, kinds, self.author)
 
     def dispatch(self, id: str, arguments: Mapping[str, Any] | None = None) -> None:
         """Run a command: ask for what is missing, plan it, and carry out what was planned."""

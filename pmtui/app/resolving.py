@@ -2,41 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from itertools import compress
 from typing import Any
 
+from pmtui.commands.assignments import people_called
 from pmtui.commands.core import RECORDS, Command, Context, Refused
 from pmtui.domain.change import MINIMUM_PREFIX, Snapshot
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.records import Record
+from pmtui.domain.text import one_line
+
+_LISTED = 4
+"""Of so many candidates the titles are shown."""
 
 
-def resolved(snapshot: Snapshot, words: str, kinds: Iterable[str]) -> Record:
-    """The record that a person means by an id, a prefix, a handle or an exact title.
+def resolved(snapshot: Snapshot, words: str, kinds: Iterable[str], author: str = "") -> Record:
+    """The record that a person means, as on the command line: a handle, an id, the beginning of one, or an exact title.
+
+    Args:
+        snapshot: The data.
+        words: What the person typed; the kind's letter may stand before an id (`B-4k3`), `@me` is the author.
+        kinds: The kinds to look in; all where none are given.
+        author: Who asks.
 
     Raises:
         Refused: There is none, or there are several.
     """
+    words = words.strip()
     wanted = tuple(kinds) or tuple(SCHEMA.kinds)
-    found = [one for one in (snapshot.record(kind, words) for kind in wanted) if one is not None]
-    if not found:
-        found = list(_matching(snapshot, words, wanted))
+    found = _people(snapshot, words, wanted, author) or _by_id(snapshot, words, wanted) or _by_title(snapshot, words, wanted)
     if len(found) == 1:
         return found[0]
     if not found:
-        raise Refused(f"there is no {' or '.join(wanted) if len(wanted) < 3 else 'record'} {words!r}", "", "not_found", 4)
-    raise Refused(f"{words!r} is ambiguous: {', '.join(one.title[:30] for one in found[:4])}", "type more", "ambiguous", 4)
+        what = wanted[0] if len(wanted) == 1 else "record"
+        hint = f"type its title, or at least {MINIMUM_PREFIX} characters of its id"
+        raise Refused(f"there is no {what} {one_line(words)[:60]!r}", hint, "not_found", 4)
+    listed = ", ".join(one.title[:30] for one in found[:_LISTED])
+    raise Refused(f"{one_line(words)[:60]!r} is ambiguous: {listed}", "type more of the id", "ambiguous", 4)
 
 
-def _matching(snapshot: Snapshot, words: str, kinds: tuple[str, ...]) -> Iterator[Record]:
-    for kind in kinds:
+def _people(snapshot: Snapshot, words: str, kinds: tuple[str, ...], author: str) -> list[Record]:
+    if "person" not in kinds or not (len(kinds) == 1 or words.startswith("@")):
+        return []
+    ids = people_called(snapshot, author if words == "@me" else "", words.removeprefix("@"))
+    return _records(snapshot, [("person", id) for id in ids])
+
+
+def _by_id(snapshot: Snapshot, words: str, kinds: tuple[str, ...]) -> list[Record]:
+    letter, dash, rest = words.partition("-")
+    named = SCHEMA.by_letter.get(letter.upper()) if dash else None
+    text, where = (rest.lower(), {named.name}.intersection(kinds)) if named is not None else (words.lower(), set(kinds))
+    if len(text) < MINIMUM_PREFIX:
+        return []
+    return _records(snapshot, [(kind, id) for kind in kinds if kind in where for id in snapshot.table(kind).starting(text)])
+
+
+def _by_title(snapshot: Snapshot, words: str, kinds: tuple[str, ...]) -> list[Record]:
+    """Living records with exactly this title; deleted ones where no living one has it."""
+    found: list[Record] = []
+    for kind in kinds if words else ():
         table = snapshot.table(kind)
-        titles, deleted = table.column("title"), table.column("deleted_at")
-        handles = table.column("handle") if kind == "person" else None
-        for at in range(len(table)):
-            is_named = titles[at] == words or (handles is not None and handles[at] == words)
-            if deleted[at] is None and (is_named or (len(words) >= MINIMUM_PREFIX and table.id(at).startswith(words))):
-                yield table.record(at)
+        mask = table.column("title").where(lambda title: title == words)
+        found.extend(table.record(at) for at in compress(range(len(table)), mask))
+    return [one for one in found if not one.is_deleted] or found
+
+
+def _records(snapshot: Snapshot, keys: list[tuple[str, str]]) -> list[Record]:
+    found = (snapshot.record(kind, id) for kind, id in keys)
+    return [record for record in found if record is not None]
 
 
 def pinned(command: Command, context: Context, given: dict[str, Any]) -> Context:
