@@ -27,7 +27,6 @@ PHASE: dict[str, str] = {status: phase for phase, words in _STATUSES.items() for
 
 TYPES = {"story": "◆", "task": "▪", "bug": "✱", "spike": "◇", "chore": "▫", "epic": "◈"}
 PRIORITIES = {"urgent": "█", "high": "▆", "medium": "▄", "low": "▂", "none": "·"}
-HEALTH = {"on_track": ("●", "success"), "at_risk": ("◐", "warning"), "off_track": ("○", "error")}
 
 
 def status_glyph(status: str) -> str:
