@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pmtui.app.ledger import Stale
 from pmtui.app.questions import Question
 from pmtui.commands.core import SHELL, Effect, Refused
+from pmtui.domain.text import one_line
 from pmtui.screens.dialogs.confirm import ConfirmDialog
 from pmtui.store.errors import StoreError
 
@@ -98,10 +99,11 @@ class Effects:
         self.app.dispatch(id, {name: value for name, value in given.items() if name not in _OF_THE_MOMENT})
 
     def do_copy(self, arguments: Mapping[str, Any]) -> None:
-        """Copy a text by OSC 52."""
-        text = str(arguments["text"]).encode("utf-8", "replace").decode("utf-8")  # half a character cannot be copied
+        """Copy a text by OSC 52; what would act on a terminal where it is pasted stays behind, as do halves of characters."""
+        lines = (one_line(line) for line in str(arguments["text"]).split("\n"))
+        text = "\n".join(lines).encode("utf-8", "replace").decode("utf-8")
         self.app.copy_to_clipboard(text)
-        self.app.say(f"copied {arguments['what']}: {arguments['text'][:60]}")
+        self.app.say(f"copied {arguments['what']}: {text[:60]}")
 
     def do_screen(self, arguments: Mapping[str, Any]) -> None:
         """Go to a main screen."""

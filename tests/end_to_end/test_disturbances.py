@@ -268,6 +268,10 @@ def test_hostile_titles_stay_text(root: Path) -> None:
         terminal.press("j", "j", "j", "j", "j", "j", "j", "j", "j", "j", "j", "enter", "escape", "b", "b", "g", "g")
         for keys in ("e \x1b", "D \x1b", "n 3 \r", "u", "m \x1b", "y", "Y m", "c x \r", "J"):
             terminal.press("j", *keys.split(" "))
+        terminal.press("G", "k", "k", "k", "k")
+        assert "half" in cursor_line(terminal)
+        for keys in ("e x \r", "u", "D \x1b", "n 5 \r", "y", "Y m", "T", "u", ": \x1b"):
+            terminal.press(*keys.split(" "))
         terminal.press("/")
         terminal.type("tag:")
         terminal.press("tab", "enter", "escape")
