@@ -84,8 +84,7 @@ class PmtuiApp(Chords, App[int]):
 
     def _say_faults(self) -> None:
         """Say what is wrong with the person's own files, once the screen stands."""
-        names = self.themes.names
-        for fault in (*self.config.faults, *self._key_faults, *(self.themes.faults if names else ())):
+        for fault in (*self.config.faults, *self._key_faults, *self.themes.faults):
             self.say(str(fault), "warning")
 
     def get_default_screen(self) -> Screen[Any]:

@@ -97,6 +97,7 @@ class StoreLink:
         except (StoreError, OSError) as error:
             self._call(self.app.say, str(error), "error")
             history = History([], [])
+        self._call(self.app.themes.take, self.app.themes.read())
         self._call(self._loaded, history)
         self._watcher = Watcher(Path(self.workspace.path), self._changed, self._lost)
         self._watcher.start()

@@ -48,7 +48,7 @@ NOTES: dict[str, tuple[str, ...]] = {
 def help_text(command: Command) -> str:
     """What `pmtui COMMAND --help` prints."""
     positionals, options = positionals_of(command), options_of(command)
-    lines = [_usage(command, positionals, options), "", wrapped(command.help)]
+    lines = [_usage(command, positionals, options), "", wrapped(command.help, indent="")]
     if positionals:
         lines += ["", "arguments:"]
         lines += [_row(metavar(one, command), one) for one in positionals]

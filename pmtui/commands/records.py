@@ -201,7 +201,7 @@ COMMANDS = (
     Command(
         "record.add", "Add", "Add a record; the title is enough, the fields may come later.", add, ("a",),
         (
-            Parameter("kind", "kind", "What to add: item, problem, milestone …; on a screen, its own kind."),
+            Parameter("kind", "kind", "What to add: item, problem, milestone …; pmtui schema lists them."),
             Parameter("title", "text", "One line that names it.", is_required=True),
             Parameter("fields", "assignments", "Values of fields, as in estimate=3 tags=billing.", is_many=True), _REASON,
         ),
