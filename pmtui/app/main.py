@@ -61,6 +61,7 @@ class PmtuiApp(Chords, App[int]):
         self.effects = Effects(self)
         self.link = StoreLink(self, workspace)
         self.snapshot: Snapshot = self.link.first_snapshot()
+        self.awaited = self.link.source.awaited
         self.themes = Themes(self)
         self.start_screen = screen
         self.last: tuple[str, dict[str, Any]] | None = None

@@ -12,12 +12,13 @@ from pmtui.app.ledger import Step
 from pmtui.domain.change import Change, Snapshot
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.records import Record
-from pmtui.domain.table import Rows
+from pmtui.domain.table import MemoryRows, Rows
 from pmtui.store.cache import refresh, save_cache_if_needed
 from pmtui.store.cached_rows import CachedRows
 from pmtui.store.errors import StoreError
 from pmtui.store.journal import History
 from pmtui.store.layout import SETTINGS
+from pmtui.store.reading import first_rows
 from pmtui.store.watch import Watcher
 from pmtui.store.workspace import Saved, Workspace
 from pmtui.store.writer import Writer
@@ -37,18 +38,24 @@ class Unchecked:
 
     Attributes:
         known: The rows read so far, by kind; the reading thread brings them up to date.
+        awaited: The kinds that are shown empty until the reading thread has read them.
     """
 
     def __init__(self, workspace: Workspace) -> None:
         """Read from this workspace."""
         self._workspace = workspace
         self.known: dict[str, CachedRows] = {}
+        self.awaited: set[str] = set()
 
     def rows(self, kind: str) -> Rows:
-        """All records of a kind, as the cache has them."""
+        """All records of a kind, as the cache has them; none yet where reading the files takes long."""
         found = self.known.get(kind)
         if found is None:
-            found = self.known.setdefault(kind, self._workspace.records.rows(kind, validated=False))
+            read = first_rows(self._workspace.root, self._workspace.local, SCHEMA[kind])
+            if read is None:
+                self.awaited.add(kind)
+                return MemoryRows(kind, {})
+            found = self.known.setdefault(kind, read)
         return found
 
     def record(self, kind: str, id: str) -> Record | None:
@@ -156,12 +163,15 @@ class StoreLink:
     def _read_all(self, paths: set[Path] | None = None) -> None:
         with self._reading:
             changed: dict[str, CachedRows] = {}
-            for kind in SCHEMA.kinds:
+            for kind in sorted(SCHEMA.kinds, key=lambda kind: kind not in self.source.awaited):
                 known = self.source.known.get(kind)
                 rows = self.workspace.records.rows(kind) if known is None else refresh(known, paths)
                 if rows is not known:
                     self.source.known[kind] = rows
-                    if known is not None:
+                    if kind in self.source.awaited:
+                        self.source.awaited.discard(kind)
+                        self._call(self._took, {kind: rows})
+                    elif known is not None:
                         changed[kind] = rows
             if changed and self._is_there():
                 self._call(self._took, changed)

@@ -21,6 +21,7 @@ _EMPTY = (
     "The backlog holds the work, in the order in which it matters.",
     "a adds an item · pmtui import brings in another tracker · ? shows every key",
 )
+_READING = ("Reading the files …",)
 _MOST = 2000
 """Of more records than this, titles are not offered for completion."""
 _NO_MATCH = ("Nothing matches the filter.", "", "esc clears it · / changes it")
@@ -45,7 +46,7 @@ class BacklogScreen(RecordsScreen):
         is_board = self.layout_name == "board"
         query = backlog_query(self.filter_text, self.sort, is_board)
         found = shown(table, query, environment, is_board)
-        empty = _NO_MATCH if self.filter_text else _EMPTY
+        empty = _READING if "item" in self.host.awaited else _NO_MATCH if self.filter_text else _EMPTY
         if is_board:
             self.board.set_view(
                 table, status_lanes(table, found.rows), item_card(snapshot), faults=table.faults, id_length=self.host.id_length, empty=empty

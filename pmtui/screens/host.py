@@ -16,6 +16,8 @@ class Host(Protocol):
 
     snapshot: Snapshot
     commands: Registry
+    awaited: set[str]
+    """The kinds whose records are still being read, and shown empty so long."""
 
     @property
     def keys(self) -> Mapping[tuple[str, ...], str]:

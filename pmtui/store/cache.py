@@ -52,6 +52,12 @@ def load_rows(
     return refresh(rows, may_fork=may_fork)
 
 
+def cached_rows(root: Path | str, local: Path | str, kind: Kind, *, repair: Repair | None = None) -> CachedRows | None:
+    """The records of a kind as the cache has them, unchecked; None where there is no cache that can be used."""
+    rows = _cached(Place(str(root), str(local), kind, repair))
+    return rows if rows.base.is_saved else None
+
+
 def refresh(rows: CachedRows, paths: Collection[Path] | None = None, *, may_fork: bool = False) -> CachedRows:
     """The records as the files hold them now: the same object where nothing changed.
 

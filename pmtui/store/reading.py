@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pmtui.domain.canonical import BadJson, encode
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from pmtui.store.cached_rows import CachedRows
 
 _MARKER = b"<<<<<<<"
+_FEW = 500
+"""So many files are read before anybody notices."""
 
 
 class Stored(NamedTuple):
@@ -75,6 +79,30 @@ def all_rows(root: str, local: str, kind: Kind, *, validated: bool, may_fork: bo
     from pmtui.store.cache import load_rows
 
     return load_rows(root, local, kind, validated, repair=_repair(root, kind), may_fork=may_fork)
+
+
+def first_rows(root: str, local: str, kind: Kind) -> CachedRows | None:
+    """The records of a kind for a first paint: from the cache as it is, else from the files where they are few.
+
+    Returns:
+        The records, or None where there is no cache and reading the files would keep a person waiting.
+    """
+    from pmtui.store.cache import cached_rows
+
+    found = cached_rows(root, local, kind, repair=_repair(root, kind))
+    if found is None and _count(os.path.join(root, kind.collection)) <= _FEW:
+        return all_rows(root, local, kind, validated=False, may_fork=False)
+    return found
+
+
+def _count(folder: str) -> int:
+    """How many files a collection has, as far as its folders can be listed."""
+    count = 0
+    with suppress(OSError):
+        for shard in os.listdir(folder):
+            with suppress(OSError):
+                count += len(os.listdir(os.path.join(folder, shard)))
+    return count
 
 
 def _repair(root: str, kind: Kind) -> Callable[[Path, bytes], bytes | None]:

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from stage import all_bytes, item_id, make_workspace, opened, saved, screen_text, settled, stored
 
+from pmtui.app.main import PmtuiApp
 from pmtui.domain.change import Change, Edit
+from pmtui.store.config import Config
 from pmtui.store.workspace import Workspace
 
 
@@ -233,3 +236,17 @@ async def test_an_edit_of_a_file_that_has_become_unreadable_is_rescued_and_does_
         assert bad.read_bytes() == b"<<<<<<< ours\n"
         rescued = list((root / ".local" / "rescue").iterdir())
         assert rescued
+
+
+async def test_without_a_cache_many_files_are_read_behind_the_first_paint(tmp_path: Path) -> None:
+    root = make_workspace(tmp_path / "product", 61)
+    shutil.rmtree(root / ".local", ignore_errors=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pmtui.store.reading._FEW", 10)
+        app = PmtuiApp(Workspace(root), Config(), "ana")
+        async with app.run_test(size=(120, 36)) as pilot:
+            assert "Reading the files" in screen_text(app) or app.link.is_loaded
+            await settled(app, pilot)
+            assert len(titles(app)) == 61
+            assert not app.awaited
+            app.link.finish()
