@@ -61,11 +61,14 @@ def _revert(session: Session, which: str, word: str) -> int:
     from pmtui.store.errors import StoreError
 
     workspace = session.workspace
-    change = workspace.undoable() if which == "undo" else workspace.redoable()
+    workspace.records.require_writable()
     try:
-        saved = workspace.undo(now()) if which == "undo" else workspace.redo(now())
+        with workspace.records.lock:  # what is named must be what is reverted, also where somebody else writes just now
+            change = workspace.undoable() if which == "undo" else workspace.redoable()
+            saved = workspace.undo(now()) if which == "undo" else workspace.redo(now())
     except StoreError as error:
-        error.hint = error.hint or ("nothing has been changed here yet" if which == "undo" else "redo does again what undo took back")
+        if error.code.startswith("nothing_to"):
+            error.hint = "nothing has been changed here yet" if which == "undo" else "redo does again what undo took back"
         raise
     title = change.title if change is not None else counted(saved.records)
     if session.is_json:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _BOTTOM_DIGITS = 8
+_LONGEST_KEY = 500
+"""Characters that a key may have to be built upon. A thousand moves into one gap make one of 200; a broken file any."""
 
 
 class Place(NamedTuple):
@@ -80,6 +82,7 @@ def bottom_rank(milliseconds: int) -> str:
         `h` and eight base-62 digits: a valid key, greater than those of all earlier records.
     """
     digits = []
+    milliseconds = max(0, milliseconds)
     for _ in range(_BOTTOM_DIGITS):
         milliseconds, digit = divmod(milliseconds, len(DIGITS))
         digits.append(DIGITS[digit])
@@ -95,7 +98,7 @@ def is_rank(key: str | None) -> bool:
     """Whether a key is a valid order key of the scheme."""
     from fractional_indexing import FIError, validate_order_key
 
-    if not key or any(one not in DIGITS for one in key):
+    if not key or len(key) > _LONGEST_KEY or any(one not in DIGITS for one in key):
         return False
     try:
         validate_order_key(key)

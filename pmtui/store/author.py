@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import Any, Protocol
 
 from pmtui.domain.canonical import BadJson, decode, encode_object
+from pmtui.store.regular import read_regular
 
 _FILE = "author"
 _VARIABLES = (
@@ -98,8 +99,7 @@ def _login_name() -> str:
 def _known(workspace: HasFolders) -> str | None:
     """The name that was found before, if everything it rests on is as it was."""
     try:
-        with open(os.path.join(workspace.local, _FILE), "rb") as file:
-            kept = decode(file.read())
+        kept = decode(read_regular(os.path.join(workspace.local, _FILE)))
         files: dict[str, Any] = kept["files"]
         is_current = kept["variables"] == _variables() and files == _signatures(files)
         return str(kept["author"]) if is_current else None

@@ -15,6 +15,7 @@ from pmtui.domain.schema import ID_LENGTH, Kind
 from pmtui.domain.table import Fault
 from pmtui.store.cache_format import CODED, HEADER, MAGIC, Damaged, decoded_column, fingerprint, listing_of
 from pmtui.store.loaded import blank_value, is_long
+from pmtui.store.regular import open_regular
 from pmtui.store.signatures import Shard
 
 _CHUNK = 1 << 18
@@ -58,7 +59,7 @@ class Image:
             Damaged: It is no whole cache of this kind.
             OSError: It cannot be opened.
         """
-        with open(path, "rb", buffering=0) as file:
+        with open(open_regular(path), "rb", buffering=0) as file:
             if os.fstat(file.fileno()).st_size < HEADER.size:
                 raise Damaged("shorter than its header")
             if os.name == "nt":  # there a file that is mapped cannot be replaced by a newer one

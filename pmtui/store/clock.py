@@ -15,7 +15,7 @@ def now() -> str:
     Raises:
         StoreError: `$PMTUI_NOW` is not an instant.
     """
-    return _moment().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return _moment().astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z"  # strftime gives the year 1 no zeros
 
 
 def today() -> str:

@@ -11,11 +11,12 @@ from pmtui.domain.canonical import encode
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.schema import ENTRIES, LINK, LINKS, Field, Kind
 from pmtui.domain.table import Rows
-from pmtui.domain.validation import is_id
+from pmtui.domain.validation import is_id, read_record
 from pmtui.store.layout import ATTRIBUTES, IGNORED, LOCAL, SETTINGS, add_git_files, missing_lines, record_path
 from pmtui.store.reading import merged_stages, read_path
 from pmtui.store.rescue import FOLDER as RESCUE
 from pmtui.store.rescue import rescue_files
+from pmtui.store.saving import new_conflicts
 from pmtui.store.workspace import Workspace
 from pmtui.store.writing import is_abandoned, leftovers
 
@@ -106,7 +107,8 @@ def _merging(workspace: Workspace) -> Iterator[DoctorFault]:
     with suppress(GitError):
         paths = git.unmerged()
     for path in paths:
-        advice = "pmtui doctor --fix merges it field by field" if _record_in(path) else f"look at it, then `git add {path}`"
+        is_ours = _both_sides(workspace, path) is not None
+        advice = "pmtui doctor --fix merges it field by field" if is_ours else f"look at it, then `git add {path}`"
         yield DoctorFault(WARNING, "unmerged", path, (_record_in(path) or (None, None))[1], "git has not finished merging it", advice)
 
 
@@ -117,18 +119,36 @@ def _merge_unfinished(workspace: Workspace) -> list[str]:
     git, done = Git(workspace.root), []
     with suppress(GitError):
         for path in git.unmerged():
-            kind, id = _record_in(path) or (None, "")
-            if kind is None:
-                continue
-            stages = git.stages(path)
-            stored = read_path(os.path.join(workspace.root, path), kind, id)
-            merged = merged_stages(kind, id, stages)
-            # a readable file that is not our version is somebody's own resolution
-            if merged is not None and (stored.data is None or stored.raw == stages[2]):
-                workspace.records.write_file(path, encode(kind, merged))
+            raw = _both_sides(workspace, path)
+            if raw is not None:
+                workspace.records.write_file(path, raw)
                 git.run("add", "--", path)
                 done.append(f"{path}: both sides of git's merge are in it now")
     return done
+
+
+def _both_sides(workspace: Workspace, path: str) -> bytes | None:
+    """What a file that git has not finished merging shall hold; None where it is no record, or only a person can tell."""
+    from pmtui.domain.merge import merge
+    from pmtui.store.git import Git, GitError
+
+    kind, id = _record_in(path) or (None, "")
+    if kind is None:
+        return None
+    try:
+        stages = Git(workspace.root).stages(path)
+    except GitError:
+        return None
+    stored = read_path(os.path.join(workspace.root, path), kind, id)
+    merged = merged_stages(kind, id, stages)
+    if not {2, 3} <= stages.keys():  # one side removed the file: absence never means deletion
+        return stored.raw if stored.data is not None else None
+    if merged is None or stored.data is None or stored.raw == stages[2]:
+        return None if merged is None else encode(kind, merged)
+    # Somebody has been there since: an edit goes together with the merge, but what is contested they have resolved.
+    whole = merge(kind, read_record(kind, id, stages[2]), stored.data, merged)
+    is_contested = {*new_conflicts(kind, merged, whole)} & {*new_conflicts(kind, stored.data, whole)}
+    return None if is_contested else encode(kind, whole)
 
 
 def _settings(workspace: Workspace) -> Iterator[DoctorFault]:

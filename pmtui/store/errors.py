@@ -48,5 +48,5 @@ def refusal(error: OSError, what: str) -> StoreError:
     reason = error.strerror or str(error)
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
         return StoreError(f"{what}: {reason}", "make the workspace folder writable", "read_only", CLOSED)
-    hint = "free some space and try again" if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
+    hint = "free some space and try again" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "look at what is there, and try again"
     return StoreError(f"{what}: {reason}", hint)

@@ -163,19 +163,18 @@ class RecordStore:
 
     def _written(self, change: Change, mark: str, made: Sequence[Prepared], unsaved: list[Edit]) -> Saved:
         writing = [one for one in made if one.raw is not None]
-        done = len(writing)
+
+        def placed(done: int) -> None:
+            self.journal.append(change._replace(edits=tuple(one.performed() for one in writing[:done])), mark)
+
         try:
             self._files.settle()
             if writing:
-                self._files.write([Output(self._absolute(one.path), one.raw or b"") for one in writing])
+                self._files.write([Output(self._absolute(one.path), one.raw or b"") for one in writing], placed)
         except Interrupted as stop:
-            done = stop.done
-            if done:
-                unsaved[:] = [one.edit for one in writing[done:]]
+            if stop.done:
+                unsaved[:] = [one.edit for one in writing[stop.done :]]
             raise self._interrupted(stop, len(change.edits) - len(unsaved), len(change.edits)) from None
-        finally:
-            if done and writing:
-                self.journal.append(change._replace(edits=tuple(one.performed() for one in writing[:done])), mark)
         conflicts = tuple((one.edit.id, name) for one in made for name in one.conflicts)
         return Saved(tuple(one.record for one in made), any(one.is_merged for one in made), conflicts)
 

@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from pmtui.domain.canonical import BadJson, compact, decode
+from pmtui.domain.canonical import BadJson, decode, written
 from pmtui.domain.change import Change, Edit, inverse
+from pmtui.store.regular import read_regular
 
 DO, UNDO, REDO = "do", "undo", "redo"
 
@@ -82,8 +83,7 @@ class Journal:
 
     def _lines(self, name: str) -> list[bytes]:
         try:
-            with open(os.path.join(self._folder, name), "rb") as file:
-                return file.read().splitlines()
+            return read_regular(os.path.join(self._folder, name)).splitlines()
         except OSError:
             return []
 
@@ -94,7 +94,8 @@ def _encoded(change: Change, mark: str, created: set[str]) -> bytes:
         for edit in change.edits
     ]
     words = {"mark": mark, "title": change.title, "command": change.command, "at": change.at, "by": change.by, "edits": edits}
-    text = compact(words)
+    # on one line, but with the keys in their order: what is brought back shall be the same to the byte
+    text = "".join(line.lstrip(" ") for line in written(words).split("\n"))
     try:
         return text.encode("utf-8") + b"\n"
     except UnicodeEncodeError:  # half of a surrogate pair, which JSON can only spell out

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from pmtui.domain.canonical import BadJson, decode, encode_object
 from pmtui.domain.schema import FORMAT, Kind
 from pmtui.store.errors import FAILED, NO_WORKSPACE, StoreError, refusal
+from pmtui.store.regular import read_regular
 
 SETTINGS = "pmtui.json"
 """The file that makes a folder a workspace."""
@@ -129,8 +130,7 @@ def add_git_files(root: str) -> list[str]:
 def missing_lines(root: str, name: str, wanted: str) -> list[str]:
     """The lines that a file of the workspace should have and has not."""
     try:
-        with open(os.path.join(root, name), "rb") as file:
-            there = {line.strip() for line in file.read().decode("utf-8", "replace").splitlines()}
+        there = {line.strip() for line in read_regular(os.path.join(root, name)).decode("utf-8", "replace").splitlines()}
     except FileNotFoundError:
         there = set()
     return [line for line in wanted.splitlines() if line not in there]
@@ -144,8 +144,7 @@ def read_layout(root: str) -> Layout:
     """
     path = os.path.join(root, SETTINGS)
     try:
-        with open(path, "rb") as file:
-            data = decode(file.read())
+        data = decode(read_regular(path))
     except (FileNotFoundError, NotADirectoryError):
         raise StoreError(f"{root} is not a workspace: it has no {SETTINGS}", "run pmtui init", "no_workspace", NO_WORKSPACE) from None
     except OSError as error:

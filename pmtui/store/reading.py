@@ -11,6 +11,7 @@ from pmtui.domain.canonical import BadJson, encode
 from pmtui.domain.schema import Kind
 from pmtui.domain.validation import is_id, read_record
 from pmtui.store.layout import record_path
+from pmtui.store.regular import read_regular
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,8 +64,7 @@ def read_path(path: str, kind: Kind, id: str) -> Stored:
     """What a file holds that should be the record of this kind and id."""
     raw = None
     try:
-        with open(path, "rb", buffering=0) as file:
-            raw = file.read()
+        raw = read_regular(path, follows_links=False)
         return Stored(raw, read_record(kind, id, raw))
     except (FileNotFoundError, NotADirectoryError):
         return NOTHING

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from pmtui.domain.canonical import compact, encode, normal_record
+from pmtui.domain.canonical import BadJson, compact, encode, normal_record
 from pmtui.domain.change import Change, Edit, edited_data, same_value
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.records import Record
 from pmtui.domain.schema import Kind
-from pmtui.domain.validation import is_id, record_fault
+from pmtui.domain.validation import is_id, read_record, record_fault
 from pmtui.store.errors import USAGE, StoreError
 from pmtui.store.layout import record_path
 from pmtui.store.reading import Stored
@@ -105,15 +105,14 @@ def prepared(edit: Edit, stored: Stored, documents: Documents | None, *, is_chec
     else:
         is_merged = edit.before is None or not _agrees(disk, edit)
         data = _merged(kind, disk, edit) if is_merged else _applied(kind, disk, edit)
-    conflicts = _new_conflicts(kind, disk, data) if is_merged and disk is not None else ()
+    conflicts = new_conflicts(kind, disk, data) if is_merged and disk is not None else ()
     old = None if disk is None else normal_record(kind, disk)
     new = normal_record(kind, data)
     # what was repaired in memory is written also where the edit changes nothing
     is_same = old is not None and not stored.reason and all(same_value(old, new, name) for name in {**old, **new})
-    try:
-        raw = None if is_same else encode(kind, new)
-    except (TypeError, ValueError) as error:
-        raise StoreError(f"cannot save {path}: {error}", "", "bad_value", USAGE) from None
+    raw = None if is_same else _encoded(kind, new, path)
+    if raw is not None and not is_checked:
+        _require_readable(kind, edit.id, raw, path)
     return Prepared(edit, path, old, new, raw, is_merged, conflicts)
 
 
@@ -174,7 +173,8 @@ def _merged(kind: Kind, disk: Mapping[str, Any], edit: Edit) -> dict[str, Any]:
     return merge(kind, base, edited_data(base, edit), disk)
 
 
-def _new_conflicts(kind: Kind, disk: Mapping[str, Any], data: Mapping[str, Any]) -> tuple[str, ...]:
+def new_conflicts(kind: Kind, disk: Mapping[str, Any], data: Mapping[str, Any]) -> tuple[str, ...]:
+    """The fields on which `data` holds a conflict that `disk` does not hold."""
     from pmtui.domain.merge import ABSENT, open_conflicts
 
     def spelled(values: list[Any]) -> list[str]:
@@ -183,6 +183,23 @@ def _new_conflicts(kind: Kind, disk: Mapping[str, Any], data: Mapping[str, Any])
     known = open_conflicts(disk, kind)
     found = open_conflicts(data, kind)
     return tuple(name for name, values in found.items() if name not in known or spelled(known[name]) != spelled(values))
+
+
+def _encoded(kind: Kind, data: Mapping[str, Any], path: str) -> bytes:
+    try:
+        return encode(kind, data)
+    except (TypeError, ValueError) as error:
+        raise StoreError(f"cannot save {path}: {error}", "", "bad_value", USAGE) from None
+
+
+def _require_readable(kind: Kind, id: str, raw: bytes, path: str) -> None:
+    """Refuse what an undo may not make of a file, whatever the journal says: a record that nobody could read any more."""
+    try:
+        read_record(kind, id, raw)
+    except BadJson as error:
+        raise StoreError(
+            f"cannot save {path}: the journal is damaged: {error}", "remove .local/journal/changes.jsonl to go on without it", "bad_journal"
+        ) from None
 
 
 def _check(kind: Kind, edit: Edit, path: str) -> None:

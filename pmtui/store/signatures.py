@@ -29,6 +29,7 @@ _FD_SCAN = os.scandir in os.supports_fd
 _OPEN_FILE = (
     os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 )
+_OPEN_STAMP = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 _OPEN_FOLDER = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
@@ -152,7 +153,7 @@ def signature(at: os.stat_result, stamp: int) -> bytes:
 def stamp_time(folder: str) -> int:
     """The time by the clock of the file system that holds this folder, in nanoseconds; the machine's own if it is read-only."""
     try:
-        descriptor = os.open(os.path.join(folder, "stamp"), os.O_WRONLY | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
+        descriptor = os.open(os.path.join(folder, "stamp"), _OPEN_STAMP, 0o666)
     except OSError:
         return time.time_ns()
     try:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import NamedTuple
 
 TEMPORARY = ".tmp"
@@ -117,8 +117,12 @@ class Files:
         self._unsure: set[str] = set()  # folders with new names that are perhaps not on the disk yet
         self._count = 0
 
-    def write(self, outputs: Sequence[Output]) -> None:
+    def write(self, outputs: Sequence[Output], placed: Callable[[int], None] | None = None) -> None:
         """Write all of them, each whole or not at all.
+
+        Args:
+            outputs: The files.
+            placed: Called with the number of files that are in place, if there are any, before the writing can be broken off.
 
         Raises:
             Interrupted: The disk is full, a folder cannot be written, and so on. Before the first rename nothing is
@@ -133,7 +137,8 @@ class Files:
                     self._prepare(output, temporary, is_synced=True)
             else:
                 self._prepare_many(outputs, temporary)
-            self._rename(outputs, temporary)
+            with _together(len(outputs)):
+                self._rename(outputs, temporary, placed)
         except OSError as error:
             raise Interrupted(0, at, error) from None
         finally:
@@ -141,7 +146,7 @@ class Files:
                 with suppress(OSError):
                     os.remove(path)
 
-    def _rename(self, outputs: Sequence[Output], temporary: list[str]) -> None:
+    def _rename(self, outputs: Sequence[Output], temporary: list[str], placed: Callable[[int], None] | None) -> None:
         """Put prepared files in their places; what is renamed is taken off `temporary`."""
         stop = None
         temporary.reverse()  # taken from the end: removing the first of ten thousand moves all the others
@@ -160,6 +165,9 @@ class Files:
         except OSError as error:
             raise Interrupted(0, at, error) from None
         self._unsure.clear()
+        done = stop.done if stop else len(outputs)
+        if placed and done:
+            placed(done)
         if stop:
             raise stop
 
@@ -239,6 +247,15 @@ class Files:
             self._steps.fsync(file)
         finally:
             os.close(file)
+
+
+def _together(count: int) -> AbstractContextManager[None]:
+    """Several files are put in place all or none; a single one is that by itself."""
+    if count < 2:
+        return nullcontext()
+    from pmtui.store.interrupts import unbroken
+
+    return unbroken()
 
 
 def _has_syncfs() -> bool:
