@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +33,15 @@ def do_import(session: Session, arguments: Mapping[str, Any]) -> int:
         batch = importer.read(path, _progress("reading"))
     except BadInput as error:
         raise Refused(one_line(str(error)), _as_hint(error.hint), "bad_input", 1) from None
-    plan = import_plan(session.context(), batch.records, f"Import {len(batch.records)} records from {one_line(path.name)}")
-    faults = [*((one.place, f"{one.message}; {_as_hint(one.hint)}" if one.hint else one.message) for one in batch.faults), *plan.faults]
     is_dry = bool(arguments.get("dry_run"))
-    if plan.change.edits and not is_dry:
-        _announce(len(plan.change.edits))
-        session.workspace.save(plan.change)
+    title = f"Import {len(batch.records)} records from {one_line(path.name)}"
+    # nobody may bring in the same records between the plan and the save, or they would be there twice
+    with nullcontext() if is_dry else session.workspace.records.lock:
+        plan = import_plan(session.context(), batch.records, title)
+        if plan.change.edits and not is_dry:
+            _announce(len(plan.change.edits))
+            session.workspace.save(plan.change)
+    faults = [*((one.place, f"{one.message}; {_as_hint(one.hint)}" if one.hint else one.message) for one in batch.faults), *plan.faults]
     for place, message in faults:
         session.say(f"pmtui: not imported: {one_line(place)}: {one_line(message)}\n")
     for kind, id, field in plan.overridden[:_MOST_NAMED]:

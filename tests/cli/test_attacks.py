@@ -6,10 +6,12 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from pmtui.store.workspace import Workspace
 from tests.cli.calling import ROOT, Calls
 from tests.store.workspaces import IDS
 
@@ -82,3 +84,18 @@ def test_a_pipe_in_a_shard_folder_hangs_nothing(calls: Calls) -> None:
             assert "not a regular file" in " ".join((result.out + result.err).split())
     finally:
         signal.alarm(0)
+
+
+def test_two_imports_of_one_file_at_once_make_one_record_of_each(calls: Calls) -> None:
+    source = calls.folder / "issues.jsonl"
+    source.write_text("".join(f'{{"id":"bd-{n}","title":"Issue {n}","status":"open","issue_type":"task"}}\n' for n in range(5)))
+    words = [sys.executable, "-m", "pmtui", "import", "beads", str(source)]
+    with Workspace(calls.folder / "product") as workspace, workspace.records.lock:
+        both = [
+            subprocess.Popen(words, cwd=calls.folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, text=True)
+            for _ in range(2)
+        ]
+        time.sleep(1)  # both have read the file and wait for the lock
+    told = sorted(process.communicate(timeout=30)[0] for process in both)
+    assert [one.split(",")[0] for one in told] == ["imported: 0 new", "imported: 5 new"]
+    assert len(calls.good("list", "item", "--ids").split()) == 5
