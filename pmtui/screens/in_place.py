@@ -32,7 +32,8 @@ class InPlace:
         """Lay an editor with a text over a region of the screen."""
         self.close()
         self._answered = answered
-        self.editor = LineEdit.over(value, region, self.screen.size.width)
+        right = self.screen.list.content_region.right - 1 or self.screen.size.width
+        self.editor = LineEdit.over(value, region, right)
         self.screen.mount(self.editor)
         self.editor.focus()
 

@@ -122,10 +122,12 @@ class LineEdit(Input):
         Args:
             value: The text to begin with.
             region: The cell on the screen.
-            screen_width: Cells that the editor must stay inside.
+            screen_width: Cells that the editor must stay inside; where the text needs more than its cell, it takes all of them.
         """
         editor = cls(value, select=True, classes="-over")
         width = min(screen_width, max(region.width + 1, 24, cell_len(editor.value) + 2))
+        if width > region.width + 1:  # half of the next cell beside it would read as part of the text
+            width = max(width, screen_width - region.x)
         x = max(0, min(region.x, screen_width - width))
         editor.styles.offset = (x, region.y)
         editor.styles.width = width
