@@ -70,6 +70,10 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return result
 
 
+_DECODER = json.JSONDecoder(parse_float=_number, parse_int=_integer, parse_constant=_constant, object_pairs_hook=_pairs)
+"""Made once: `json.loads` would make one for each file."""
+
+
 def decode(raw: bytes) -> dict[str, Any]:
     """The object in these bytes, numbers as written.
 
@@ -83,7 +87,7 @@ def decode(raw: bytes) -> dict[str, Any]:
     if text.startswith("\ufeff"):
         text = text[1:]
     try:
-        value = json.loads(text, parse_float=_number, parse_int=_integer, parse_constant=_constant, object_pairs_hook=_pairs)
+        value = _DECODER.decode(text)
     except json.JSONDecodeError as error:
         if any(line.startswith(("<<<<<<<", ">>>>>>>")) for line in text.splitlines()):
             raise BadJson("it holds the conflict markers of a merge") from None
@@ -119,6 +123,8 @@ def normal(field: Field, value: Any) -> Any:
 
     A value of another type than the field's is returned as it is: it is kept and shown, never bent.
     """
+    if isinstance(value, str):
+        return value
     if field.type in (NUMBER, INTEGER) and isinstance(value, float):
         if value.is_integer() and abs(value) < 2**53:
             return int(value)
@@ -143,7 +149,7 @@ def encode(kind: Kind, data: Mapping[str, Any]) -> bytes:
 
 
 def encode_object(data: Mapping[str, Any]) -> bytes:
-    """Any JSON object in the same style, keys in the order given: for `pmtui.json`."""
+    """Any JSON object in the same style, keys in the order given: for `pmtui.json` and for a record in normal form."""
     return _file(data)
 
 
@@ -159,6 +165,17 @@ def _file(data: Mapping[str, Any]) -> bytes:
 def written(value: Any) -> str:
     """A value as it stands in a file, keys in the order given: equal texts are equal to the byte."""
     return _pretty(value, "")
+
+
+def on_one_line(value: Any) -> str:
+    """A value as JSON on one line, keys in the order given and numbers as written: equal texts are equal to the byte."""
+    if isinstance(value, str):
+        return _string(value)
+    if isinstance(value, dict | MappingProxyType):
+        return "{" + ",".join([f"{_string(str(key))}:{on_one_line(one)}" for key, one in value.items()]) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ",".join([on_one_line(one) for one in value]) + "]"
+    return _scalar(value)
 
 
 def are_entries(value: Any) -> bool:
@@ -191,9 +208,12 @@ def normal_fields(fields: Mapping[str, Field], data: Mapping[str, Any]) -> dict[
 
 def _is_blank(field: Field, value: Any) -> bool:
     """Whether a value is the one that the field has anyway."""
-    if field.default is None:
+    default = field.default
+    if default is None:
         return field.type in ARRAYS and isinstance(value, list | tuple) and not value
-    return compact(value) == compact(field.default)
+    if isinstance(value, str) and isinstance(default, str):
+        return value == default
+    return compact(value) == compact(default)
 
 
 def _sorted_keys(value: Any, depth: int) -> Any:
@@ -210,8 +230,7 @@ def is_lines(field: Field, value: Any) -> bool:
     return field.type == LINES and isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 
-def _string(value: str) -> str:
-    return encode_basestring(value)
+_string = encode_basestring
 
 
 def _scalar(value: Any) -> str:
@@ -239,11 +258,14 @@ def _pretty(value: Any, indent: str) -> str:
     if isinstance(value, dict | MappingProxyType):
         if not value:
             return "{}"
-        rows = [f"{deeper}{_string(str(key))}: {_pretty(one, deeper)}" for key, one in value.items()]
+        # strings are the most of a record: written here, they save a call each
+        rows = [
+            f"{deeper}{_string(str(key))}: {_string(one) if isinstance(one, str) else _pretty(one, deeper)}" for key, one in value.items()
+        ]
         return "{\n" + ",\n".join(rows) + "\n" + indent + "}"
     if isinstance(value, list | tuple):
         if not value:
             return "[]"
-        rows = [deeper + _pretty(one, deeper) for one in value]
+        rows = [deeper + (_string(one) if isinstance(one, str) else _pretty(one, deeper)) for one in value]
         return "[\n" + ",\n".join(rows) + "\n" + indent + "]"
     return _scalar(value)

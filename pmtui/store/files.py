@@ -219,7 +219,7 @@ class RecordStore:
         return [one for one in found if one is not None and is_due(one["deleted_at"])]  # somebody may have restored one just now
 
     def _absolute(self, path: str) -> str:
-        return os.path.join(self.root, *path.split("/"))
+        return f"{self.root}{os.sep}{path.replace('/', os.sep)}"
 
     def _settings_signature(self) -> tuple[int, ...]:
         try:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from pmtui.domain.canonical import BadJson, decode, written
+from pmtui.domain.canonical import BadJson, decode, on_one_line
 from pmtui.domain.change import Change, Edit, inverse
 from pmtui.store.regular import read_regular
 
@@ -20,6 +20,7 @@ LIMIT = 2_000_000
 """Bytes after which a new file is begun; the one before it is kept, older ones are dropped."""
 
 _CURRENT, _PREVIOUS = "changes.jsonl", "changes.1.jsonl"
+_APPEND = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
 class History(NamedTuple):
@@ -43,17 +44,21 @@ class Journal:
         with suppress(OSError):
             path = os.path.join(self._folder, _CURRENT)
             try:
-                file = open(path, "a+b")  # noqa: SIM115 — closed by the `with` below
+                file = os.open(path, _APPEND, 0o666)
             except FileNotFoundError:
                 os.makedirs(self._folder)
-                file = open(path, "a+b")  # noqa: SIM115
-            with file:
-                size = file.seek(0, os.SEEK_END)
+                file = os.open(path, _APPEND, 0o666)
+            try:
+                size = os.lseek(file, 0, os.SEEK_END)
                 if size:
-                    file.seek(size - 1)
-                    if file.read(1) != b"\n":  # the writer before us died in the middle of a line
+                    os.lseek(file, size - 1, os.SEEK_SET)
+                    if os.read(file, 1) != b"\n":  # the writer before us died in the middle of a line
                         line = b"\n" + line
-                file.write(line)
+                rest = line
+                while rest:
+                    rest = rest[os.write(file, rest) :]
+            finally:
+                os.close(file)
             if size + len(line) > self._limit and size:
                 os.replace(path, os.path.join(self._folder, _PREVIOUS))
 
@@ -94,8 +99,8 @@ def _encoded(change: Change, mark: str, created: set[str]) -> bytes:
         for edit in change.edits
     ]
     words = {"mark": mark, "title": change.title, "command": change.command, "at": change.at, "by": change.by, "edits": edits}
-    # on one line, but with the keys in their order: what is brought back shall be the same to the byte
-    text = "".join(line.lstrip(" ") for line in written(words).split("\n"))
+    # with the keys in their order: what is brought back shall be the same to the byte
+    text = on_one_line(words)
     try:
         return text.encode("utf-8") + b"\n"
     except UnicodeEncodeError:  # half of a surrogate pair, which JSON can only spell out

@@ -92,8 +92,11 @@ class Lock:
         except BaseException:
             self._leave()
             raise
-        with suppress(OSError):  # on a full disk the lock holds as well, only its holder is not named
-            os.pwrite(file, f"{os.getpid():<20}\n".encode(), 0) if hasattr(os, "pwrite") else None
+        if hasattr(os, "pwrite"):
+            mine = f"{os.getpid():<20}\n".encode()
+            with suppress(OSError):  # on a full disk the lock holds as well, only its holder is not named
+                if os.pread(file, len(mine), 0) != mine:  # what is written anew each time, the next fsync has to carry
+                    os.pwrite(file, mine, 0)
         return None
 
     def _wait(self, file: int, end: float, try_lock: Callable[[int], bool] | None = None) -> None:

@@ -23,7 +23,10 @@ def read_regular(path: str, *, follows_links: bool = True) -> bytes:
     """
     file = open_regular(path, follows_links=follows_links)
     try:
-        pieces = [os.read(file, os.fstat(file).st_size + 1)]
+        size = os.fstat(file).st_size
+        pieces = [os.read(file, size + 1)]
+        if len(pieces[0]) == size:  # one byte more was asked for: this is the end
+            return pieces[0]
         while pieces[-1]:
             pieces.append(os.read(file, _CHUNK))
         return b"".join(pieces)

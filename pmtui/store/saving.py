@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from pmtui.domain.canonical import BadJson, compact, encode, normal_record
+from pmtui.domain.canonical import BadJson, compact, encode_object, normal_fields, normal_record
 from pmtui.domain.change import Change, Edit, edited_data, same_value
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.records import Record
@@ -44,11 +44,12 @@ class Prepared(NamedTuple):
     Attributes:
         edit: What was asked for.
         path: The file, inside the workspace.
-        old: The record on the disk in canonical form; None where there is no file.
+        old: Those fields of the record on the disk that may change, in canonical form; None where there is no file.
         data: The record after the edit, in canonical form.
         raw: The bytes to write; None where the file needs no writing.
         is_merged: Whether the record had changed on the disk.
         conflicts: The fields on which both sides disagree.
+        names: The fields that may have changed on the disk.
     """
 
     edit: Edit
@@ -58,6 +59,7 @@ class Prepared(NamedTuple):
     raw: bytes | None
     is_merged: bool = False
     conflicts: tuple[str, ...] = ()
+    names: frozenset[str] = frozenset()
 
     @property
     def record(self) -> Record:
@@ -68,8 +70,7 @@ class Prepared(NamedTuple):
         """What really changes on the disk, for the journal: an undo then reverts that and nothing else."""
         if self.old is None:
             return Edit(self.edit.kind, self.edit.id, None, {name: value for name, value in self.data.items() if name != "id"})
-        names: Iterable[str] = {*self.old, *self.data} if self.is_merged else {*self.edit.fields, *_KEPT_BY_MERGE}
-        changed = [name for name in names if not same_value(self.old, self.data, name)]
+        changed = [name for name in self.names if not same_value(self.old, self.data, name)]
         if "deleted_at" in self.old and "deleted_at" in self.data and changed:
             changed.append("deleted_at")  # both sides name it, so that an undo knows it for an edit of a tombstone
         before, after = ({name: side[name] for name in changed if name in side} for side in (self.old, self.data))
@@ -97,23 +98,25 @@ def prepared(edit: Edit, stored: Stored, documents: Documents | None, *, is_chec
             f"cannot save {path}: it is not written over, for it cannot be read: {stored.reason}",
             "mend the file by hand or take an older version from git", "unreadable",
         )
+    fields = edit.fields
     if is_checked:
-        _check(kind, edit, path)
+        _check(kind, edit, fields, path)
     disk = stored.data
     if disk is None:
         data, is_merged = _new(edit, path, documents), False
     else:
-        is_merged = edit.before is None or not _agrees(disk, edit)
-        data = _merged(kind, disk, edit) if is_merged else _applied(kind, disk, edit)
+        is_merged = edit.before is None or not _agrees(disk, edit, fields)
+        data = _merged(kind, disk, edit) if is_merged else _applied(kind, disk, edit, fields)
     conflicts = new_conflicts(kind, disk, data) if is_merged and disk is not None else ()
-    old = None if disk is None else normal_record(kind, disk)
     new = normal_record(kind, data)
+    names = {*disk, *data} if is_merged and disk is not None else {*fields, *_KEPT_BY_MERGE}  # an edit leaves the others alone
+    old = None if disk is None else normal_fields(kind.fields, {name: disk[name] for name in (*names, "deleted_at") if name in disk})
     # what was repaired in memory is written also where the edit changes nothing
-    is_same = old is not None and not stored.reason and all(same_value(old, new, name) for name in {**old, **new})
-    raw = None if is_same else _encoded(kind, new, path)
+    is_same = old is not None and not stored.reason and all(same_value(old, new, name) for name in names)
+    raw = None if is_same else _encoded(new, path)
     if raw is not None and not is_checked:
         _require_readable(kind, edit.id, raw, path)
-    return Prepared(edit, path, old, new, raw, is_merged, conflicts)
+    return Prepared(edit, path, old, new, raw, is_merged, conflicts, frozenset(names))
 
 
 def refuse_stale(change: Change, edit: Edit, stored: Stored, mark: str) -> None:
@@ -127,7 +130,7 @@ def refuse_stale(change: Change, edit: Edit, stored: Stored, mark: str) -> None:
     before = edit.before or {}
     if disk is None:
         reason = f"{name} {stored.reason or 'has no file any more'}"
-    elif edit.before is None or _agrees(disk, edit):
+    elif edit.before is None or _agrees(disk, edit, edit.fields):
         return
     else:
         stale = [field for field in sorted(edit.fields) if not same_value(disk, before, field)]
@@ -146,17 +149,19 @@ def _new(edit: Edit, path: str, documents: Documents | None) -> dict[str, Any]:
     return {**edited_data(whole, edit), "id": edit.id}
 
 
-def _agrees(disk: Mapping[str, Any], edit: Edit) -> bool:
+def _agrees(disk: Mapping[str, Any], edit: Edit, fields: frozenset[str]) -> bool:
     """Whether the record on the disk is, where the edit touches it, as the edit expects; alive unless it says otherwise."""
     before = edit.before or {}
-    return all(same_value(disk, before, name) for name in {*edit.fields, "deleted_at"})
+    return all(same_value(disk, before, name) for name in {*fields, "deleted_at"})
 
 
-def _applied(kind: Kind, disk: Mapping[str, Any], edit: Edit) -> dict[str, Any]:
+def _applied(kind: Kind, disk: Mapping[str, Any], edit: Edit, fields: frozenset[str]) -> dict[str, Any]:
     known = {*disk.get("conflicts", ()), *disk.get("settled", ())}
-    fields = edit.fields
     if known.isdisjoint(fields) or not fields.isdisjoint(_KEPT_BY_MERGE):
-        return edited_data(disk, edit)
+        # what the edit names but does not change stays as it is on the disk, where somebody else may have changed it
+        kept = {name: value for name, value in disk.items() if name not in fields}
+        kept.update({name: edit.after[name] for name in fields if name in edit.after})
+        return kept
     from pmtui.domain.merge import edited
 
     return edited(kind, disk, {name: edit.after.get(name) for name in fields})
@@ -185,9 +190,9 @@ def new_conflicts(kind: Kind, disk: Mapping[str, Any], data: Mapping[str, Any]) 
     return tuple(name for name, values in found.items() if name not in known or spelled(known[name]) != spelled(values))
 
 
-def _encoded(kind: Kind, data: Mapping[str, Any], path: str) -> bytes:
+def _encoded(normal: Mapping[str, Any], path: str) -> bytes:
     try:
-        return encode(kind, data)
+        return encode_object(normal)
     except (TypeError, ValueError) as error:
         raise StoreError(f"cannot save {path}: {error}", "", "bad_value", USAGE) from None
 
@@ -202,11 +207,10 @@ def _require_readable(kind: Kind, id: str, raw: bytes, path: str) -> None:
         ) from None
 
 
-def _check(kind: Kind, edit: Edit, path: str) -> None:
+def _check(kind: Kind, edit: Edit, fields: frozenset[str], path: str) -> None:
     """Refuse values that may not be written; what the edit leaves as it was is not looked at."""
     if edit.after.get("id", edit.id) != edit.id:
         raise StoreError(f"cannot save {path}: the id of a record never changes", "", "bad_value", USAGE)
-    fields = edit.fields
     touched = {name: edit.after[name] for name in fields if name in edit.after}
     if edit.before is not None and "title" not in fields:
         touched["title"] = "not touched"

@@ -67,6 +67,15 @@ def test_another_field_that_changed_on_disk_stays(stored: Workspace) -> None:
     assert not saved.merged
 
 
+def test_a_field_that_is_named_on_both_sides_alike_stays_as_it_is_on_disk(stored: Workspace) -> None:
+    rewrite(stored, ONE, title="Theirs")
+    mine = {"status": "ready", "title": "Mine"}
+    saved = stored.save(change(edit(ONE, mine, {**mine, "status": "doing"})))
+    assert {"title": "Theirs", "status": "doing"}.items() <= data_of(stored, ONE).items()
+    undo = stored.undoable()
+    assert not saved.merged and undo is not None and undo.edits[0].fields == {"status"}
+
+
 def test_the_same_field_that_changed_on_disk_is_merged(stored: Workspace) -> None:
     rewrite(stored, ONE, status="review", tags=["a", "theirs"], body=["FIRST", "second", "third"])
     saved = stored.save(change(edit(
