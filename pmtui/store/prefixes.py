@@ -33,18 +33,19 @@ def prefix_lengths(root: str, kind: str, rows: Rows, ids: Sequence[str]) -> list
 
 def prefix_length(root: str, id: str) -> int:
     """How many characters of one id are needed over all records, at least 3; one folder of names is listed a kind."""
-    shared = max((common_length(id, one) for one in _others(root, "", id[0]) if one != id), default=0)
+    others = _others(root, "", id[:MINIMUM_PREFIX])
+    shared = max((common_length(id, one) for one in others if one != id), default=0)
     return min(ID_LENGTH, max(MINIMUM_PREFIX, shared + 1))
 
 
-def _others(root: str, kind: str, first: str) -> list[str]:
-    """The ids of all other kinds that begin with a character."""
+def _others(root: str, kind: str, start: str) -> list[str]:
+    """The ids of all other kinds that begin with these characters."""
     found: list[str] = []
     for other in SCHEMA.kinds.values():
         if other.name != kind:
             try:
-                names = os.listdir(f"{root}/{other.collection}/{first}")
+                names = os.listdir(f"{root}/{other.collection}/{start[0]}")
             except OSError:  # the folder need not be there; what cannot be listed is reported by whoever reads it
                 continue
-            found.extend(name[:-5] for name in names if name.endswith(".json"))
+            found += [name[:-5] for name in names if name.startswith(start) and name.endswith(".json")]
     return found
