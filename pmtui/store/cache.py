@@ -12,10 +12,10 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from pmtui.domain.schema import Kind
-from pmtui.store.cache_base import Base, Place, Seen
+from pmtui.store.cache_base import Base, Place, Seen, Unmerged
 from pmtui.store.cache_format import Damaged, compose
 from pmtui.store.cache_image import Image
-from pmtui.store.cache_look import Look, strays_of
+from pmtui.store.cache_look import Look, doubting, strays_of
 from pmtui.store.cached_rows import CachedRows
 from pmtui.store.loaded import Repair
 from pmtui.store.signatures import BLANK, Shard, differing, list_folder
@@ -32,7 +32,8 @@ _ABANDONED = 3600.0
 
 
 def load_rows(
-    root: Path | str, local: Path | str, kind: Kind, validated: bool = True, *, repair: Repair | None = None, may_fork: bool = False,
+    root: Path | str, local: Path | str, kind: Kind, validated: bool = True, *,
+    repair: Repair | None = None, unmerged: Unmerged | None = None, may_fork: bool = False,
 ) -> CachedRows:
     """The records of a kind.
 
@@ -42,19 +43,22 @@ def load_rows(
         kind: The kind to read.
         validated: Compare every file with the cache and read what changed. Else the cache is taken as it is, for a
             first paint; the files are read if there is none.
-        repair: Mends the bytes of a file that cannot be read; what it mends is read and mended again each time.
+        repair: Mends the bytes of a file that cannot be read or is unmerged; what it mends is read and mended again each time.
+        unmerged: The ids of the records that git has not finished merging; asked at each comparison with the files.
         may_fork: Whether a large collection may be compared by several processes: only in a program without threads.
     """
-    place = Place(str(root), str(local), kind, repair)
+    place = Place(str(root), str(local), kind, repair, unmerged)
     rows = _cached(place)
     if rows.base.is_saved and not validated:
         return rows
     return refresh(rows, may_fork=may_fork)
 
 
-def cached_rows(root: Path | str, local: Path | str, kind: Kind, *, repair: Repair | None = None) -> CachedRows | None:
+def cached_rows(
+    root: Path | str, local: Path | str, kind: Kind, *, repair: Repair | None = None, unmerged: Unmerged | None = None,
+) -> CachedRows | None:
     """The records of a kind as the cache has them, unchecked; None where there is no cache that can be used."""
-    rows = _cached(Place(str(root), str(local), kind, repair))
+    rows = _cached(Place(str(root), str(local), kind, repair, unmerged))
     return rows if rows.base.is_saved else None
 
 
@@ -72,12 +76,16 @@ def refresh(rows: CachedRows, paths: Collection[Path] | None = None, *, may_fork
     elif rows.seen.listing is None or rows.strays:  # what cannot be read must be looked for everywhere
         paths = None
     place = rows.place
+    unmerged = place.unmerged() if place.unmerged is not None else frozenset()
+    if unmerged:
+        known = doubting(known, unmerged)
     listed = list_folder(place.folder)
     shards = sorted({*listed.shards, *known})
     if paths is not None:
-        shards = _shards_of(place, paths, shards)
+        doubted = {id[0] for id in (*unmerged, *rows.seen.unmerged)}  # git may have finished, and not a file be touched
+        shards = sorted({*_shards_of(place, paths, shards), *doubted.intersection(shards)})
     found, unreadable = differing(place.folder, known, shards, _processes(known) if may_fork else 1)
-    looked = Look(rows, known)
+    looked = Look(rows, known, unmerged)
     if found:
         looked.read(found)
     strays = strays_of(place, {**listed.strays, **unreadable})
@@ -103,20 +111,6 @@ def save_cache_if_needed(rows: CachedRows) -> CachedRows:
     saved = CachedRows(Base(rows.place, image, is_saved=True), Seen(seen.listing, frozenset(), seen.faults), {}, frozenset(), rows.strays)
     saved.adopt_columns(rows)
     return saved
-
-
-def changed_ids(old: CachedRows, new: CachedRows) -> frozenset[str]:
-    """The ids of records that came, went or differ by a byte between two readings of a collection."""
-    if old is new:
-        return frozenset()
-    if old.base is new.base:
-        ids = {*old.records, *new.records, *map(old.base.image.id, old.gone ^ new.gone)}
-        return frozenset(id for id in ids if old.raw_of(id) != new.raw_of(id))
-    before = {id: position for position, id in enumerate(old.ids)}
-    after = {id: position for position, id in enumerate(new.ids)}
-    differ = before.keys() ^ after.keys()
-    differ |= {id for id in before.keys() & after.keys() if old.raw(before[id]) != new.raw(after[id])}
-    return frozenset(differ)
 
 
 def _empty(place: Place) -> CachedRows:

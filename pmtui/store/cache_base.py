@@ -15,6 +15,8 @@ from pmtui.store.loaded import Loaded, LoadedRecords, Repair, loaded_record
 from pmtui.store.signatures import Shard, read_file
 
 Answer = TypeVar("Answer")
+Unmerged = Callable[[], frozenset[str]]
+"""Tells the ids of the records that git has not finished merging."""
 
 
 class Place(NamedTuple):
@@ -24,13 +26,15 @@ class Place(NamedTuple):
         root: The workspace's folder.
         local: Its `.local` folder.
         kind: The kind.
-        repair: Mends a file with conflict markers; see `Repair`.
+        repair: Mends a file that git has not finished merging; see `Repair`.
+        unmerged: The ids of the records that git has not finished merging, readable or not.
     """
 
     root: str
     local: str
     kind: Kind
     repair: Repair | None = None
+    unmerged: Unmerged | None = None
 
     @property
     def folder(self) -> str:
@@ -54,15 +58,19 @@ class Seen:
         listing: What each shard held; None while nobody has looked.
         touched: Files that were read although the cache has them, or had no place in it: what a new cache would save.
         faults: The files that cannot be read, by path.
+        unmerged: The ids of the records that git had not finished merging.
     """
 
-    __slots__ = ("faults", "listing", "touched")
+    __slots__ = ("faults", "listing", "touched", "unmerged")
 
-    def __init__(self, listing: dict[str, Shard] | None, touched: frozenset[str], faults: dict[str, Fault]) -> None:
+    def __init__(
+        self, listing: dict[str, Shard] | None, touched: frozenset[str], faults: dict[str, Fault], unmerged: frozenset[str] = frozenset(),
+    ) -> None:
         """Remember these."""
         self.listing = listing
         self.touched = touched
         self.faults = faults
+        self.unmerged = unmerged
 
 
 class Base:

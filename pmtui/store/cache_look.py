@@ -27,14 +27,24 @@ def _shown(path: str) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
+def doubting(known: dict[str, Shard], ids: frozenset[str]) -> dict[str, Shard]:
+    """What is known of the folder, but for the files of these records: they are read again whatever their signatures say."""
+    names = {f"{id}.json" for id in ids}
+    doubted = {}
+    for name in {id[0] for id in ids} & known.keys():
+        doubted[name] = Shard.of({name: BLANK if name in names else signature for name, signature in known[name].entries()})
+    return {**known, **doubted}
+
+
 class Look:
     """One look at the folder: what was read, and what follows from it."""
 
-    def __init__(self, rows: CachedRows, known: dict[str, Shard]) -> None:
-        """Start from the records and the folder as they were last seen."""
+    def __init__(self, rows: CachedRows, known: dict[str, Shard], unmerged: frozenset[str] = frozenset()) -> None:
+        """Start from the records and the folder as they were last seen; `unmerged` are the records that git has not finished merging."""
         self.rows = rows
         self.place = rows.place
         self.listing = dict(known)
+        self.unmerged = unmerged
         self.records: dict[str, Loaded] = {}
         self.dropped: set[str] = set()
         self.faults = dict(rows.seen.faults)
@@ -98,16 +108,21 @@ class Look:
 
     def _record(self, id: str, raw: bytes, path: str) -> Loaded:
         try:
-            return loaded_record(self.place.kind, id, raw)
+            record = loaded_record(self.place.kind, id, raw)
         except BadJson:
-            if self.place.repair is None:
-                raise
-            from pathlib import Path  # 6 ms of import that a start without bad files need not pay
-
-            repaired = self.place.repair(Path(path), raw)
+            repaired = self._repaired(path, raw)
             if repaired is None:
                 raise
             return loaded_record(self.place.kind, id, repaired)
+        repaired = self._repaired(path, raw) if id in self.unmerged else None
+        return record if repaired is None else loaded_record(self.place.kind, id, repaired)
+
+    def _repaired(self, path: str, raw: bytes) -> bytes | None:
+        if self.place.repair is None:
+            return None
+        from pathlib import Path  # 6 ms of import that a start without bad files need not pay
+
+        return self.place.repair(Path(path), raw)
 
     def _drop(self, shard: str, name: str) -> None:
         path = _shown(f"{self.place.kind.collection}/{shard}/{name}")
@@ -123,10 +138,10 @@ class Look:
         dropped = {id for id in self.dropped if rows.position(id) is not None}
         touched = rows.seen.touched | self.touched
         if not changed and not dropped and self.faults == rows.seen.faults and strays == rows.strays:
-            rows.seen.listing, rows.seen.touched = self.listing, touched
+            rows.seen.listing, rows.seen.touched, rows.seen.unmerged = self.listing, touched, self.unmerged
             return rows
         records = {id: record for id, record in {**rows.records, **changed}.items() if id not in dropped}
         back = {base.position(id) for id in changed}
         leaving = {position for id in dropped if (position := base.position(id)) is not None}
         gone = frozenset((rows.gone - back) | leaving)
-        return CachedRows(base, Seen(self.listing, touched, self.faults), records, gone, strays)
+        return CachedRows(base, Seen(self.listing, touched, self.faults, self.unmerged), records, gone, strays)

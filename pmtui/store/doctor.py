@@ -13,10 +13,11 @@ from pmtui.domain.schema import ENTRIES, LINK, LINKS, Field, Kind
 from pmtui.domain.table import Rows
 from pmtui.domain.validation import is_id, read_record
 from pmtui.store.layout import ATTRIBUTES, IGNORED, LOCAL, SETTINGS, add_git_files, missing_lines, record_path
-from pmtui.store.reading import merged_stages, read_path
+from pmtui.store.reading import read_path
 from pmtui.store.rescue import FOLDER as RESCUE
 from pmtui.store.rescue import rescue_files
 from pmtui.store.saving import new_conflicts
+from pmtui.store.unmerged import Stages, merged_stages, repaired, versions
 from pmtui.store.workspace import Workspace
 from pmtui.store.writing import is_abandoned, leftovers
 
@@ -94,20 +95,16 @@ def _twice(rows: dict[str, Rows]) -> Iterator[DoctorFault]:
 
 
 def _merging(workspace: Workspace) -> Iterator[DoctorFault]:
-    from pmtui.store.git import Git, GitError
+    from pmtui.store.git import Git
 
-    git = Git(workspace.root)
-    if not git.is_repository():
+    if not Git(workspace.root).is_repository():
         yield DoctorFault(
             WARNING, "no_repository", None, None, "the workspace is in no git repository: there is no history and no sharing",
             "run `git init` in it or in the folder above",
         )
         return
-    paths: list[str] = []
-    with suppress(GitError):
-        paths = git.unmerged()
-    for path in paths:
-        is_ours = _both_sides(workspace, path) is not None
+    for path, stages in sorted(versions(workspace.root).items()):
+        is_ours = _both_sides(workspace, path, stages) is not None
         advice = "pmtui doctor --fix merges it field by field" if is_ours else f"look at it, then `git add {path}`"
         yield DoctorFault(WARNING, "unmerged", path, (_record_in(path) or (None, None))[1], "git has not finished merging it", advice)
 
@@ -118,8 +115,8 @@ def _merge_unfinished(workspace: Workspace) -> list[str]:
 
     git, done = Git(workspace.root), []
     with suppress(GitError):
-        for path in git.unmerged():
-            raw = _both_sides(workspace, path)
+        for path, stages in sorted(versions(workspace.root).items()):
+            raw = _both_sides(workspace, path, stages)
             if raw is not None:
                 workspace.records.write_file(path, raw)
                 git.run("add", "--", path)
@@ -127,27 +124,26 @@ def _merge_unfinished(workspace: Workspace) -> list[str]:
     return done
 
 
-def _both_sides(workspace: Workspace, path: str) -> bytes | None:
+def _both_sides(workspace: Workspace, path: str, stages: Stages) -> bytes | None:
     """What a file that git has not finished merging shall hold; None where it is no record, or only a person can tell."""
-    from pmtui.domain.merge import merge
-    from pmtui.store.git import Git, GitError
-
     kind, id = _record_in(path) or (None, "")
     if kind is None:
         return None
-    try:
-        stages = Git(workspace.root).stages(path)
-    except GitError:
-        return None
     stored = read_path(os.path.join(workspace.root, path), kind, id)
-    merged = merged_stages(kind, id, stages)
     if not {2, 3} <= stages.keys():  # one side removed the file: absence never means deletion
         return stored.raw if stored.data is not None else None
-    if merged is None or stored.data is None or stored.raw == stages[2]:
-        return None if merged is None else encode(kind, merged)
-    # Somebody has been there since: an edit goes together with the merge, but what is contested they have resolved.
-    whole = merge(kind, read_record(kind, id, stages[2]), stored.data, merged)
-    is_contested = {*new_conflicts(kind, merged, whole)} & {*new_conflicts(kind, stored.data, whole)}
+    shown, merged = repaired(kind, id, stored, stages), merged_stages(kind, id, stages)
+    if shown is not None:
+        return encode(kind, shown)
+    return None if merged is None or stored.data is None else _joined(kind, id, stored.data, stages, merged)
+
+
+def _joined(kind: Kind, id: str, data: dict[str, Any], stages: Stages, merged: dict[str, Any]) -> bytes | None:
+    """A merge together with what somebody has made of the file since; None where that resolves what the merge contests."""
+    from pmtui.domain.merge import merge
+
+    whole = merge(kind, read_record(kind, id, stages[2]), data, merged)
+    is_contested = {*new_conflicts(kind, merged, whole)} & {*new_conflicts(kind, data, whole)}
     return None if is_contested else encode(kind, whole)
 
 

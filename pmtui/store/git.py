@@ -13,6 +13,10 @@ _THEIR_OWN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 """Variables by which a hook points git at a repository; here the folder does."""
 
 
+_SUBMODULE = b"160000"
+"""The mode of an entry that is a repository of its own: its object is a commit elsewhere."""
+
+
 class GitError(Exception):
     """Git is not installed, takes too long or refuses.
 
@@ -79,28 +83,34 @@ class Git:
         found = {word[len("file:") :] for word in words if word.startswith("file:")}
         return sorted(os.path.normpath(os.path.join(self.folder, path)) for path in found)
 
-    def stages(self, path: str) -> dict[int, bytes]:
-        """The versions of a file that git's index holds while a merge is not finished.
-
-        Args:
-            path: The path inside the folder, with slashes.
+    def versions(self) -> dict[str, dict[int, bytes]]:
+        """The versions of the files in the folder for which git's index holds several, while a merge is not finished.
 
         Returns:
-            By stage: 1 the merge base, 2 ours, 3 theirs; empty where the file is not in conflict.
+            By path inside the folder, with slashes, and by stage: 1 the merge base, 2 ours, 3 theirs.
         """
-        versions: dict[int, bytes] = {}
-        for line in _split(self.run("ls-files", "--unmerged", "-z", "--", path)):
-            information, _, name = line.partition("\t")
-            if name == path:
-                _, blob, stage = information.split(" ")
-                versions[int(stage)] = self.run("cat-file", "blob", blob)
-        return versions
+        blobs: dict[tuple[str, int], bytes] = {}
+        for line in self.run("ls-files", "--unmerged", "-z", "--", ".").split(b"\0"):
+            information, _, name = line.partition(b"\t")
+            if name:
+                mode, blob, stage = information.split(b" ")
+                if mode != _SUBMODULE:
+                    blobs[os.fsdecode(name), int(stage)] = blob
+        found: dict[str, dict[int, bytes]] = {}
+        for (path, number), raw in zip(blobs, self._contents(list(blobs.values())), strict=True):
+            found.setdefault(path, {})[number] = raw
+        return found
 
-    def unmerged(self) -> list[str]:
-        """The paths inside the folder for which git's index holds several versions."""
-        lines = _split(self.run("ls-files", "--unmerged", "-z", "--", "."))
-        return sorted({line.partition("\t")[2] for line in lines})
-
-
-def _split(output: bytes) -> Sequence[str]:
-    return [line for line in output.decode("utf-8", "surrogateescape").split("\0") if line]
+    def _contents(self, blobs: Sequence[bytes]) -> list[bytes]:
+        if not blobs:
+            return []
+        output, at, found = self.run("cat-file", "--batch", standard_input=b"\n".join(blobs) + b"\n"), 0, []
+        for blob in blobs:
+            end = output.index(b"\n", at)
+            words = output[at:end].split(b" ")
+            if len(words) != 3:
+                raise GitError(f"git has lost the object {blob.decode('ascii')}")
+            at = end + 1 + int(words[2])
+            found.append(output[end + 1 : at])
+            at += 1
+        return found

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Repair = Callable[["Path", bytes], "bytes | None"]
-"""Mends the bytes of a file that cannot be read (path, bytes), as from the conflict markers of a merge; None if it cannot."""
+"""Mends the bytes of a file (path, bytes) that git has not finished merging; None where they cannot be mended or need not."""
 
 
 class Loaded:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,11 +12,13 @@ from pmtui.domain.schema import Kind
 from pmtui.domain.validation import is_id, read_record
 from pmtui.store.layout import record_path
 from pmtui.store.regular import read_regular
+from pmtui.store.unmerged import is_merging, repaired, unmerged_ids, versions
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pmtui.store.cached_rows import CachedRows
+    from pmtui.store.loaded import Repair
 
 _MARKER = b"<<<<<<<"
 _FEW = 500
@@ -48,28 +50,28 @@ NOTHING = Stored(None, None)
 def read_stored(root: str, kind: Kind, id: str) -> Stored:
     """What the file of a record holds; never raises for what a file may hold.
 
-    A file with the markers of a merge is repaired from git's versions, in memory, where git has them.
+    A file that git has not finished merging is repaired from git's versions, in memory.
     """
     if not is_id(id):  # also keeps `../` and the like from reaching the file system
         return NOTHING
     stored = read_path(f"{root}/{record_path(kind, id)}", kind, id)
-    if stored.has_markers:
-        data = _repaired(root, kind, id)
-        if data is not None:
-            return Stored(stored.raw, data, stored.reason)
-    return stored
+    data = None if stored.raw is None else _repaired(root, kind, id, stored)
+    return stored if data is None else Stored(stored.raw, data, stored.reason or "git has not finished merging it")
 
 
 def read_path(path: str, kind: Kind, id: str) -> Stored:
     """What a file holds that should be the record of this kind and id."""
-    raw = None
     try:
-        raw = read_regular(path, follows_links=False)
-        return Stored(raw, read_record(kind, id, raw))
+        return _stored(kind, id, read_regular(path, follows_links=False))
     except (FileNotFoundError, NotADirectoryError):
         return NOTHING
     except OSError as error:
         return Stored(b"", None, error.strerror or str(error))
+
+
+def _stored(kind: Kind, id: str, raw: bytes) -> Stored:
+    try:
+        return Stored(raw, read_record(kind, id, raw))
     except BadJson as error:
         return Stored(raw, None, str(error))
 
@@ -78,7 +80,7 @@ def all_rows(root: str, local: str, kind: Kind, *, validated: bool, may_fork: bo
     """All records of a kind, through the cache; see `pmtui.store.cache.load_rows`."""
     from pmtui.store.cache import load_rows
 
-    return load_rows(root, local, kind, validated, repair=_repair(root, kind), may_fork=may_fork)
+    return load_rows(root, local, kind, validated, repair=_repair(root, kind), unmerged=_unmerged(root, kind), may_fork=may_fork)
 
 
 def first_rows(root: str, local: str, kind: Kind) -> CachedRows | None:
@@ -89,7 +91,7 @@ def first_rows(root: str, local: str, kind: Kind) -> CachedRows | None:
     """
     from pmtui.store.cache import cached_rows
 
-    found = cached_rows(root, local, kind, repair=_repair(root, kind))
+    found = cached_rows(root, local, kind, repair=_repair(root, kind), unmerged=_unmerged(root, kind))
     if found is None and _count(os.path.join(root, kind.collection)) <= _FEW:
         return all_rows(root, local, kind, validated=False, may_fork=False)
     return found
@@ -105,34 +107,23 @@ def _count(folder: str) -> int:
     return count
 
 
-def _repair(root: str, kind: Kind) -> Callable[[Path, bytes], bytes | None]:
-    """What mends, in memory, a file with the markers of a merge."""
+def _repair(root: str, kind: Kind) -> Repair:
+    """What mends, in memory, a file that git has not finished merging."""
 
     def mended(path: Path, raw: bytes) -> bytes | None:
-        data = _repaired(root, kind, path.stem) if _MARKER in raw and is_id(path.stem) else None
+        data = _repaired(root, kind, path.stem, _stored(kind, path.stem, raw)) if is_id(path.stem) else None
         return None if data is None else encode(kind, data)
 
     return mended
 
 
-def _repaired(root: str, kind: Kind, id: str) -> dict[str, Any] | None:
-    from pmtui.store.git import Git, GitError
+def _unmerged(root: str, kind: Kind) -> Callable[[], frozenset[str]]:
+    return lambda: unmerged_ids(root, kind)
 
-    try:
-        return merged_stages(kind, id, Git(root).stages(record_path(kind, id)))
-    except GitError:
+
+def _repaired(root: str, kind: Kind, id: str, stored: Stored) -> dict[str, Any] | None:
+    """What git's versions make of a record; None where its file stands as it is. Git is not asked without a sign of a merge."""
+    if not stored.has_markers and not is_merging(root):
         return None
-
-
-def merged_stages(kind: Kind, id: str, stages: Mapping[int, bytes]) -> dict[str, Any] | None:
-    """The merge of the versions of a record in git's index (1 base, 2 ours, 3 theirs); None where one is missing or unreadable."""
-    if not {2, 3} <= stages.keys():
-        return None
-    from pmtui.domain.merge import merge
-
-    try:
-        base, ours, theirs = (read_record(kind, id, stages[one]) if one in stages else {} for one in (1, 2, 3))
-        return merge(kind, base, ours, theirs)
-    except BadJson:
-        return None
-
+    stages = versions(root).get(record_path(kind, id))
+    return None if stages is None else repaired(kind, id, stored, stages)

@@ -23,7 +23,9 @@ from pmtui.domain.schema import Kind
 from pmtui.store.clock import now
 from pmtui.store.files import RecordStore
 from pmtui.store.ids import new_id
+from pmtui.store.journal import DO
 from pmtui.store.record_documents import Draft, Fields, Living, UnreadableRecord
+from pmtui.store.unmerged import save
 
 __all__ = ["RecordDatabase", "RecordFiles", "RecordTable", "UnreadableRecord"]
 
@@ -78,7 +80,7 @@ class RecordFiles(Storage):
                 edits += draft.edits(at)
             if edits:
                 title = f"Changed {len(edits)} record{'s' if len(edits) > 1 else ''} by script"
-                self.records.save(Change(title, tuple(edits), "script", at, self._author()))
+                save(self.records, Change(title, tuple(edits), "script", at, self._author()), DO)
 
     def close(self) -> None:
         """Close the lock file."""

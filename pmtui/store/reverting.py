@@ -6,6 +6,7 @@ from pmtui.store.errors import StoreError
 from pmtui.store.files import RecordStore
 from pmtui.store.journal import UNDO
 from pmtui.store.saving import Saved
+from pmtui.store.unmerged import save
 
 
 def reverted(store: RecordStore, mark: str, now: str) -> Saved:
@@ -25,4 +26,4 @@ def reverted(store: RecordStore, mark: str, now: str) -> Saved:
         changes = history.undo if mark == UNDO else history.redo
         if not changes:
             raise StoreError(f"there is nothing to {mark}", "", f"nothing_to_{mark}")
-        return store.save(changes[0]._replace(at=now), mark, is_strict=True)
+        return save(store, changes[0]._replace(at=now), mark, is_strict=True)

@@ -14,6 +14,7 @@ from pmtui.store.journal import DO, REDO, UNDO, History
 from pmtui.store.layout import StorePath
 from pmtui.store.record_files import RecordDatabase
 from pmtui.store.saving import Documents, Saved
+from pmtui.store.unmerged import save
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,7 +116,7 @@ class Workspace(RecordDatabase):
         Raises:
             StoreError: It could not be saved; what is not on the disk lies where `rescue` says.
         """
-        return self.records.save(change, mark, documents)
+        return save(self.records, change, mark, documents)
 
     def undoable(self) -> Change | None:
         """The change that an undo would make, or None."""
