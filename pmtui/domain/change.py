@@ -9,7 +9,7 @@ from pmtui.domain.canonical import compact
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.records import Record
 from pmtui.domain.schema import ID_LENGTH
-from pmtui.domain.table import Fault, MemoryRows, Rows, Table
+from pmtui.domain.table import MemoryRows, Rows, Table
 
 MINIMUM_PREFIX = 3
 """The fewest characters of an id that people see and type."""
@@ -122,12 +122,6 @@ class Snapshot:
         """The snapshot with newly read rows of a kind; `kept` are records whose saving is still under way."""
         tables = dict(self._tables)
         tables[kind] = Table(kind, rows).with_records({record.id: record for record in kept})
-        return Snapshot(self._source, tables, self.settings, self.name, self.version + 1)
-
-    def with_faults(self, kind: str, faults: tuple[Fault, ...]) -> Snapshot:
-        """The snapshot with other unreadable files of a kind."""
-        tables = dict(self._tables)
-        tables[kind] = self.table(kind).with_records({}, faults)
         return Snapshot(self._source, tables, self.settings, self.name, self.version + 1)
 
     def _with(self, records: Mapping[tuple[str, str], Record | None]) -> Snapshot:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from pmtui.domain.kinds import SCHEMA
-from pmtui.domain.schema import Field, Kind
+from pmtui.domain.schema import Kind
 
 
 class Record:
@@ -88,8 +88,3 @@ class Record:
         """The names of fields that the schema does not know, in the order of the file."""
         known = self.schema.fields
         return [name for name in self.data if name not in known and name not in ("id", "conflicts", "settled")]
-
-
-def blank_value(field: Field) -> Any:
-    """What `--json` shows for a field that a record leaves out: null, an empty list or the default."""
-    return field.blank

@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from pmtui.domain.columns import Column, Mask, both, either
+from pmtui.domain.columns import Column, Mask, both
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.ordering import Key, order_field, order_key, reordered
 from pmtui.domain.records import Record
@@ -283,11 +283,3 @@ def common_length(a: str, b: str) -> int:
         if x != y:
             return index
     return min(len(a), len(b))
-
-
-def union(masks: Sequence[Mask], length: int) -> Mask:
-    """The positions in any of the masks."""
-    result: Mask = bytes(length)
-    for mask in masks:
-        result = either(result, mask)
-    return result

@@ -9,9 +9,8 @@ from contextlib import suppress
 from typing import Any
 
 from pmtui.domain.canonical import BadJson, compact, decode, encode_object
-from pmtui.domain.change import Change, Edit, edited_data
+from pmtui.domain.change import Change, edited_data
 from pmtui.domain.kinds import SCHEMA
-from pmtui.store.errors import StoreError
 from pmtui.store.layout import record_path
 from pmtui.store.reading import read_stored
 from pmtui.store.saving import Documents
@@ -52,21 +51,6 @@ def rescue_files(root: str, local: str) -> list[str]:
     """The paths of a workspace's rescue files: in its local folder and, where it was used for it, in the person's state folder."""
     outside = [path for path in _json_files(_state_folder()) if _workspace_of(path) in (root, "")]
     return [*_json_files(os.path.join(local, FOLDER)), *outside]
-
-
-def rescued_change(path: str) -> Change:
-    """The change that a rescue file holds, to be saved again.
-
-    Raises:
-        StoreError: The file cannot be read.
-    """
-    try:
-        with open(path, "rb") as file:
-            words = decode(file.read())
-        edits = tuple(Edit(one["kind"], one["id"], one["before"], one["after"]) for one in words["records"])
-        return Change(words["title"], edits, words["command"], words["at"], words["by"])
-    except (OSError, BadJson, KeyError, TypeError) as error:
-        raise StoreError(f"cannot read {path}: {error}", "open it in an editor", "unreadable") from None
 
 
 def forget(path: str) -> None:

@@ -24,7 +24,7 @@ from pmtui.domain.change import (
 )
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.records import Record
-from pmtui.domain.table import Fault, MemoryRows, Rows
+from pmtui.domain.table import MemoryRows, Rows
 from tests.domain.record_strategies import IDS, documents
 
 AT, LATER = "2026-11-22T09:30:00Z", "2026-11-23T09:30:00Z"
@@ -210,16 +210,8 @@ def test_newly_read_rows_replace_all_but_what_is_being_saved() -> None:
 def test_each_snapshot_has_a_greater_version_and_the_same_settings() -> None:
     first = Snapshot(MemorySource({}), settings={"points": 1}, name="Shop", version=4)
     rows = MemoryRows("item", {})
-    later = (first.with_records([]), first.with_rows("item", rows), first.with_faults("item", ()), apply(Change("", ()), first))
-    assert [(one.version, one.name, one.settings) for one in later] == [(5, "Shop", {"points": 1})] * 4
-
-
-def test_faults_can_be_replaced() -> None:
-    fault = Fault("backlog/a/a.json", A, "empty")
-    snapshot = world(item={A: {"title": "a"}})
-    assert snapshot.with_faults("item", (fault,)).table("item").faults == (fault,)
-    assert snapshot.table("item").faults == ()
-    assert len(snapshot.with_faults("item", (fault,)).table("item")) == 1
+    later = (first.with_records([]), first.with_rows("item", rows), apply(Change("", ()), first))
+    assert [(one.version, one.name, one.settings) for one in later] == [(5, "Shop", {"points": 1})] * 3
 
 
 @given(st.lists(st.text("012", min_size=10, max_size=10), min_size=1, max_size=12, unique=True), st.data())

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.ordering import order_key, reordered
 from pmtui.domain.records import Record
-from pmtui.domain.table import Fault, MemoryRows, Table, column_value, common_length, union
+from pmtui.domain.table import Fault, MemoryRows, Table, column_value, common_length
 from pmtui.domain.text import folded
 from tests.domain.record_strategies import IDS, texts, value_of
 
@@ -174,8 +174,3 @@ def test_common_length(a: str, b: str) -> None:
     length = common_length(a, b)
     assert a[:length] == b[:length]
     assert length == min(len(a), len(b)) or a[length] != b[length]
-
-
-def test_union() -> None:
-    assert union([], 3) == bytes(3)
-    assert union([bytes([1, 0, 0]), bytes([0, 0, 1])], 3) == bytes([1, 0, 1])

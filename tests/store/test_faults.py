@@ -15,7 +15,7 @@ import pytest
 from pmtui.domain.canonical import encode
 from pmtui.domain.kinds import SCHEMA
 from pmtui.store.errors import StoreError
-from pmtui.store.rescue import rescue_files, rescued_change
+from pmtui.store.rescue import rescue_files
 from pmtui.store.workspace import Workspace
 from tests.store.workspaces import (
     AT,
@@ -29,6 +29,7 @@ from tests.store.workspaces import (
     made,
     path_of,
     python,
+    rescued_change,
     temporary_files,
 )
 

@@ -11,11 +11,11 @@ import pytest
 
 from pmtui.domain.change import Change
 from pmtui.store.errors import StoreError
-from pmtui.store.rescue import rescue_files, rescued_change
+from pmtui.store.rescue import rescue_files
 from pmtui.store.saving import Saved
 from pmtui.store.workspace import Workspace
 from pmtui.store.writer import Writer
-from tests.store.workspaces import IDS, Faulty, added, change, data_of, edit, made, path_of
+from tests.store.workspaces import IDS, Faulty, added, change, data_of, edit, made, path_of, rescued_change
 
 ONE, TWO = IDS[4], IDS[5]
 

@@ -61,6 +61,13 @@ def rewrite(workspace: Workspace, id: str, kind: str = "item", **fields: Any) ->
     path_of(workspace, id, kind).write_text(json.dumps({name: one for name, one in data.items() if one is not None}), encoding="utf-8")
 
 
+def rescued_change(path: str) -> Change:
+    """The change in a rescue file, to be saved again."""
+    words = json.loads(Path(path).read_text(encoding="utf-8"))
+    edits = tuple(Edit(one["kind"], one["id"], one["before"], one["after"]) for one in words["records"])
+    return Change(words["title"], edits, words["command"], words["at"], words["by"])
+
+
 def temporary_files(workspace: Workspace) -> list[Path]:
     """What should not be left after a save, however it ended."""
     return [path for path in workspace.path.rglob(".*.tmp") if ".local" not in path.parts]
