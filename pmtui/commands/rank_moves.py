@@ -9,7 +9,7 @@ from pmtui.commands.core import RECORDS, SHELL, Arguments, Command, Context, Eff
 from pmtui.commands.editing import change_of
 from pmtui.commands.records import counted, targets
 from pmtui.domain.change import Change, Edit
-from pmtui.domain.ranking import Places, moved_ranks
+from pmtui.domain.ranking import RankPositions, moved_ranks
 from pmtui.domain.records import Record
 
 _VISIBLE = Parameter("visible", "ids", "The ids shown around the records, in order; the whole kind when left out.", option="-")
@@ -33,10 +33,10 @@ def _one_kind(records: Sequence[Record]) -> str:
     return records[0].kind
 
 
-def _moved(context: Context, records: Sequence[Record], index_of: Callable[[Places], int], where: str) -> Change:
+def _moved(context: Context, records: Sequence[Record], index_of: Callable[[RankPositions], int], where: str) -> Change:
     kind = _one_kind(records)
     moving = sorted(records, key=lambda record: (str(record["rank"] or "~"), record.id))
-    order = Places(context.snapshot.table(kind), [record.id for record in moving])
+    order = RankPositions(context.snapshot.table(kind), [record.id for record in moving])
     ranks = moved_ranks(order, [record.id for record in moving], index_of(order))
     edits = []
     for id, rank in ranks.items():
@@ -47,7 +47,7 @@ def _moved(context: Context, records: Sequence[Record], index_of: Callable[[Plac
     return change_of(context, f"Move {counted(records)} {where}", "rank.move", edits)
 
 
-def _index(order: Places, id: str, offset: int) -> int:
+def _index(order: RankPositions, id: str, offset: int) -> int:
     index = order.index_of(id)
     if index is None:
         raise Refused(f"{id} is not in the order", "it may have been deleted", "not_found", 4)
@@ -70,7 +70,7 @@ def by_step(step: int) -> Plan:
     def plan(context: Context, arguments: Arguments) -> Change | Effect:
         records = targets(context, arguments)
         moving = {record.id for record in records}
-        shown = arguments["visible"] if "visible" in arguments else Places(context.snapshot.table(_one_kind(records))).ids()
+        shown = arguments["visible"] if "visible" in arguments else RankPositions(context.snapshot.table(_one_kind(records))).ids()
         inside = [index for index, id in enumerate(shown) if id in moving]
         if not inside:
             raise Refused("the record is not in the list", "", "blocked", 1)

@@ -27,7 +27,7 @@ class Place(NamedTuple):
     rank: str | None
 
 
-class Places(Sequence[Place]):
+class RankPositions(Sequence[Place]):
     """The places of a table's living records, in order; each is made when it is looked at, for a move looks at few."""
 
     def __init__(self, table: Table, without: Collection[str] = ()) -> None:

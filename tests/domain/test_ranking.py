@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmtui.domain.ranking import DIGITS, Place, Places, bottom_rank, is_rank, milliseconds_of, moved_ranks, ranks_between
+from pmtui.domain.ranking import DIGITS, Place, RankPositions, bottom_rank, is_rank, milliseconds_of, moved_ranks, ranks_between
 from pmtui.domain.records import Record
 from pmtui.domain.table import MemoryRows, Table
 
@@ -97,7 +97,7 @@ def table_of(*ranks: str | None) -> Table:
 
 def test_the_places_of_a_table() -> None:
     table = table_of("a2", "a1", None, "a3").with_records({"4": Record("item", "4", {"id": "4", "rank": "a1V"})})
-    places = Places(table, ["3", "unknown"])
+    places = RankPositions(table, ["3", "unknown"])
     assert list(places) == [Place("1", "a1"), Place("4", "a1V"), Place("0", "a2"), Place("2", None)]
     assert places[1:3] == [Place("4", "a1V"), Place("0", "a2")]
     assert (len(places), places[-1], places.ids()) == (4, Place("2", None), ["1", "4", "0", "2"])
@@ -106,6 +106,6 @@ def test_the_places_of_a_table() -> None:
 
 
 def test_the_places_of_a_table_as_loaded() -> None:
-    places = Places(table_of("a2", "a1"))
+    places = RankPositions(table_of("a2", "a1"))
     assert list(places) == [Place("1", "a1"), Place("0", "a2")]
     assert places.index_of("0") == 1
