@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import Any, Protocol
 
 from pmtui.domain.canonical import BadJson, decode, encode_object
+from pmtui.store.errors import USAGE, StoreError
 from pmtui.store.regular import read_regular
 
 _FILE = "author"
@@ -34,10 +35,14 @@ class HasFolders(Protocol):
 
 
 def author(workspace: HasFolders) -> str:
-    """The person's name: `$PMTUI_AUTHOR`, else `author` in the person's settings, else git's `user.name`, else the login name."""
+    """The person's name: `$PMTUI_AUTHOR`, else `author` in the person's settings, else git's `user.name`, else the login name.
+
+    Raises:
+        StoreError: `$PMTUI_AUTHOR` is not UTF-8.
+    """
     named = os.environ.get("PMTUI_AUTHOR", "").strip()
     if named:
-        return named
+        return _required_text(named)
     known = _known(workspace)
     if known is not None:
         return known
@@ -54,6 +59,22 @@ def editor(workspace: HasFolders) -> str:
     from pmtui.store.config import load_config
 
     return load_config().editor or ("notepad" if os.name == "nt" else "vi")
+
+
+def _required_text(named: str) -> str:
+    try:
+        named.encode()
+    except UnicodeEncodeError:
+        raise StoreError(
+            f"$PMTUI_AUTHOR is not UTF-8: {_text(named)!r}", "set it to a name in UTF-8, or unset it to be named by your settings or git",
+            "bad_value", USAGE,
+        ) from None
+    return named
+
+
+def _text(word: str) -> str:
+    """What the environment says, as text that can be written: a byte that is not UTF-8 becomes a replacement character."""
+    return os.fsencode(word).decode("utf-8", "replace")
 
 
 def _found(root: str) -> tuple[str, list[str]]:
@@ -88,7 +109,7 @@ def _repositories(root: str) -> list[str]:
 def _login_name() -> str:
     for name in ("LOGNAME", "USER", "USERNAME"):
         if os.environ.get(name):
-            return os.environ[name]
+            return _text(os.environ[name])
     with suppress(ImportError, KeyError, AttributeError):
         import pwd
 
@@ -108,8 +129,9 @@ def _known(workspace: HasFolders) -> str | None:
 
 
 def _keep(workspace: HasFolders, name: str, files: Iterable[str]) -> None:
-    raw = encode_object({"author": name, "variables": _variables(), "files": _signatures(files)})
-    with suppress(OSError):  # a workspace that cannot be written: it is found anew each time
+    words = {"author": name, "variables": _variables(), "files": _signatures(files)}
+    with suppress(OSError, UnicodeEncodeError):  # a workspace that cannot be written, a path that is not UTF-8: it is found anew each time
+        raw = encode_object(words)
         if not os.path.isdir(workspace.local):
             os.mkdir(workspace.local)
         path = os.path.join(workspace.local, _FILE)

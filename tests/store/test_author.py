@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pmtui.store.author import author, editor
+from pmtui.store.errors import StoreError
 from pmtui.store.workspace import Workspace
 from tests.store.workspaces import finished, git, python
 
@@ -35,6 +36,22 @@ def test_the_order_of_the_sources(workspace: Workspace, config: Path, monkeypatc
     assert author(workspace) == "From the settings"
     monkeypatch.setenv("PMTUI_AUTHOR", " From the variable ")
     assert author(workspace) == "From the variable"
+
+
+def test_a_variable_that_is_not_utf_8_is_refused_by_name(workspace: Workspace, config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PMTUI_AUTHOR", os.fsdecode(b"J\xf6rg"))
+    with pytest.raises(StoreError, match=r"\$PMTUI_AUTHOR is not UTF-8: 'J\ufffdrg'") as caught:
+        author(workspace)
+    assert (caught.value.code, caught.value.status) == ("bad_value", 2)
+    assert "unset it" in caught.value.hint
+
+
+def test_other_variables_that_are_not_utf_8_do_no_harm(
+    workspace: Workspace, config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.fsdecode(os.fsencode(tmp_path) + b"/n\xf6ne"))
+    monkeypatch.setenv("LOGNAME", os.fsdecode(b"J\xf6rg"))
+    assert author(workspace) == author(workspace) == "J\ufffdrg"
 
 
 def test_without_git_s_name_it_is_the_login_name(
