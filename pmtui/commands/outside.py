@@ -52,7 +52,7 @@ def editable_text(record: Record) -> str:
                 lines.extend(_INDENT + line if line else "" for line in _block(field, value or []))
             else:
                 lines.append(f"{name}: {_shown(field, value)}".rstrip())
-    return "\n".join([*lines, BORDER, record.body]) + "\n"
+    return "\n".join([*lines, BORDER, *([record.body] if record.body else [])]) + "\n"
 
 
 def change_from_text(context: Context, record: Record, before: str, after: str) -> Change:
@@ -72,6 +72,7 @@ def change_from_text(context: Context, record: Record, before: str, after: str) 
             except (Refused, BadValue) as error:
                 code, status = (error.code, error.status) if isinstance(error, Refused) else ("bad_value", 2)
                 raise Refused(f"line {part.number}: {error}", error.hint, code, status) from None
+    new_body = _begun(new_body, old_body)
     if new_body != old_body:
         values["body"] = lines_of(new_body) or None
     try:
@@ -81,6 +82,13 @@ def change_from_text(context: Context, record: Record, before: str, after: str) 
             error.hint = f"give one on the line {REASON}:"
         raise
     return change_of(context, f"Edit {counted([record])}", "record.edit", [edit])
+
+
+def _begun(body: str, old: str) -> str:
+    """A body without the blank lines that a person left between the dashes and its beginning, unless it began so before."""
+    lines = body.split("\n")
+    first = next((at for at, line in enumerate(lines) if line.strip()), len(lines))
+    return body if not old.split("\n")[0].strip() and old else "\n".join(lines[first:])
 
 
 def _shown(field: Field, value: Any) -> str:

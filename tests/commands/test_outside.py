@@ -87,6 +87,22 @@ def test_lines_taken_out_and_comments_change_nothing() -> None:
     assert (data["estimate"], data["title"]) == (3, "Again")
 
 
+@pytest.mark.parametrize(("body", "typed", "wanted"), [
+    ([], "---\nText\n", ["Text"]), ([], "---\n\n \nText\n\n  more\n\n", ["Text", "", "  more"]), (["Old"], "---\n\nText\n", ["Text"]),
+    ([], "---\n\n\n", None), (["Old"], "---\n", None), ([], "---\n\n    indented\n", ["    indented"]),
+    (["", "Old"], "---\n\nText\n", ["", "Text"]), (["", "Old"], "---\nText\n", ["Text"]),
+])
+def test_a_blank_line_before_the_body_is_no_part_of_it(body: list[str], typed: str, wanted: list[str] | None) -> None:
+    _, record = one(body=body)
+    text = editable_text(record)
+    data = edited({"body": body}, (text[text.index("---\n") :], typed))
+    assert (data.get("body") or None) == wanted
+
+
+def test_an_empty_body_is_no_line_after_the_dashes() -> None:
+    assert editable_text(one()[1]).endswith("\n---\n")
+
+
 CRITERIA = [
     {"id": "b000000000", "rank": "a0", "text": "First", "odd": 1}, {"id": "a000000001", "rank": "a1", "text": "Second", "done": True},
 ]
