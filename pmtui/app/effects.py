@@ -6,6 +6,7 @@ import asyncio
 import signal
 from collections.abc import Mapping
 from contextlib import suppress
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from pmtui.app.ledger import Stale
@@ -23,20 +24,36 @@ _OF_THE_MOMENT = frozenset({"ids", "visible", "targets", "is_confirmed"})
 """Arguments that a repeated command does not take over: where it was given, and that it was confirmed."""
 
 
+OTHERS: dict[str, str] = {}
+"""Effects with a room of their own: the effect's name, and `module:Class` whose `do_NAME` carries it out.
+
+The class is made with the app when its first effect comes: what nobody asks for costs the start nothing.
+"""
+
+
 class Effects:
-    """Interprets effects for the app; what it does not know, the main screen does."""
+    """Interprets effects for the app; what it does not know, a room of `OTHERS` does, or the main screen."""
 
     def __init__(self, app: PmtuiApp) -> None:
         """Work for this app."""
         self.app = app
+        self._rooms: dict[str, Any] = {}
 
     def carry_out(self, effect: Effect) -> None:
         """Do what a plan asked for; what the app does not know, the screen does."""
-        own = getattr(self, f"do_{effect.name}", None)
+        room = self.room(OTHERS[effect.name]) if effect.name in OTHERS else self
+        own = getattr(room, f"do_{effect.name}", None)
         if own is not None:
             own(effect.arguments)
         else:
             self.app.records_screen.carry_out(effect)
+
+    def room(self, path: str) -> Any:
+        """The one object of a class named as `module:Class`, made when it is first needed."""
+        if path not in self._rooms:
+            module, _, name = path.partition(":")
+            self._rooms[path] = getattr(import_module(module), name)(self.app)
+        return self._rooms[path]
 
     def ask(self, id: str, given: Mapping[str, Any], question: Question, fault: str = "") -> None:
         """Ask for an argument, then run the command again with the answer."""

@@ -151,6 +151,7 @@ class PmtuiApp(Chords, App[int]):
         return Context(
             self.snapshot, now=now(), today=today(), author=self.author, new_id=new_id, resolve=self.resolve, kind=screen.kind,
             selection=screen.selected(), cursor=screen.cursor_record(), column=screen.cursor_field(), screen=screen.name or screen.kind,
+            layout=screen.layout_name,
         )
 
     def environment(self) -> Environment:

@@ -71,12 +71,14 @@ class Effect(NamedTuple):
 class Context:
     """What a command may look at: the data, where the person is, and what cannot be pure, passed in."""
 
-    __slots__ = ("author", "column", "cursor", "is_screen", "kind", "new_id", "now", "resolve", "screen", "selection", "snapshot", "today")
+    __slots__ = (
+        "author", "column", "cursor", "is_screen", "kind", "layout", "new_id", "now", "resolve", "screen", "selection", "snapshot", "today",
+    )
 
     def __init__(
         self, snapshot: Snapshot, *, now: str, today: str, author: str, new_id: Callable[[], str],
         resolve: Callable[[str, Iterable[str]], Record], kind: str = "item", selection: Sequence[Record] = (),
-        cursor: Record | None = None, column: str = "", screen: str = "",
+        cursor: Record | None = None, column: str = "", screen: str = "", layout: str = "",
     ) -> None:
         """A context.
 
@@ -93,6 +95,7 @@ class Context:
             cursor: The record under the cursor.
             column: The field under the cursor.
             screen: The name of the screen; empty on the command line.
+            layout: How it shows its records: `list`, `board`, `timeline` …; empty on the command line.
         """
         self.snapshot = snapshot
         self.now = now
@@ -105,6 +108,7 @@ class Context:
         self.cursor = cursor
         self.column = column
         self.screen = screen
+        self.layout = layout
         self.is_screen = bool(screen)
 
     def targets(self) -> Sequence[Record]:
