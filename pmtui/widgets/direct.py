@@ -6,21 +6,14 @@ of these pay for them all the same: more than half of the time of a repaint. The
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.geometry import Region
 from textual.strip import Strip
 
-if TYPE_CHECKING:
-    from textual.widget import Widget
-
-    _Base = Widget
-else:
-    _Base = object
+from pmtui.widgets.scrolling import SteadyScrolling
 
 
-class DirectLines(_Base):
-    """For widgets without border, padding or text selection, whose `render_line` paints whole lines with a ground."""
+class DirectLines(SteadyScrolling):
+    """For scrolling widgets without border, padding or text selection, whose `render_line` paints whole lines with a ground."""
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines of a region of the widget, as `render_line` paints them."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from textual.cache import LRUCache
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from pmtui.widgets.direct import DirectLines
-from pmtui.widgets.palette import palette_of
+from pmtui.widgets.palette import Palette, palette_of
 from pmtui.widgets.scrolling import set_height
 from pmtui.widgets.styled_lines import Line, paint_line
 
@@ -32,6 +33,8 @@ class LinePane(DirectLines, ScrollView, can_focus=True):
         """An empty pane."""
         super().__init__(id=id, classes=classes)
         self.lines: list[Line] = []
+        self._painted: LRUCache[tuple[Line, int], Strip] = LRUCache(512)
+        self._painted_by: Palette | None = None
 
     @property
     def text_width(self) -> int:
@@ -73,7 +76,14 @@ class LinePane(DirectLines, ScrollView, can_focus=True):
         self.scroll_to(y=len(self.lines), animate=False, force=True)
 
     def render_line(self, y: int) -> Strip:
-        """One line of the screen."""
-        at = y + int(self.scroll_offset.y)
-        line = self.lines[at] if at < len(self.lines) else ()
-        return paint_line(line, self.size.width, palette_of(self.app), self.GROUND, MARGIN)
+        """One line of the screen; records have many lines in common, blank ones above all."""
+        palette = palette_of(self.app)
+        if palette is not self._painted_by:
+            self._painted_by = palette
+            self._painted.clear()
+        at = y + round(self.scroll_y)
+        line, width = self.lines[at] if at < len(self.lines) else (), self.size.width
+        found = self._painted.get((line, width))
+        if found is None:
+            found = self._painted[line, width] = paint_line(line, width, palette, self.GROUND, MARGIN)
+        return found
