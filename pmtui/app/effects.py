@@ -126,7 +126,6 @@ class Effects:
         """Go to a main screen."""
         if self.app.records_screen.name != arguments["name"]:
             self.app.switch_screen(arguments["name"])
-            self.app.records_screen.show_snapshot()
 
     def do_palette(self, arguments: Mapping[str, Any]) -> None:
         """Any command by its name."""

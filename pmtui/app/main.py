@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from textual.app import App
@@ -13,7 +13,8 @@ from textual.screen import ModalScreen, Screen
 
 from pmtui.app.effects import Effects
 from pmtui.app.ledger import Ledger, Step, applied, touched
-from pmtui.app.questions import Question, next_question, reason_question
+from pmtui.app.questions import next_question
+from pmtui.app.refusals import confirm_delete, show_refusal
 from pmtui.app.resolving import pinned, resolved
 from pmtui.app.store_link import StoreLink
 from pmtui.app.themes import Themes, is_without_colour
@@ -23,7 +24,6 @@ from pmtui.commands.core import run as planned
 from pmtui.domain.change import Change, Snapshot
 from pmtui.domain.query import Environment
 from pmtui.domain.records import Record
-from pmtui.screens.dialogs.confirm import ConfirmDialog
 from pmtui.screens.records_screen import RecordsScreen
 from pmtui.screens.registry import SCREENS
 from pmtui.store.clock import now, today
@@ -57,6 +57,8 @@ class PmtuiApp(Chords, App[int]):
         self.author = author
         self.fault_report = ""
         self.is_demo = False
+        self.banners: dict[str, str] = {}
+        self.save_state: tuple[Span, ...] = ()
         self.ledger = Ledger()
         self.effects = Effects(self)
         self.link = StoreLink(self, workspace)
@@ -90,8 +92,8 @@ class PmtuiApp(Chords, App[int]):
 
     def get_default_screen(self) -> Screen[Any]:
         """The first screen is the one that was asked for; no blank one comes before it."""
-        for name, screen in SCREENS.items():
-            self.install_screen(screen(self), name)
+        for name, entry in SCREENS.items():  # each is made when it is first shown
+            self._installed_screens[name] = lambda entry=entry: entry.screen_class()(self)  # type: ignore[misc]
         return self.get_screen(self.start_screen)
 
     def receive(self, snapshot: Snapshot) -> None:
@@ -176,7 +178,7 @@ class PmtuiApp(Chords, App[int]):
                 self.effects.ask(id, given, question)
                 return
             if id == "record.delete" and not given.get("is_confirmed"):
-                self._confirm_delete(given, context.targets())
+                confirm_delete(self, given, context.targets())
                 return
             if id.startswith("rank.") and not self.records_screen.is_by_rank:
                 self.effects.offer_rank_order()
@@ -184,39 +186,13 @@ class PmtuiApp(Chords, App[int]):
             given.update(self.records_screen.arguments_for(command, context))
             result = planned(command, context, _words(given))
         except Refused as error:
-            self._refused(id, given, error)
+            show_refusal(self, id, given, error)
             return
         if isinstance(result, Effect):
             self.effects.carry_out(result)
         else:
             self.last = (id, given)
             self.commit(result)
-
-    def _refused(self, id: str, given: dict[str, Any], error: Refused) -> None:
-        text = f"{error}; {error.hint}" if error.hint and error.code != "missing_reason" else str(error)
-        if error.code == "missing_reason":
-            self.effects.ask(id, given, reason_question(str(error)))
-        elif error.code in ("bad_value", "unknown_field", "not_found", "ambiguous") and "value" in given and not given.get("is_picked"):
-            value = str(given.pop("value"))
-            command = self.commands[id]
-            question = next_question(command, pinned(command, self.context(), given), given, self.themes.names)
-            if question is not None and question.rows is None:
-                self.effects.ask(id, given, question._replace(value=value), fault=text)
-            else:
-                self.say(text, "error")
-        elif id == "record.add" and "title" in given:
-            self.effects.ask(id, {}, Question("title", "Add", str(given["title"])), fault=text)
-        else:
-            self.say(text, "warning" if error.code == "blocked" else "error")
-
-    def _confirm_delete(self, given: dict[str, Any], records: Sequence[Record]) -> None:
-        what = f"“{records[0].title[:50]}”" if len(records) == 1 else f"{len(records)} records"
-
-        def answered(is_sure: bool | None) -> None:
-            if is_sure:
-                self.dispatch("record.delete", {**given, "is_confirmed": True})
-
-        self.push_screen(ConfirmDialog(f"Delete {what}?", "It is hidden and kept: u undoes, R restores."), answered)
 
     # Changes
 
@@ -258,15 +234,16 @@ class PmtuiApp(Chords, App[int]):
 
     def show_banner(self, text: str, about: str = "saving") -> None:
         """Show what must not be missed until its cause is gone; an empty text takes it away."""
-        status = self.records_screen.status
         if text:
-            status.show(about, text, "error", "kept and tried again")
+            self.banners[about] = text
         else:
-            status.clear(about)
+            self.banners.pop(about, None)
+        self.records_screen.show_state()
 
     def show_saving(self, pending: int) -> None:
         """Show how many changes are on their way to the disk."""
-        self.records_screen.top.show_state([Span(f"saving {pending} ", "warning")] if pending else [Span("saved ", "success")])
+        self.save_state = (Span(f"saving {pending} ", "warning"),) if pending else (Span("saved ", "success"),)
+        self.records_screen.show_state()
 
     def _handle_exception(self, error: Exception) -> None:
         """A fault of the program itself: no traceback for the person, but all of it in a file; what was done is saved."""

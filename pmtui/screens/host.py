@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from pmtui.commands.core import Context, Registry
 from pmtui.domain.change import Snapshot
 from pmtui.domain.query import Environment
+from pmtui.widgets.one_line import Span
 from pmtui.widgets.top_line import Tab
 
 
@@ -18,6 +19,11 @@ class Host(Protocol):
     commands: Registry
     awaited: set[str]
     """The kinds whose records are still being read, and shown empty so long."""
+
+    banners: dict[str, str]
+    """What must not be missed until its cause is gone, by what it is about."""
+    save_state: tuple[Span, ...]
+    """How saving stands, for the top line."""
 
     @property
     def keys(self) -> Mapping[tuple[str, ...], str]:

@@ -9,7 +9,7 @@ from pmtui.domain.change import Snapshot
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.table import Table
 from pmtui.screens.item_columns import Titles
-from pmtui.widgets.board_view import Card, Lane
+from pmtui.widgets.board_view import Card, CardOf, Lane
 from pmtui.widgets.glyphs import CONFLICT, priority_glyph, priority_role, status_glyph, status_role, type_glyph, type_role
 
 
@@ -31,7 +31,7 @@ def status_lanes(table: Table, rows: Sequence[int]) -> list[Lane]:
     ]
 
 
-def item_card(snapshot: Snapshot) -> Any:
+def item_card(snapshot: Snapshot) -> CardOf:
     """What a card says: title, and below it type, priority, estimate and who."""
     titles = Titles(snapshot)
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from pmtui.widgets.board import Board
+from pmtui.screens.places import PLACES
 from pmtui.widgets.record_list import RecordList
 
 if TYPE_CHECKING:
     from pmtui.screens.records_screen import RecordsScreen
-
-_PLACES = ("right", "below", "off")
 
 
 class Moving:
@@ -28,10 +26,8 @@ class Moving:
         if by == "row":
             view.move(step)
         elif by == "column":
-            if isinstance(view, Board):
-                view.move_lane(step)
-            elif isinstance(view, RecordList):
-                view.move_column(step)
+            if view is not self.screen.detail:
+                self.screen.view_widget.move_across(step)
         elif by == "half":
             view.half_page(step)
         elif by == "page":
@@ -88,11 +84,9 @@ class Moving:
     def do_layout(self, arguments: Mapping[str, Any]) -> None:
         """Go round the layouts; the cursor stays on its record."""
         id, ids = self.screen.view_widget.cursor_id, set(self.screen.view_widget.selection.ids)
-        at = self.screen.layouts.index(self.screen.layout_name)
-        self.screen.layout_name = self.screen.layouts[(at + 1) % len(self.screen.layouts)]
-        self.screen.list.display = self.screen.layout_name != "board"
-        self.screen.board.display = self.screen.layout_name == "board"
-        self.screen.place_panes()
+        names = list(self.screen.layouts)
+        self.screen.layout_name = names[(names.index(self.screen.layout_name) + 1) % len(names)]
+        self.screen.places.show_layout()
         self.screen.view_widget.selection.ids = ids  # before the view is filled, which drops what it does not show
         self.screen.show_snapshot()
         if id is not None:
@@ -101,7 +95,7 @@ class Moving:
 
     def do_detail(self, arguments: Mapping[str, Any]) -> None:
         """Detail pane right, below, off."""
-        self.screen.detail_place = _PLACES[(_PLACES.index(self.screen.detail_place) + 1) % len(_PLACES)]
+        self.screen.detail_place = PLACES[(PLACES.index(self.screen.detail_place) + 1) % len(PLACES)]
         self.screen.place_panes()
         self.screen.view_widget.focus()
         self.screen.host.say(f"detail pane: {self.screen.detail_place}")

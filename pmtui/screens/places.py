@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual.containers import Container, Horizontal
+from textual.widget import Widget
 
 if TYPE_CHECKING:
     from pmtui.screens.records_screen import RecordsScreen
@@ -15,6 +16,8 @@ LINKS_WIDE = 160
 """From this width on, the links of a record stand in a third pane."""
 BOARD_WIDE = 220
 """A board wants the width for its lanes: only from here on the detail pane stands beside it."""
+PLACES = ("right", "below", "off")
+"""Where the detail pane can be."""
 LEAST = (50, 12)
 """Below this size only a message is shown."""
 
@@ -60,21 +63,33 @@ class Places:
         screen = self.screen
         with screen.app.batch_update():
             panes = screen.query_one("#panes")
-            await screen.query_one("#main").mount(screen.board)
             await panes.mount(Container(screen.links, id="third"))
             await screen.mount(screen.status, before=panes)
             await screen.mount(screen.filter, before=screen.hints)
             await screen.mount(screen.panel)
         screen.is_complete = True
         self.place()
-        screen.show_snapshot()
+        screen.filter.show_count(screen.filling.counts)
+        screen.show_detail()
+        screen.show_hints()
+        screen.show_state()
+
+    def show_layout(self) -> None:
+        """Put the widget of the chosen layout in the place of the others."""
+        screen = self.screen
+        shown = screen.view_widget
+        for view in screen.views.values():
+            view.display = view is shown
+        if not cast(Widget, shown).is_attached:
+            screen.query_one("#main").mount(cast(Widget, shown))
+        self.place()
 
     def place(self) -> None:
         """Detail at the right, below, alone or away; links beside it where there is room."""
         screen = self.screen
         width, height = screen.size.width, screen.size.height
         screen.set_class(width < LEAST[0] or height < LEAST[1], "-small")
-        is_wide = width >= (WIDE if screen.layout_name == "list" else BOARD_WIDE)
+        is_wide = width >= screen.wide_from.get(screen.layout_name, BOARD_WIDE)
         place = screen.detail_place if is_wide or screen.detail_place == "below" else "off"
         panes = screen.query_one("#panes")
         panes.set_class(screen.is_detail_open, "-alone")

@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.events import Resize
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from pmtui.commands.core import Command, Context, Effect
+from pmtui.domain.change import Snapshot
 from pmtui.domain.query import QuerySyntax
 from pmtui.domain.records import Record
 from pmtui.screens.chosen import Chosen
+from pmtui.screens.filling import Filling
 from pmtui.screens.in_place import InPlace
+from pmtui.screens.layouts import Layouts
 from pmtui.screens.links import LinksPane
 from pmtui.screens.moving import Moving
 from pmtui.screens.places import CSS, Panes, Places
-from pmtui.widgets.board import Board
 from pmtui.widgets.compositing import LineCompositor
 from pmtui.widgets.detail import DetailPane
 from pmtui.widgets.filter_line import FilterLine
 from pmtui.widgets.hint_line import Hint, HintLine, KeyPanel
 from pmtui.widgets.line_edit import LineEdit
 from pmtui.widgets.messages import CursorMoved, HeaderClicked, Opened, SelectionChanged
-from pmtui.widgets.record_list import RecordList
 from pmtui.widgets.status_line import StatusLine
 from pmtui.widgets.top_line import Tab, TopLine
 
@@ -38,13 +40,15 @@ _PRIORITY = {"app.help": 0, "view.filter": 0, "record.add": 1, "record.edit_fiel
 """Which hints stay where the line is short: the smaller the longer."""
 
 
-class RecordsScreen(Screen[None], inherit_bindings=False):
-    """One main screen over the records of one kind."""
+class RecordsScreen(Layouts, Screen[None], inherit_bindings=False):
+    """One main screen over the records of one kind.
+
+    Attributes:
+        tab: Its digit and name.
+    """
 
     BLANK = True
-    kind: ClassVar[str] = "item"
-    tab: ClassVar[Tab] = Tab("4", "Backlog")
-    layouts: ClassVar[tuple[str, ...]] = ("list", "board")
+    tab: ClassVar[Tab]
 
     DEFAULT_CSS = CSS
 
@@ -54,21 +58,17 @@ class RecordsScreen(Screen[None], inherit_bindings=False):
         self._compositor = LineCompositor()
         self.host = host
         self.moving = Moving(self)
-        self.filter_text = ""
-        self.sort = ""
-        self.layout_name = self.layouts[0]
+        self.filling = Filling(self)
+        self._shown: Snapshot | None = None
+        self._banners: dict[str, str] = {}
         self._chosen_of: tuple[object, ...] = (None, None, None)
-        self.detail_place = "right"
         self.is_detail_open = False
         self.is_by_rank = True
         self.is_filled = self.is_complete = False
         self.top = TopLine()
-        self.list = RecordList(id="list")
-        self.board = Board(id="board")
-        self.board.display = False
         self.detail = DetailPane()
         self.links = LinksPane()
-        self.filter = FilterLine(complete=self.completions)
+        self.filter = FilterLine(complete=self.filling.completions)
         self.status = StatusLine()
         self.hints = HintLine()
         self.panel = KeyPanel()
@@ -80,7 +80,7 @@ class RecordsScreen(Screen[None], inherit_bindings=False):
         yield self.top
         with Panes(id="panes"):
             with Container(id="main"):
-                yield self.list
+                yield cast(Widget, self.view_widget)
             with Container(id="side"):
                 yield self.detail
         yield self.hints
@@ -90,45 +90,50 @@ class RecordsScreen(Screen[None], inherit_bindings=False):
         """Show the records."""
         self.top.show(self.host.snapshot.name, self.host.tabs, self.tab.name)
         self.is_filled = True
-        self.refill()
+        self._refill()
         self.view_widget.focus()
         self._links_timer = self.set_interval(0.1, self._cursor_rests, pause=True)
         self.call_after_refresh(self.places.mount_rest)  # the rows come first
 
-    # What subclasses say
-
-    def refill(self) -> None:
-        """Give list and board what the filter shows.
-
-        Raises:
-            QuerySyntax: The filter text is wrong; the list stays as it is.
-        """
-        raise NotImplementedError
-
-    def completions(self, text: str, cursor: int) -> Any:
-        """What may stand at the cursor of the filter line."""
-        return ()
-
     # What the app asks
-
-    @property
-    def view_widget(self) -> RecordList | Board:
-        """The list, or the board."""
-        return self.board if self.layout_name == "board" else self.list
 
     def show_snapshot(self, focus: str | None = None) -> None:
         """Show the app's snapshot; the cursor stays on its record, or goes to `focus`."""
         if not self.is_filled:
             return
-        try:
-            self.refill()
-            self.filter.show_mistake(None)
-        except QuerySyntax as error:
-            self.filter.show_mistake(error)
+        self._refill()
         if focus is not None and not self.view_widget.move_to_id(focus):
             self.host.say("added; the filter does not show it")
         self.show_detail()
         self.show_hints()
+
+    def _refill(self) -> None:
+        """Give the layout what the filter shows; a wrong filter is marked, and what was shown stays."""
+        mistake, self._shown = None, self.host.snapshot
+        try:
+            self.filling.refill()
+        except QuerySyntax as error:
+            mistake = error
+        if self.is_complete:
+            self.filter.show_mistake(mistake)
+        if self.wanted_cursor and self.view_widget.move_to_id(self.wanted_cursor):
+            self.wanted_cursor = ""
+
+    def on_screen_resume(self) -> None:
+        """Show what has changed while another screen was shown."""
+        if self.is_complete:
+            if self._shown is not self.host.snapshot:
+                self.show_snapshot()
+            self.show_state()
+
+    def show_state(self) -> None:
+        """Show how saving stands, and what must not be missed."""
+        self.top.show_state(self.host.save_state)
+        for about in {*self._banners} - {*self.host.banners}:
+            self.status.clear(about)
+        for about, text in self.host.banners.items():
+            self.status.show(about, text, "error", "kept and tried again")
+        self._banners = dict(self.host.banners)
 
     def show_detail(self) -> None:
         """Show the record under the cursor at the side."""
@@ -175,9 +180,8 @@ class RecordsScreen(Screen[None], inherit_bindings=False):
 
     def cursor_field(self) -> str:
         """The field under the cursor."""
-        if self.layout_name == "board" or self.list.cursor_column is None:
-            return "title"
-        return self.list.cursor_column.field or "title"
+        column = self.list.cursor_column if self.layout_name == "list" else None
+        return column.field or "title" if column is not None else "title"
 
     def arguments_for(self, command: Command, context: Context) -> Mapping[str, Any]:
         """What this screen knows and a command wants: what is shown around its records."""

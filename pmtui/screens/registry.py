@@ -2,8 +2,41 @@
 
 from __future__ import annotations
 
-from pmtui.screens.backlog import BacklogScreen
-from pmtui.screens.records_screen import RecordsScreen
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
 
-SCREENS: dict[str, type[RecordsScreen]] = {"backlog": BacklogScreen}
+from pmtui.widgets.top_line import Tab
+
+if TYPE_CHECKING:
+    from pmtui.screens.records_screen import RecordsScreen
+
+
+class Entry(NamedTuple):
+    """One main screen.
+
+    Attributes:
+        tab: Its digit and name.
+        kind: The kind of its records.
+        path: Its class, as `module:Class`: imported when the screen is first shown.
+    """
+
+    tab: Tab
+    kind: str
+    path: str
+
+    def screen_class(self) -> type[RecordsScreen]:
+        """The class of the screen."""
+        module, _, name = self.path.partition(":")
+        found: type[RecordsScreen] = getattr(import_module(module), name)
+        return found
+
+
+SCREENS: dict[str, Entry] = {
+    "backlog": Entry(Tab("4", "Backlog"), "item", "pmtui.screens.backlog:BacklogScreen"),
+}
 """Where `--screen NAME` and the digits go."""
+
+
+def screen_of(kind: str) -> str:
+    """The name of the screen that shows a kind; empty where none does."""
+    return next((name for name, entry in SCREENS.items() if entry.kind == kind), "")

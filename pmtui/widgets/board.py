@@ -32,7 +32,7 @@ _HEAD = 2
 
 
 class Board(DirectLines, Moving, Selecting[BoardView], ScrollView, can_focus=True):
-    """Cards in lanes. `move` goes along a lane, `move_lane` to its neighbours; lanes scroll together."""
+    """Cards in lanes. `move` goes along a lane, `move_across` to its neighbours; lanes scroll together."""
 
     DEFAULT_CSS = """
     Board {
@@ -123,7 +123,7 @@ class Board(DirectLines, Moving, Selecting[BoardView], ScrollView, can_focus=Tru
         """Move to a card of this lane; outside means the nearest end."""
         self._go(self._lane, index)
 
-    def move_lane(self, delta: int) -> None:
+    def move_across(self, delta: int) -> None:
         """Move to a lane at the right (1) or left (-1); the cursor keeps its height where it can."""
         self._go(self._lane + delta, self._row)
 

@@ -26,7 +26,7 @@ class FieldCursor:
                 return column
         return next((one for one in shown if not one.width), shown[0] if shown else None)
 
-    def move_column(self, delta: int) -> None:
+    def move_across(self, delta: int) -> None:
         """Move to a column at the right (1) or left (-1)."""
         names = [one.column.name for one in self._placed]
         column = self.cursor_column
@@ -37,4 +37,4 @@ class FieldCursor:
     def to_column(self, name: str) -> None:
         """Move to the column with this name, if it is shown."""
         self._column = name
-        self.move_column(0)
+        self.move_across(0)

@@ -63,6 +63,7 @@ class ListColumn(NamedTuple):
         priority: 0 is always shown; where the screen is narrow, the column with the greatest number goes first.
         field: The field that `e` edits here; empty where there is none.
         least: The fewest cells that a column of width 0 must get.
+        is_spare: Whether it is shown only where the person chooses it.
     """
 
     name: str
@@ -73,6 +74,7 @@ class ListColumn(NamedTuple):
     priority: int = 5
     field: str = ""
     least: int = 18
+    is_spare: bool = False
 
 
 class Group(NamedTuple):

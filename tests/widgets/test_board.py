@@ -98,11 +98,11 @@ async def test_moves_and_the_cursor_that_follows_its_record() -> None:
         app.board.set_view(TABLE, lanes([0, 1, 2, 3], [4], [], [5, 6], [7]), card)
         app.board.move(2)
         assert app.board.cursor_id == id_of(2)
-        app.board.move_lane(1)
+        app.board.move_across(1)
         assert app.board.cursor_id == id_of(4)
-        app.board.move_lane(1)
+        app.board.move_across(1)
         assert (app.board.cursor_id, app.board.cursor_lane and app.board.cursor_lane.name) == (None, "doing")
-        app.board.move_lane(9)
+        app.board.move_across(9)
         assert app.board.cursor_id == id_of(7)
         await pilot.pause()
         assert "○ done" in screen_text(app)
@@ -122,7 +122,7 @@ async def test_the_selection_goes_over_lanes() -> None:
         app.board.set_view(TABLE, lanes([0, 1], [2, 3]), card)
         app.board.move(1)
         app.board.toggle_range()
-        app.board.move_lane(1)
+        app.board.move_across(1)
         assert app.board.selected == [id_of(1), id_of(2), id_of(3)]
         app.board.set_view(TABLE, lanes([0, 1], [3]), card)
         assert app.board.selected == [id_of(1), id_of(3)]

@@ -215,8 +215,8 @@ async def test_the_column_under_the_cursor() -> None:
         app.list.set_view(TABLE, range(5), COLUMNS)
         column: Any = app.list.cursor_column
         assert column.field == "title"
-        app.list.move_column(1)
-        app.list.move_column(9)
+        app.list.move_across(1)
+        app.list.move_across(9)
         assert app.list.cursor_column is COLUMNS[3]
         region = app.list.cursor_region
         assert (region.width, region.height, region.y) == (4, 1, 1)

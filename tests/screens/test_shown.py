@@ -4,7 +4,7 @@ import pytest
 
 from pmtui.domain.change import MemorySource, Snapshot
 from pmtui.domain.query import Environment, QuerySyntax
-from pmtui.screens.backlog_view import Shown, backlog_query, shown
+from pmtui.screens.shown import Asked, Rules, Shown, shown
 
 IDS = {status: f"{index}aaaaaaaaa" for index, status in enumerate(("inbox", "ready", "doing", "done", "dropped"))}
 WORLD = Snapshot(MemorySource({"item": {
@@ -16,7 +16,8 @@ WORLD = Snapshot(MemorySource({"item": {
 def look(text: str, sort: str = "", with_closed: bool = False) -> tuple[Shown, list[str]]:
     table = WORLD.table("item")
     environment = Environment("2026-11-22", "2026-11-22T09:30:00Z", "ana", WORLD)
-    found = shown(table, backlog_query(text, sort, with_closed), environment, with_closed)
+    rules = Rules("item", "-status:done,dropped", "without done and dropped")
+    found = shown(table, rules, Asked(text, sort, with_closed=with_closed), environment)
     return found, [table.record(at).title for at in found.rows]
 
 

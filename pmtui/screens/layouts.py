@@ -1,0 +1,110 @@
+"""The layouts of a main screen: which there are, which one is shown, and how the screen is brought back to where it stood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from pmtui.domain.query import Environment
+from pmtui.screens.places import PLACES, WIDE
+from pmtui.screens.shown import Rules, Shown
+from pmtui.screens.view_state import ViewState
+from pmtui.widgets.board import Board
+from pmtui.widgets.board_view import CardOf, Lane
+from pmtui.widgets.layout_view import LayoutView
+from pmtui.widgets.list_view import ListColumn
+from pmtui.widgets.record_list import RecordList
+
+if TYPE_CHECKING:
+    from pmtui.screens.filling import Filling
+
+
+class Layouts:
+    """What a main screen says about its layouts; a subclass declares its own.
+
+    Attributes:
+        kind: The kind of the records.
+        rules: What is shown as long as nobody asks for something else.
+        layouts: The layouts by name, the first one first, and what makes the widget of each; made when it is first shown.
+        with_closed: The layouts that show closed records too.
+        with_groups: The layouts that can show groups.
+        wide_from: From which width on the detail pane stands beside a layout.
+        teaching: What an empty screen says: what belongs here and which key starts it.
+        layout_name: The layout that is shown.
+        views: The widgets made so far.
+        wanted_cursor: The record on which the cursor is to stand as soon as it is shown.
+    """
+
+    kind: ClassVar[str]
+    rules: ClassVar[Rules]
+    layouts: ClassVar[Mapping[str, Callable[[], LayoutView]]] = {"list": lambda: RecordList(id="list"), "board": lambda: Board(id="board")}
+    with_closed: ClassVar[frozenset[str]] = frozenset({"board"})
+    with_groups: ClassVar[frozenset[str]] = frozenset({"list"})
+    wide_from: ClassVar[Mapping[str, int]] = {"list": WIDE}
+    teaching: ClassVar[tuple[str, ...]] = ()
+
+    filling: Filling
+
+    def __init__(self, **options: Any) -> None:
+        """Begin with the first layout."""
+        super().__init__(**options)
+        self.layout_name = next(iter(self.layouts))
+        self.views: dict[str, LayoutView] = {}
+        self.filter_text = self.sort = self.group = self.wanted_cursor = ""
+        self.chosen_columns: tuple[str, ...] = ()
+        self.detail_place = "right"
+
+    def columns(self, environment: Environment) -> Sequence[ListColumn]:
+        """The columns of the list."""
+        raise NotImplementedError
+
+    def lanes(self, table: Any, rows: Sequence[int]) -> Sequence[Lane]:
+        """The lanes of the board."""
+        raise NotImplementedError
+
+    def card(self) -> CardOf:
+        """What a card of the board says."""
+        raise NotImplementedError
+
+    def fill(self, layout: str, table: Any, found: Shown) -> None:
+        """Give a layout what is to be shown; subclasses do so for layouts of their own."""
+        if layout == "board":
+            self.filling.fill_board(table, found)
+        else:
+            self.filling.fill_list(table, found)
+
+    def layout_view(self, name: str) -> LayoutView:
+        """The widget of a layout, made when it is first asked for."""
+        if name not in self.views:
+            self.views[name] = self.layouts[name]()
+        return self.views[name]
+
+    @property
+    def view_widget(self) -> LayoutView:
+        """The widget of the layout that is shown."""
+        return self.layout_view(self.layout_name)
+
+    @property
+    def list(self) -> RecordList:
+        """The list."""
+        return cast(RecordList, self.layout_view("list"))
+
+    @property
+    def board(self) -> Board:
+        """The board."""
+        return cast(Board, self.layout_view("board"))
+
+    def state(self) -> ViewState:
+        """How the screen stands."""
+        return ViewState(
+            self.layout_name, self.filter_text, self.sort, self.group, self.chosen_columns, self.detail_place,
+            self.view_widget.cursor_id or self.wanted_cursor,
+        )
+
+    def restore(self, state: ViewState) -> None:
+        """Stand as once before; to be called before the screen is shown."""
+        if state.layout in self.layouts:
+            self.layout_name = state.layout
+        self.filter_text, self.sort, self.group, self.chosen_columns = state.filter, state.sort, state.group, state.columns
+        self.detail_place = state.detail if state.detail in PLACES else "right"
+        self.wanted_cursor = state.cursor
