@@ -246,14 +246,6 @@ COMMANDS = (
         word="comment", group="Set", hint="comment", example='pmtui comment 4k3 "Two customers asked again"',
     ),
     Command(
-        "record.status_next", "Next status", "Move to the next status.", status_step(1), (">",), (_REASON,), RECORDS, without_target,
-        group="Shift",
-    ),
-    Command(
-        "record.status_previous", "Previous status", "Move to the previous status.", status_step(-1), ("<",), (_REASON,), RECORDS,
-        without_target, group="Shift",
-    ),
-    Command(
         "record.delete", "Delete", "Delete records: they are hidden and kept, and can be restored.", delete, ("D",), (_IDS,), RECORDS,
         without_target, word="delete", group="Away", example="pmtui delete 4k3",
     ),
