@@ -7,6 +7,7 @@ import os
 import queue
 import selectors
 import signal
+import time
 from codecs import getincrementaldecoder
 from typing import Any
 
@@ -20,6 +21,8 @@ BEGIN, END = "\x1b[200~", "\x1b[201~"
 """What a terminal sends around a paste (xterm's mode 2004)."""
 _CALM = 0.1
 """Seconds between two looks whether the program ends."""
+_TURN = 0.0001
+"""Seconds in which another thread certainly gets the interpreter; at the end of a repaint the writer waits for it."""
 
 
 class Pastes:
@@ -117,6 +120,11 @@ class TerminalDriver(LinuxDriver):
         """Write to the terminal, as long as there is one."""
         if not self._is_gone:
             super().write(data)
+
+    def flush(self) -> None:
+        """Let the thread that writes have its turn now, not when everything else that a key leads to is done."""
+        if not self._is_gone:
+            time.sleep(_TURN)
 
     def _hang_up(self) -> None:
         """The terminal is gone: nobody can read or type any more, and whoever waits to write must not wait for ever."""
