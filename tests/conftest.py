@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, settings
 
 IS_SOAK = bool(os.environ.get("PMTUI_SOAK"))
 _HOME = Path(tempfile.mkdtemp(prefix="pmtui-test-home-"))
+_TESTS: list[str] = []
 _GIT = "[user]\n\tname = Test Person\n\temail = test@example.org\n[init]\n\tdefaultBranch = main\n[commit]\n\tgpgsign = false\n"
 
 # Slow examples are no fault: two cores are shared with the other half of the suite.
@@ -33,6 +35,15 @@ def _forget_who_runs_this() -> None:
 
 
 _forget_who_runs_this()
+
+
+@pytest.fixture(autouse=True)
+def _state_of_its_own(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A state folder for each test: what one remembers, such as the theme chosen last, is nothing to the next."""
+    _TESTS.append(request.node.name)
+    os.environ["XDG_STATE_HOME"] = str(_HOME / "state" / str(len(_TESTS)))
+    yield
+    os.environ.pop("XDG_STATE_HOME", None)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

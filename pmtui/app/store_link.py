@@ -244,6 +244,7 @@ class StoreLink:
         if not self.writer.flush(_LAST_PATIENCE if self._warned or self.failure else _PATIENCE) and not self._warned:
             self._warned = True
             return False
+        self.app.themes.close()
         if self._watcher is not None:
             self._watcher.close()
         left = self.writer.close(_LAST_PATIENCE)

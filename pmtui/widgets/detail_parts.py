@@ -59,11 +59,12 @@ def balance_lines(record: Record, reading: Reading) -> list[Line]:
     spans: list[Span] = []
     for name, label in _BALANCE:
         value = values[name]
-        is_weak = value is not None and value == weakest and weakest < max(known)
+        number = value if isinstance(value, int | float) else None
+        is_weak = number is not None and number == weakest and weakest < max(known)
         mark = f" {glyphs.WEAK}" if is_weak else ""
-        bar = glyphs.bar(value if isinstance(value, int | float) else None)
+        bar = glyphs.bar(number)
         # Hard blanks keep a label and its bar on one line.
-        role = "score-weak" if is_weak else "muted" if value is None else "score-high" if value >= 4 else "text"
+        role = glyphs.score_role(glyphs.score_word(number, is_weak=is_weak))
         spans += [Span(f"{label}\u00a0", "muted"), Span(f"{bar}{mark.replace(' ', chr(0xA0))}", role), Span("  ")]
     return labelled("balance", wrapped_spans(spans, reading.value_width))
 

@@ -27,6 +27,10 @@ PHASE: dict[str, str] = {status: phase for phase, words in _STATUSES.items() for
 
 TYPES = {"story": "◆", "task": "▪", "bug": "✱", "spike": "◇", "chore": "▫", "epic": "◈"}
 PRIORITIES = {"urgent": "█", "high": "▆", "medium": "▄", "low": "▂", "none": "·"}
+HORIZONS = {"now": "■", "next": "▣", "later": "□"}
+HEALTHS = {"on_track": "✓", "at_risk": "!", "off_track": "✗"}
+RISKS = {"desirability": "♡", "viability": "$", "feasibility": "⊞", "usability": "☞", "ethics": "§"}
+SCORES = {"good": "+", "middling": "~", "bad": "−", "weak": WEAK}
 
 
 def status_glyph(status: str) -> str:
@@ -57,6 +61,59 @@ def priority_glyph(priority: str) -> str:
 def priority_role(priority: str) -> str:
     """The colour role of a priority."""
     return f"priority-{priority}" if priority in PRIORITIES else "text"
+
+
+def horizon_glyph(horizon: str) -> str:
+    """The sign of a horizon: a square, the fuller the nearer."""
+    return HORIZONS.get(horizon, "·")
+
+
+def horizon_role(horizon: str) -> str:
+    """The colour role of a horizon."""
+    return f"horizon-{horizon}" if horizon in HORIZONS else "text"
+
+
+def health_glyph(health: str) -> str:
+    """The sign of how a milestone goes."""
+    return HEALTHS.get(health, "·")
+
+
+def health_role(health: str) -> str:
+    """The colour role of how a milestone goes."""
+    return f"health-{health}" if health in HEALTHS else "text"
+
+
+def risk_glyph(risk: str) -> str:
+    """The sign of the kind of risk that a hypothesis tests."""
+    return RISKS.get(risk, "·")
+
+
+def risk_role(risk: str) -> str:
+    """The colour role of a kind of risk."""
+    return f"risk-{risk}" if risk in RISKS else "text"
+
+
+def score_word(value: float | None, *, top: float = 5, is_weak: bool = False) -> str:
+    """What a score is: good from four fifths of `top` on, bad up to two fifths, else middling; empty for a blank one.
+
+    Args:
+        value: The score, 0 to `top`.
+        top: The highest score there is.
+        is_weak: Whether it is the lowest of several that should be alike: the weak leg.
+    """
+    if value is None:
+        return ""
+    return "weak" if is_weak else "good" if value >= 0.8 * top else "bad" if value <= 0.4 * top else "middling"
+
+
+def score_glyph(word: str) -> str:
+    """The sign of a score by its word, as `score_word` gives it."""
+    return SCORES.get(word, "·")
+
+
+def score_role(word: str) -> str:
+    """The colour role of a score by its word; muted for a blank one."""
+    return f"score-{word}" if word in SCORES else "muted"
 
 
 def bar(value: float | None, top: int = 5) -> str:

@@ -228,7 +228,7 @@ class LineEdit(Input):
     def _styles_of_text(self) -> tuple[Style, Style, Style, Style]:
         palette = palette_of(self.app)
         plain = self.rich_style
-        if palette.is_plain or palette.is_limited:
+        if palette.is_bare("cell"):
             return plain, plain + Style(reverse=True), plain + Style(underline=True, bold=True), plain + Style(dim=True)
         swapped = Style(color=palette.colour("background"), bgcolor=palette.colour("text"))
         chosen = plain + Style(bgcolor=palette.colour("cell"))

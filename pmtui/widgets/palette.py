@@ -8,7 +8,7 @@ from typing import Any
 from rich.style import Style
 from textual.app import App
 
-from pmtui.widgets.theming import ALL_ROLES
+from pmtui.widgets.colour_roles import ALL_ROLES
 
 _ATTRIBUTES: dict[str, dict[str, Any]] = {
     "heading": {"bold": True}, "key": {"bold": True}, "error": {"bold": True}, "conflict": {"bold": True},
@@ -31,7 +31,7 @@ class Palette:
 
     Attributes:
         is_plain: There are no colours (NO_COLOR): grounds differ by reverse and bold.
-        is_limited: The terminal has 16 colours: grounds are too close to tell apart, so the cursor is reverse too.
+        is_limited: The terminal has 16 colours: grounds are too close to tell apart, so these differ as without colours.
     """
 
     def __init__(self, variables: Mapping[str, str], *, is_plain: bool = False, is_limited: bool = False) -> None:
@@ -44,11 +44,16 @@ class Palette:
     @staticmethod
     def _colour(role: str, variables: Mapping[str, str]) -> str | None:
         value = variables.get(f"role-{role}") or variables.get(_FALLBACKS.get(role, "foreground"), "")
-        return value[:7] if value.startswith("#") else None
+        return value[:7] if value.startswith("#") else value[5:] if value.startswith("ansi_") else None
 
     def colour(self, role: str) -> str | None:
-        """The colour of a role as `#rrggbb`; None where the terminal's own is to be used."""
-        return None if self.is_plain else self._colours.get(role)
+        """The colour of a role as Rich spells it, `#rrggbb` or `bright_red`; None where the terminal's own is to be used."""
+        found = None if self.is_plain else self._colours.get(role)
+        return None if found == "default" else found
+
+    def is_bare(self, ground: str) -> bool:
+        """Whether a ground has no colour to be told by, so that reverse, bold and underline do it."""
+        return self.is_plain or self.is_limited or self._colours.get(ground) == "default" == self._colours.get("background")
 
     def style(self, role: str = "text", ground: str = "background") -> Style:
         """The style of a role's text on a ground.
@@ -70,14 +75,11 @@ class Palette:
             style = Style(
                 color=self._colours.get(name) or self._colours["text"], bgcolor=self._colours.get(ground), **_ATTRIBUTES.get(name, {}),
             )
-        if ground in ("cursor", "cell"):
-            if self.is_plain:
-                style = Style(reverse=True)
-            elif self.is_limited:
-                style = Style(color=self._colours["background"], bgcolor=self._colours["text"])
+        if ground in ("cursor", "cell") and self.is_bare(ground):
+            style = Style(reverse=True)
         if ground == "cell":
             style += Style(underline=True, bold=True)
-        if (self.is_plain or self.is_limited) and ground in ("selected", "cursor-blurred"):
+        if ground in ("selected", "cursor-blurred") and self.is_bare(ground):
             style += Style(bold=True)
         extra: dict[str, Any] = dict.fromkeys(words, True)
         return style + Style(**extra) if words else style

@@ -34,4 +34,4 @@ def test_faulty_files_are_named_and_change_nothing(tmp_path: Path) -> None:
     app = app_of(tmp_path, "mine", mine=b"name = ", other=b"\xff\xfe")
     assert app.theme == "night"
     said = [fault.split(":")[0] for fault in app.themes.faults]
-    assert said == ["mine.toml", "other.toml", "there is no theme 'mine'; there are day, night"]
+    assert said == ["mine.toml, line 1", "other.toml, line 1", "there is no theme 'mine'; there are day, night"]

@@ -6,11 +6,13 @@ from textual.app import App
 from pmtui.domain.kinds import SCHEMA
 from pmtui.widgets import glyphs
 from pmtui.widgets.cells import width_of
+from pmtui.widgets.colour_roles import ALL_ROLES, GROUNDS
 from pmtui.widgets.palette import Palette
-from pmtui.widgets.theming import ALL_ROLES, GROUNDS, ThemeFault, contrast, plain_theme, read_theme
+from pmtui.widgets.theme_files import ThemeFault
+from pmtui.widgets.theming import contrast, plain_theme, read_theme
 from tests.widgets.stage import THEMES
 
-SMALL = 'name = "mine"\n[ground]\nbackground = "#000000"\n[text]\ntext = "#ffffff"\naccent = "#77aaff"\n'
+SMALL = 'title = "Mine"\n[ground]\nbackground = "#000000"\n[text]\ntext = "#ffffff"\naccent = "#77aaff"\n'
 
 
 def test_contrast_is_that_of_the_guidelines() -> None:
@@ -27,14 +29,24 @@ def test_every_text_colour_is_readable_on_every_ground(name: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "message"), [
-    (SMALL + 'mutd = "#ffffff"\n', "my.toml, line 7, text.mutd: no such colour in [text]: use text, muted, "),
-    (SMALL + 'muted = "red"\n', "my.toml, line 7, text.muted: 'red' is not a colour"),
-    (SMALL + "[statuses]\n", "my.toml, line 7, statuses: no such section: use ground, "),
+    (SMALL + 'mutd = "#ffffff"\n', "my.toml, line 7, text.mutd: no such colour in [text]: did you mean muted?"),
+    (SMALL + 'shade = "#ffffff"\n', "my.toml, line 7, text.shade: no such colour in [text]: use text, muted, "),
+    (SMALL + 'muted = "pink"\n', "my.toml, line 7, text.muted: 'pink' is not a colour: write six hex digits"),
+    (SMALL + "muted = 3\n", "my.toml, line 7, text.muted: 3 is not a colour"),
+    (SMALL + "[statuses]\n", "my.toml, line 7, statuses: no such section: did you mean status?"),
+    (SMALL + "[tab]\n", "my.toml, line 7, tab: no such section: use ground, "),
+    ('colour = "red"\n' + SMALL, "my.toml, line 1, colour: no such key: use title, dark, base"),
+    ('risk = "#ffffff"\n' + SMALL, "my.toml, line 1, risk: it is a section: write [risk]"),
+    ('text.mutd = "#ffffff"\n', "my.toml, line 1, text.mutd: no such colour"),
     (SMALL.replace("#000000", "#00"), "my.toml, line 3, ground.background: '#00' is not a colour"),
-    (SMALL.replace("accent", "key"), 'my.toml, line 4, text.accent: it is missing: add accent = "#rrggbb" under [text]'),
-    ("name = 3\n", "my.toml, line 1, name: write a name"),
-    ('name = "x"\ndark = "yes"\n', "my.toml, line 2, dark: write true or false"),
-    ("name = \n", "my.toml: not TOML: "),
+    (SMALL.replace("accent", "key"), 'my.toml, line 4, text.accent: it is missing: add accent = "#rrggbb" under [text], or base = '),
+    ('title = "x"\n', "my.toml, line 1, ground.background: it is missing"),
+    ("title = 3\n", "my.toml, line 1, title: write a text"),
+    ('title = "x"\ndark = "yes"\n', "my.toml, line 2, dark: write true or false"),
+    ('title = "x"\nbase = "dusk"\n', "my.toml, line 2, base: there is no theme 'dusk'"),
+    ("# one\n\nbase = \n", "my.toml, line 3: not TOML: invalid value"),
+    ('title = "x', "my.toml, line 1: not TOML: "),
+    ("a = " + "[" * 5000, "my.toml, line 1: not TOML: "),
 ])
 def test_a_faulty_file_is_refused_with_file_line_and_key(text: str, message: str) -> None:
     with pytest.raises(ThemeFault) as caught:
