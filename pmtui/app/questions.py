@@ -66,6 +66,8 @@ def _question(command: Command, parameter: Parameter, context: Context, themes: 
         return Question(parameter.name, title, rows=tuple((one, one, "") for one in themes))
     if kind == "column":
         return Question(parameter.name, title, rows=_sortable(context.kind))
+    if kind == "group":
+        return Question(parameter.name, title, rows=_groupable(context.kind))
     value = "" if record is None or many else _current(record, command)
     return Question(parameter.name, title, value, parameter.help)
 
@@ -124,6 +126,13 @@ def _sortable(kind: str) -> tuple[tuple[str, str, str], ...]:
     from pmtui.domain.query_fields import can_sort, filter_fields
 
     return tuple((one.name, one.name.replace("_", " "), one.help) for one in filter_fields(SCHEMA[kind]) if can_sort(one))
+
+
+def _groupable(kind: str) -> tuple[tuple[str, str, str], ...]:
+    from pmtui.domain.query_fields import can_group, filter_fields
+
+    fields = [one for one in filter_fields(SCHEMA[kind]) if can_group(one) and one.name != "title"]
+    return (*((one.name, one.name.replace("_", " "), one.help) for one in fields), ("", "none", "no groups"))
 
 
 def _current(record: Record, command: Command) -> str:

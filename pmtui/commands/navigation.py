@@ -33,6 +33,11 @@ def copy_markdown(context: Context, arguments: Arguments) -> Effect:
     return Effect("copy", {"text": "\n".join(rows), "what": "Markdown"})
 
 
+def _only_in_list(context: Context) -> str | None:
+    """Why groups and columns make no sense here: another layout is shown."""
+    return None if context.layout in ("", "list") else "only the list has groups and columns: b goes to it"
+
+
 def _move(id: str, title: str, keys: tuple[str, ...], name: str, **arguments: Any) -> Command:
     return Command(f"cursor.{id}", title, f"{title}.", effect(name, **arguments), keys, scope=LIST, group="Move")
 
@@ -58,13 +63,17 @@ COMMANDS = (
     Command("record.open", "Open", "Show the record by itself.", effect("open"), ("enter",), scope=RECORDS, blocked=without_target,
             group="Go", hint="open"),
     Command("go.back", "Back", "Close what is on top: detail, selection, filter.", effect("back"), ("escape", "backspace"), group="Go"),
-    Command("view.layout", "Next layout (list, board)", "Go round the layouts of this screen: list, board.", effect("layout"), ("b",),
-            scope=LIST, group="Layout", hint="board"),
+    Command("view.layout", "Next layout", "Go round the layouts of this screen: list, board and so on.", effect("layout"), ("b",),
+            scope=LIST, group="Layout", hint="layout"),
     Command("view.detail", "Detail pane", "Detail pane right, below, off.", effect("detail"), ("z",), scope=LIST, group="Layout"),
     Command("view.filter", "Filter", "Show only what matches; Escape clears.", effect("filter"), ("/",),
             (Parameter("query", "query", "What to show."),), LIST, group="Find", hint="filter"),
     Command("view.sort", "Sort by", "Order the list by a field; the same again turns it round.", effect("sort"), ("O",),
             (Parameter("field", "column", "By which field.", is_required=True),), LIST, group="Find"),
+    Command("view.group", "Group by", "Group the list by a field; none takes the groups away.", effect("group"), ("ctrl+g",),
+            (Parameter("field", "group", "By which field.", is_required=True),), LIST, _only_in_list, group="Layout"),
+    Command("view.columns", "Columns", "Choose which columns the list shows.", effect("columns"), ("C",), scope=LIST, blocked=_only_in_list,
+            group="Layout"),
     Command("app.palette", "Any command", "Find a command by its name.", effect("palette"), (":", "ctrl+p"), group="Find"),
     _select("toggle", "Select", ("space", "x"), "Select the record under the cursor, or take it out.", "select"),
     _select("range", "Select range", ("v",), "Begin a range here; again ends it."),

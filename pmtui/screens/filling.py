@@ -74,10 +74,19 @@ class Filling:
         environment = screen.host.environment()
         of = (screen.host.snapshot.version, environment.today, screen.chosen_columns)
         if self._columns_of != of:
-            known = {one.name: one for one in screen.columns(environment)}
-            chosen = [known[name] for name in screen.chosen_columns if name in known]
-            self._columns_of, self._columns = of, tuple(chosen or (one for one in known.values() if not one.is_spare))
+            own = tuple(one for one in screen.columns(environment) if not one.is_spare)
+            known = {one.name: one for one in self.all_columns()} if screen.chosen_columns else {}
+            self._columns_of, self._columns = of, tuple(known[name] for name in screen.chosen_columns if name in known) or own
         return self._columns
+
+    def all_columns(self) -> Sequence[ListColumn]:
+        """The list's own columns, and one for each other field that fits on a line."""
+        from pmtui.screens.field_columns import field_columns
+
+        environment = self.screen.host.environment()
+        own = list(self.screen.columns(environment))
+        names = {one.name for one in own}
+        return [*own, *(one for one in field_columns(self.screen.kind, environment) if one.name not in names)]
 
     def position_column(self) -> Any:
         """Each record's place in the team's order."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from pmtui.domain.kinds import SCHEMA
+from pmtui.domain.query_fields import filter_fields
 from pmtui.screens.places import PLACES
 from pmtui.widgets.record_list import RecordList
 
@@ -115,3 +117,26 @@ class Moving:
             self.screen.filter_text = " ".join(word for word in self.screen.filter_text.split() if not word.startswith("sort:"))
         self.screen.sort = "" if field == "rank" else f"-{field}" if self.screen.sort == field else field
         self.screen.show_snapshot()
+
+    def do_group(self, arguments: Mapping[str, Any]) -> None:
+        """Group the list by a field, or no longer; a group in the filter text would win over it."""
+        screen = self.screen
+        screen.filter_text = " ".join(word for word in screen.filter_text.split() if not word.startswith("group:"))
+        screen.group = str(arguments["field"]) or "none"
+        screen.show_snapshot()
+
+    def do_columns(self, arguments: Mapping[str, Any]) -> None:
+        """Choose the columns of the list."""
+        from pmtui.screens.dialogs.columns import ColumnsDialog
+
+        screen = self.screen
+        helps = {one.name: one.help for one in filter_fields(SCHEMA[screen.kind])}
+        rows = [(one.name, one.title if len(one.title) > 2 else one.name.replace("_", " "), helps.get(one.field or one.name, ""))
+                for one in screen.filling.all_columns()]
+
+        def answered(names: tuple[str, ...] | None) -> None:
+            if names is not None:
+                screen.chosen_columns = names
+                screen.show_snapshot()
+
+        screen.app.push_screen(ColumnsDialog(rows, [one.name for one in screen.filling.columns()]), answered)

@@ -138,6 +138,8 @@ WAYS: Mapping[str, Way] = {
     "view.detail": Way(lambda app, root: app.records_screen.detail_place == "below"),
     "view.filter": Way(lambda app, root: len(app.records_screen.list.view.rows) == 1, (*"id:003aaaaaaa",)),
     "view.sort": Way(lambda app, root: app.records_screen.sort == "title", (*"title", "enter")),
+    "view.group": Way(lambda app, root: bool(app.records_screen.list.view.groups), (*"status", "enter")),
+    "view.columns": Way(lambda app, root: "owner" in app.records_screen.chosen_columns, (*"owner", "tab", "enter")),
     "app.palette": Way(on(PickDialog)),
     "select.toggle": Way(lambda app, root: app.records_screen.list.selection.ids == {HERE}),
     "select.range": Way(lambda app, root: app.records_screen.list.selection.anchor == HERE),
