@@ -1,0 +1,241 @@
+"""What an assumption map shows: records by importance and certainty, and how the cells share the screen. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
+
+from pmtui.widgets.list_view import Positions
+
+STEPS = (1, 2, 3, 4, 5)
+"""Values on either axis."""
+MIDDLE = 3
+"""The greatest certainty that counts as uncertain, and the least importance that counts as important: in doubt, test."""
+UNPLACED = 6
+"""The column, right of the greatest certainty, of records that lack one of the two values."""
+QUADRANTS = {
+    (True, False): ("Test first", "warning"), (True, True): ("Build on", "success"),
+    (False, False): ("Park", "muted"), (False, True): ("Leave", "muted"),
+}
+"""Name and colour role of each quadrant, by whether its records are important and whether they are certain.
+
+Source of the map: Jeff Gothelf and Josh Seiden, "Lean UX" (2013), the hypothesis prioritisation canvas; David J. Bland and
+Alexander Osterwalder, "Testing Business Ideas" (2019), assumptions mapping.
+"""
+
+Cell = tuple[int, int]
+"""Certainty and importance."""
+OUTSIDE: Cell = (UNPLACED, 0)
+"""The one cell of the records without a place."""
+
+
+class MapView:
+    """Records of one table in cells, and one order through all of them: column by column, the least certain first.
+
+    Within a column the most important cell comes first, so the order begins where a team should begin. Records without
+    a place come last.
+    """
+
+    def __init__(self, table: Positions, rows: Sequence[int], values: Sequence[tuple[Any, Any]] = ()) -> None:
+        """Put records into cells.
+
+        Args:
+            table: Where the records are.
+            rows: Their positions; records of one cell keep this order.
+            values: Certainty and importance of each of the rows; what is not a whole number from 1 to 5 has no place.
+        """
+        self.table = table
+        found: dict[Cell, list[int]] = {}
+        for position, (certainty, importance) in zip(rows, values, strict=True):
+            found.setdefault((certainty, importance) if _is_step(certainty) and _is_step(importance) else OUTSIDE, []).append(position)
+        self.rows: list[int] = []
+        self.cells: dict[Cell, range] = {}
+        """For each cell that holds records their places in `rows`."""
+        for cell in sorted(found, key=lambda one: (one[0], -one[1])):
+            self.cells[cell] = range(len(self.rows), len(self.rows) + len(found[cell]))
+            self.rows += found[cell]
+        self._places: dict[int, int] | None = None
+
+    def __len__(self) -> int:
+        """How many records there are."""
+        return len(self.rows)
+
+    def id(self, place: int) -> str | None:
+        """The id at a place in the order, or None."""
+        return self.table.id(self.rows[place]) if 0 <= place < len(self.rows) else None
+
+    def find(self, id: str) -> int | None:
+        """The place of a record in the order, or None."""
+        if self._places is None:
+            self._places = {position: place for place, position in enumerate(self.rows)}
+        position = self.table.position(id)
+        return None if position is None else self._places.get(position)
+
+    def cell(self, place: int) -> Cell | None:
+        """The cell in which a place is, or None outside."""
+        return next((cell for cell, places in self.cells.items() if place in places), None)
+
+    def across(self, cell: Cell, step: int) -> Cell | None:
+        """The cell to go to from one: in the next column on that side that holds records, the nearest in height."""
+        columns = sorted({one[0] for one in self.cells if (one[0] > cell[0] if step > 0 else one[0] < cell[0])}, reverse=step < 0)
+        if not columns:
+            return None
+        return min((one for one in self.cells if one[0] == columns[0]), key=lambda one: (abs(one[1] - cell[1]), -one[1]))
+
+    def quadrant_count(self, is_important: bool, is_certain: bool) -> int:
+        """How many records a quadrant holds."""
+        return sum(
+            len(places) for (certainty, importance), places in self.cells.items()
+            if certainty != UNPLACED and (importance >= MIDDLE) == is_important and (certainty > MIDDLE) == is_certain
+        )
+
+    def ids(self, first: int = 0, last: int | None = None) -> list[str]:
+        """The ids from one place to another, both included, in either order; all where none is given."""
+        low, high = sorted((first, len(self.rows) - 1 if last is None else last))
+        return [self.table.id(position) for position in self.rows[max(0, low):high + 1]]
+
+    def shown(self, ids: Collection[str]) -> list[str]:
+        """Those of the ids that are shown, in the order of the map."""
+        found = sorted((place, id) for id in ids if (place := self.find(id)) is not None)
+        return [id for _, id in found]
+
+    def around(self, ids: Collection[str]) -> list[str]:
+        """The ids from the first of some records to the last in the order of the map, and one more at either end."""
+        places = [place for id in ids if (place := self.find(id)) is not None]
+        return self.ids(max(0, min(places) - 1), max(places) + 1) if places else []
+
+
+def _is_step(value: Any) -> bool:
+    return type(value) is int and value in STEPS
+
+
+class Band(NamedTuple):
+    """A column or a row of the map on the screen.
+
+    Attributes:
+        value: The certainty or importance.
+        start: Its first cell or line.
+        size: Cells or lines; 0 where there is no room.
+    """
+
+    value: int
+    start: int
+    size: int
+
+
+class Grid(NamedTuple):
+    """Where everything is on a screen of a certain size.
+
+    Attributes:
+        columns: By certainty from left to right; that of records without a place last, where there are some.
+        rows: By importance from the top down.
+        upper: The line with the names of the upper quadrants.
+        lower: The line with the names of the lower ones, between them.
+        axis: The line with the values of certainty.
+        legend: The line that explains; -1 where there is no room.
+    """
+
+    columns: tuple[Band, ...]
+    rows: tuple[Band, ...]
+    upper: int
+    lower: int
+    axis: int
+    legend: int
+
+    def place(self, cell: Cell) -> tuple[Band, Band]:
+        """Columns and lines of a cell; those of the records without a place take all lines but the headings."""
+        column = next(one for one in self.columns if one.value == cell[0])
+        if cell == OUTSIDE:
+            return column, Band(0, self.upper + 1, max(0, self.axis - self.upper - 1))
+        return column, next(one for one in self.rows if one.value == cell[1])
+
+
+LEFT = 3
+"""Cells at the left for the values of importance."""
+_SLIM = 4
+"""Cells of a column in which nothing is."""
+_ASIDE = 14
+"""The fewest cells of the column of records without a place."""
+_TALL = 16
+"""From so many lines on there is room for a legend."""
+_LABEL_LINES = 3
+"""The most lines that a label is worth."""
+
+
+def grid(view: MapView, width: int, height: int) -> Grid:
+    """Share a screen among the cells: columns and rows in which nothing is stay slim, the others share what is left.
+
+    Args:
+        view: What is to be shown.
+        width: Cells of the screen.
+        height: Lines of the screen.
+    """
+    legend = height - 1 if height >= _TALL else -1
+    lines = height - 3 - (legend >= 0)
+    sizes = row_sizes([max((len(places) for (_, one), places in view.cells.items() if one == value), default=0)
+                       for value in reversed(STEPS)], lines)
+    rows: list[Band] = []
+    y, lower = 1, 0
+    for value, size in zip(reversed(STEPS), sizes, strict=True):
+        if value == MIDDLE - 1:
+            lower, y = y, y + 1
+        rows.append(Band(value, y, size))
+        y += size
+    return Grid(_columns(view, width), tuple(rows), 0, lower, y, legend)
+
+
+def _columns(view: MapView, width: int) -> tuple[Band, ...]:
+    """Columns with a gap of one cell behind each; a wall stands in the gap between uncertain and certain."""
+    filled = {cell[0] for cell in view.cells}
+    aside = max(_ASIDE, width // 6) if UNPLACED in filled else 0
+    room = width - LEFT - len(STEPS) - (aside + 1 if aside else 0)
+    sharing = [value for value in STEPS if value in filled] or list(STEPS)
+    room -= _SLIM * (len(STEPS) - len(sharing))
+    bands: list[Band] = []
+    x = LEFT
+    for value in STEPS:
+        size = _SLIM
+        if value in sharing:
+            size = max(1, room // len([one for one in sharing if one >= value]))
+            room -= size
+        bands.append(Band(value, min(x, width), max(0, min(size, width - x))))
+        x += size + 1
+    if aside:
+        bands.append(Band(UNPLACED, min(x + 1, width), max(0, width - x - 1)))
+    return tuple(bands)
+
+
+def row_sizes(counts: Sequence[int], lines: int) -> list[int]:
+    """How many lines each row gets: one at least, more where more records are, what nobody needs for all alike.
+
+    Args:
+        counts: The records in the fullest cell of each row.
+        lines: Lines to share.
+    """
+    sizes = [1] * len(counts)
+    for _ in range(lines - len(counts)):
+        hungry = [at for at, count in enumerate(counts) if sizes[at] < count * _LABEL_LINES]
+        fewest = min(hungry, key=lambda one: sizes[one] / counts[one]) if hungry else min(range(len(counts)), key=sizes.__getitem__)
+        sizes[fewest] += 1
+    left = max(0, lines)
+    for at, size in enumerate(sizes):
+        sizes[at] = min(size, left)
+        left -= sizes[at]
+    return sizes
+
+
+def lines_of_label(count: int, size: int) -> int:
+    """How many lines each label of a cell takes, so that as many records as possible show, and then as much of each."""
+    return max(1, min(_LABEL_LINES, size // count)) if count else 1
+
+
+def first_shown(count: int, size: int, at: int) -> int:
+    """The first record that a cell shows, so that the one at the cursor is in sight.
+
+    Args:
+        count: Records in the cell.
+        size: Lines of the cell.
+        at: The record at the cursor, counted within the cell; negative where the cursor is elsewhere.
+    """
+    fitting = max(1, size // lines_of_label(count, size))
+    return max(0, min(at - fitting + 1, count - fitting)) if at >= fitting else 0
