@@ -50,13 +50,15 @@ def order_key(number: int) -> str:
 class Generator:
     """Draws the records of one workspace; equal seeds draw equal records."""
 
-    def __init__(self, count: int, seed: int = 20261122) -> None:
-        """A workspace of `count` items and what belongs to them."""
+    def __init__(self, count: int, seed: int = 20261122, milestones: int = 0) -> None:
+        """A workspace of `count` items and what belongs to them; with a number of milestones, these have dates for a timeline."""
         self.count = count
+        self._is_roadmap = milestones > 0
         self._random = random.Random(seed)
         self._taken: set[str] = set()
         self.ids: dict[str, list[str]] = {
-            "person": self._new_ids(len(_PEOPLE)), "milestone": self._new_ids(5 + count // 500), "problem": self._new_ids(5 + count // 20),
+            "person": self._new_ids(len(_PEOPLE)), "milestone": self._new_ids(milestones or 5 + count // 500),
+            "problem": self._new_ids(5 + count // 20),
             "item": self._new_ids(count),
         }
 
@@ -68,7 +70,7 @@ class Generator:
             target = (_START + timedelta(days=30 * (number % 60))).date().isoformat()
             yield "milestone", {
                 "id": id, "title": f"Release {number + 1}", "status": "shipped" if number % 4 == 0 else "planned", "target": target,
-                "rank": order_key(number * 1000), **self._tail(number),
+                "rank": order_key(number * 1000), **(self._planned(number) if self._is_roadmap else {}), **self._tail(number),
             }
         for number, id in enumerate(self.ids["problem"]):
             yield "problem", self._problem(number, id)
@@ -98,6 +100,17 @@ class Generator:
 
     def _tail(self, number: int) -> dict[str, Any]:
         return {"created_at": self._instant(number), "created_by": _PEOPLE[number % len(_PEOPLE)]}
+
+    def _planned(self, number: int) -> dict[str, Any]:
+        """What a timeline shows of a milestone: spread over two years around the generator's own, some after others."""
+        start = _START + timedelta(days=730 + number * 37 % 900)
+        length = (14, 45, 90, 180)[number % 4]
+        after = [self.ids["milestone"][number - 3]] if number % 5 == 4 else []
+        return {
+            "status": "active" if number % 3 == 0 else "planned", "start": start.date().isoformat(),
+            "target": (start + timedelta(days=length)).date().isoformat(), "resolution": ("day", "month", "quarter", "half")[number % 4],
+            "horizon": ("now", "next", "later")[number % 3], "depends_on": after,
+        }
 
     def _problem(self, number: int, id: str) -> dict[str, Any]:
         pick = self._random
@@ -150,11 +163,11 @@ class Generator:
         return data
 
 
-def write_workspace(folder: Path, count: int, is_committed: bool = True) -> None:
+def write_workspace(folder: Path, count: int, is_committed: bool = True, milestones: int = 0) -> None:
     """Write a workspace of `count` items into a new folder, and commit it to a repository of its own."""
     init_workspace(folder, f"{count:,} items")
     made: set[Path] = set()
-    for kind, data in Generator(count).records():
+    for kind, data in Generator(count, milestones=milestones).records():
         shard = folder / SCHEMA[kind].collection / data["id"][0]
         if shard not in made:
             shard.mkdir(parents=True, exist_ok=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 
 from benchmarks.figures import ROWS, Figure
 
@@ -24,21 +26,44 @@ and the watcher runs. **Bold** is over its budget.
 """
 _TAIL = """
 Budgets are for 10,000 and 100,000 items; a smaller workspace is held to that of 10,000, and one
-whose cache was removed to none. What is in ×, in the units it was measured in:
+whose cache was removed to none. *Before* is what the page said that this one replaces. What is in ×, in the units it was measured in:
 
 """
 
 
-def table(figures: Sequence[Figure], columns: Sequence[str]) -> str:
-    """The figures as a Markdown table, a row a figure and a column a workspace."""
+def table(figures: Sequence[Figure], columns: Sequence[str], before: Mapping[tuple[str, str], str] = MappingProxyType({})) -> str:
+    """The figures as a Markdown table, a row a figure and a column a workspace.
+
+    Args:
+        figures: What was measured.
+        columns: The names of the workspaces.
+        before: The figures of an earlier page, which stand beside those of the largest workspaces they judge.
+    """
     found = {(figure.row.key, figure.data): figure for figure in figures}
-    lines = [f"| | budget | {' | '.join(columns)} | met |", "| --- | --- |" + " --- |" * (len(columns) + 1)]
+    compared = [name for name in _COMPARED if name in columns and any(name == of for _, of in before)]
+    heads = [*columns, *(f"{name}, before" for name in compared)]
+    lines = [f"| | budget | {' | '.join(heads)} | met |", "| --- | --- |" + " --- |" * (len(heads) + 1)]
     for row in ROWS.values():
         cells = [found.get((row.key, column)) for column in columns]
         if any(cells):
             budgets = ", ".join(f"≤ {limit:g} {row.unit} at {count:,}" for count, limit in row.budgets.items())
-            lines.append(f"| {row.title} | {budgets} | {' | '.join(map(_cell, cells))} | {_verdict(cells)} |")
+            texts = [*map(_cell, cells), *(before.get((row.key, name), "") for name in compared)]
+            lines.append(f"| {row.title} | {budgets} | {' | '.join(texts)} | {_verdict(cells)} |")
     return "\n".join(lines) + "\n"
+
+
+def earlier(path: Path) -> dict[tuple[str, str], str]:
+    """The figures of a page that was written before, by row and workspace."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return {}
+    found = {}
+    for line in lines:
+        read = _DETAIL.match(line)
+        if read is not None:
+            found[read["row"], read["data"]] = f"{float(read['value']):.1f} {read['unit']}"
+    return found
 
 
 def write(path: Path, table: str, figures: Sequence[Figure], runs: int) -> None:
@@ -64,6 +89,11 @@ def machine() -> str:
     except OSError:
         system = f"{platform.system()} {platform.release()}"
     return f"{model}, {os.cpu_count()} cores, Python {platform.python_version()}, Textual {version('textual')}, {system}"
+
+
+_COMPARED = ("10,000", "100,000")
+"""The workspaces whose earlier figures are shown, too."""
+_DETAIL = re.compile(r"- (?P<row>[a-z-]+), (?P<data>.+): (?P<value>[0-9.]+) (?P<unit>\S+) \(")
 
 
 def _cell(figure: Figure | None) -> str:

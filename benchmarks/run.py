@@ -16,10 +16,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import command_line, generate, report, saving, screens
+from benchmarks import command_line, generate, journeys, report, saving, screens
 from benchmarks.figures import LARGE, MIDDLE, ROWS, SMALL, DataSet, Figure
 
-IMPORTED = "imported"
+IMPORTED, ROADMAP = "imported", "500 milestones"
 
 
 def main(words: list[str]) -> int:
@@ -27,10 +27,12 @@ def main(words: list[str]) -> int:
     options = _options(words)
     with tempfile.TemporaryDirectory(prefix="pmtui-bench-") as scratch:
         _forget_who_runs_this(Path(scratch))
-        sets = _data_sets(options, Path(scratch) if options.folder is None else options.folder)
+        folder = Path(scratch) if options.folder is None else options.folder
+        sets = _data_sets(options, folder)
         print(f"measuring {', '.join(options.rows)} on {', '.join(data.name for data in sets)}", flush=True)
-        figures = _measured(options, sets)
-    table = report.table(figures, [data.name for data in sets])
+        figures = _measured(options, sets, folder)
+    before = report.earlier(Path(__file__).with_name("README.md"))
+    table = report.table(figures, [*(data.name for data in sets), *([ROADMAP] if "timeline" in options.rows else [])], before)
     print("\n".join([*report.details(figures), "", table]))
     if options.write or not (options.quick or options.chosen):
         report.write(Path(__file__).with_name("README.md"), table, figures, options.runs)
@@ -103,9 +105,18 @@ def _imported(source: Path, folder: Path) -> DataSet:
     return DataSet(IMPORTED, count, folder, str(first["title"]))
 
 
-def _measured(options: argparse.Namespace, sets: list[DataSet]) -> list[Figure]:
+def _roadmap(options: argparse.Namespace, folder: Path) -> DataSet:
+    """A workspace with several hundred milestones that have dates."""
+    place = folder / "milestones-500"
+    if not place.exists():
+        generate.write_workspace(place, 2000, milestones=500)
+    return DataSet(ROADMAP, 2000, place, generate.FIRST_TITLE)
+
+
+def _measured(options: argparse.Namespace, sets: list[DataSet], scratch: Path) -> list[Figure]:
     """All figures; what writes comes last, so that it does not change what the others measure."""
     warm = [data for data in sets if not data.is_cold]
+    middle = [data for data in warm if data.items == MIDDLE] or warm[:1]
     runs = options.runs
     steps: list[tuple[tuple[str, ...], Callable[[], list[Figure]]]] = [
         (("list",), lambda: command_line.measure_list(sets, runs)),
@@ -114,6 +125,12 @@ def _measured(options: argparse.Namespace, sets: list[DataSet]) -> list[Figure]:
         (("memory", "memory-pss"), lambda: screens.measure_memory(warm, max(3, runs // 2))),
         (("key",), lambda: screens.measure_keys(warm, options.keys)),
         (("filter",), lambda: screens.measure_filter(warm, screens.TERMS[:3] if options.quick else screens.TERMS)),
+        (("switch",), lambda: journeys.measure_switch(warm, 5 if options.quick else 25)),
+        (("form",), lambda: journeys.measure_form(warm, 5 if options.quick else 60)),
+        (("jump",), lambda: journeys.measure_jump(warm)),
+        (("timeline",), lambda: journeys.measure_timeline(_roadmap(options, scratch), 3 if options.quick else 20)),
+        (("idle",), lambda: journeys.measure_idle(middle, 10 if options.quick else 60)),
+        (("growth",), lambda: journeys.measure_growth(middle, 200 if options.quick else 2000)),
         (("save",), lambda: saving.measure_save(warm, runs * 5)),
         (("add", "add-growth"), lambda: command_line.measure_add(warm, runs)),
     ]

@@ -76,11 +76,11 @@ def measure_keys(sets: Sequence[DataSet], keys: int) -> list[Figure]:
             running.seconds_until(first_words(data))
             running.settle(1.5)
             taken = _pressed(running, keys)
-        figures.append(_latency("key", data, taken))
+        figures.append(latency("key", data, taken))
     return figures
 
 
-def _latency(key: str, data: DataSet, taken: Sequence[Repaint]) -> Figure:
+def latency(key: str, data: DataSet, taken: Sequence[Repaint]) -> Figure:
     """A figure from repaints, judged by their last bytes."""
     first, last = [one.first * 1000 for one in taken], [one.last * 1000 for one in taken]
     detail = (
@@ -118,7 +118,7 @@ def measure_filter(sets: Sequence[DataSet], terms: Sequence[str] = TERMS) -> lis
             taken = [passed for term in terms for passed in _typed(running, term)]
         if len(taken) < sum(map(len, terms)) // 2:
             raise NoAnswer(f"only {len(taken)} keystrokes in the filter painted anything")
-        figures.append(_latency("filter", data, taken))
+        figures.append(latency("filter", data, taken))
     return figures
 
 
