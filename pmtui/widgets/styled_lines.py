@@ -1,4 +1,4 @@
-"""Lines of text with colour roles: wrapping, labels and light Markdown. Pure; painted by `paint_line`."""
+"""Lines of text with colour roles: wrapping, labels and a line of Markdown. Pure; painted by `paint_line`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from rich.segment import Segment
 from textual.strip import Strip
 
-from pmtui.widgets import glyphs
 from pmtui.widgets.cells import cut, graphemes, shortened, steady, width_of
+from pmtui.widgets.link_spans import URL, LinkSpan, Target, like, target_of, with_links
 from pmtui.widgets.one_line import Span
 from pmtui.widgets.palette import Palette
 
@@ -20,18 +20,16 @@ _INLINE = re.compile(
     r"(?P<code>`[^`]+`)|(?P<strong>\*\*[^*]+\*\*|__[^_]+__)|(?P<em>(?<!\w)[*_][^*_\s](?:[^*_]*[^*_\s])?[*_](?!\w))"
     r"|\[(?P<text>[^\]]+)\]\((?P<url>[^)\s]+)\)"
 )
-_HEADING = re.compile(r"(#{1,6})\s+(.*)")
-_ITEM = re.compile(r"(\s*)([-*+]|\d+[.)])\s+(?:\[([ xX])\]\s+)?(.*)")
 
 
 def _words(spans: Iterable[Span]) -> list[list[Span]]:
     words: list[list[Span]] = [[]]
-    for text, role in spans:
-        first, *others = steady(text).split(" ")
+    for span in spans:
+        first, *others = steady(span.text).split(" ")
         if first:
-            words[-1].append(Span(first, role))
+            words[-1].append(like(span, first))
         for one in others:
-            words.append([Span(one, role)] if one else [])
+            words.append([like(span, one)] if one else [])
     return [word for word in words if word]
 
 
@@ -39,12 +37,12 @@ def _broken(word: list[Span], width: int) -> list[list[Span]]:
     """A word that is longer than a line, in pieces."""
     pieces: list[list[Span]] = [[]]
     room = width
-    for text, role in word:
-        rest = text
+    for span in word:
+        rest = span.text
         while rest:
             head = cut(rest, room) or ("" if room < width else graphemes(rest)[0])
             if head:
-                pieces[-1].append(Span(head, role))
+                pieces[-1].append(like(span, head))
                 rest, room = rest[len(head):], room - width_of(head)
             if rest:
                 pieces.append([])
@@ -74,7 +72,7 @@ def wrapped_spans(spans: Iterable[Span], width: int, first: Line = (), rest: str
                 line, used = ([Span(rest)] if rest else []), width_of(rest)
                 begin = used
             if used > begin:
-                line.append(Span(" ", line[-1].role if line[-1].role == piece[0].role else "text"))
+                line.append(_blank(line[-1], piece[0]))
                 used += 1
             line += piece
             used += size
@@ -82,74 +80,36 @@ def wrapped_spans(spans: Iterable[Span], width: int, first: Line = (), rest: str
     return lines
 
 
+def _blank(before: Span, after: Span) -> Span:
+    """The blank between two words: of their role where they share it, and of their link."""
+    if before.role != after.role:
+        return Span(" ")
+    return like(before, " ") if target_of(before) == target_of(after) else Span(" ", before.role)
+
+
 def inline_spans(text: str, role: str = "text") -> list[Span]:
-    """A line of Markdown: code, strong, emphasis and links; all else as it stands."""
+    """A line of Markdown: code, strong, emphasis, links, addresses and ids; all else as it stands."""
     spans: list[Span] = []
     at = 0
     for found in _INLINE.finditer(text):
-        spans.append(Span(text[at:found.start()], role))
+        spans += with_links(text[at:found.start()], role)
         at = found.end()
         kind, whole = found.lastgroup, found.group()
         if kind == "url":
-            spans += [Span(found["text"], "accent"), Span(f" ({found['url']})", "faint")]
+            spans.append(LinkSpan(found["text"], "accent underline", Target(URL, found["url"])))
         elif kind == "code":
             spans.append(Span(whole[1:-1], "info"))
         else:
             size = 2 if kind == "strong" else 1
             spans.append(Span(whole[size:-size], f"{role} {'bold' if kind == 'strong' else 'italic'}"))
-    return [*spans, Span(text[at:], role)]
+    return [*spans, *with_links(text[at:], role)]
 
 
 def markdown_lines(text: str, width: int) -> list[Line]:
-    """Markdown for reading: headings, lists, quotes, code; no tables, no pictures. Blank lines in a row become one.
+    """Markdown for reading; see `pmtui.widgets.markdown`, which is imported when there is some."""
+    from pmtui.widgets import markdown
 
-    Args:
-        text: The source.
-        width: Cells of a line.
-    """
-    lines: list[Line] = []
-    is_code = False
-    for raw in text.splitlines():
-        source = raw.expandtabs(4).rstrip()
-        if source.lstrip().startswith(("```", "~~~")):
-            is_code = not is_code
-        elif is_code:
-            lines += [(Span("  "), Span(part, "info")) for part in _code_parts(source, width - 2)]
-        elif not source:
-            if lines and lines[-1]:
-                lines.append(())
-        else:
-            lines += _block(source, width)
-    while lines and not lines[-1]:
-        lines.pop()
-    return lines
-
-
-def _code_parts(source: str, width: int) -> list[str]:
-    source = steady(source)
-    parts = [cut(source, max(2, width))]
-    while len("".join(parts)) < len(source):
-        parts.append(cut(source[len("".join(parts)):], max(2, width)))
-    return parts
-
-
-def _block(source: str, width: int) -> list[Line]:
-    heading = _HEADING.fullmatch(source)
-    if heading:
-        return wrapped_spans(inline_spans(heading[2], "heading"), width)
-    item = _ITEM.fullmatch(source)
-    if item:
-        indent, mark, box, text = item.groups()
-        indent = " " * min(len(indent), 8)
-        mark = (glyphs.DONE if box.strip() else glyphs.OPEN) if box else "•" if mark in "-*+" else mark
-        role = "success" if box and box.strip() else "muted"
-        first = (Span(f"{indent}{mark} ", role),)
-        return wrapped_spans(inline_spans(text), width, first, " " * width_of(first[0].text))
-    if source.startswith(">"):
-        text = source.lstrip("> ")
-        return [(Span("▎ ", "border-focused"), *line) for line in wrapped_spans(inline_spans(text, "muted"), max(4, width - 2))]
-    indent = " " * min(len(source) - len(source.lstrip()), 8)
-    return wrapped_spans(inline_spans(source.strip()), width, (Span(indent),) if indent else (), indent)
+    return markdown.markdown_lines(text, width)
 
 
 LABEL = 12
