@@ -61,7 +61,7 @@ class Themes:
         if name not in self.known:
             self.faults.append(f"there is no theme {name!r}; there are {', '.join(self.known)}")
             name = DEFAULT
-        self._show(name)
+        self.show(name)
 
     @property
     def folders(self) -> tuple[str, ...]:
@@ -117,7 +117,7 @@ class Themes:
             themes.setdefault(current.name, current)  # what is on stays on, though its file is gone
         self.known = themes
         if current is not None and themes[current.name] != current:
-            self._show(self.wanted)
+            self.show(self.wanted)
         return new
 
     def _strength(self, held: tuple[str, Found]) -> tuple[int, str]:
@@ -138,10 +138,10 @@ class Themes:
         if name not in self.names:
             self.app.say(f"there is no theme {name!r}; there are {', '.join(self.names)}", "error")
             return False
-        self._show(name)
+        self.show(name)
         return True
 
-    def _show(self, name: str) -> None:
+    def show(self, name: str) -> None:
         """Put a theme on. Where there are only 16 colours, one of these stands in for it."""
         self.wanted = name
         theme = self.known.get(name)

@@ -168,6 +168,18 @@ class Picker(Vertical):
             self.text = text
             self.is_new = is_new
 
+    class Highlighted(Message):
+        """The cursor is on another row.
+
+        Attributes:
+            value: What that row stands for.
+        """
+
+        def __init__(self, value: str) -> None:
+            """Carry the value."""
+            super().__init__()
+            self.value = value
+
     class Cancelled(Message):
         """Escape was pressed."""
 
@@ -190,6 +202,7 @@ class Picker(Vertical):
         self._rows = rows
         self._haystack = haystack
         self._is_many, self._is_new, self._current = many, new, current
+        self._highlighted, self._is_shown = current, False
         self.border_title = title
         self.edit = LineEdit(placeholder="type to find")
         self.list = PickList()
@@ -205,6 +218,7 @@ class Picker(Vertical):
         self._find("")
         at = next((at for at, row in enumerate(self.list.rows) if row.value == self._current), 0)
         self.list.move_to(at)
+        self._is_shown = True
         self.edit.focus()
 
     def _find(self, text: str) -> None:
@@ -220,6 +234,14 @@ class Picker(Vertical):
         self.list.show(found, text)
         total = len(self._rows)
         self.border_subtitle = f"{len(found)} of {total}" if text else f"{total}"
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say so when the cursor is on another row than before."""
+        row = self.list.cursor_row
+        if row is not None and row.value != self._highlighted and self._is_shown:
+            self._highlighted = row.value
+            self.post_message(self.Highlighted(row.value))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the rows with each key."""
@@ -257,6 +279,7 @@ class Picker(Vertical):
             self.list.move(1)
         elif event.key not in ("tab", "shift+tab"):
             return
+        self._tell()
         event.stop()
         event.prevent_default()
 

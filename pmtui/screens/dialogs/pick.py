@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
@@ -20,11 +20,23 @@ class PickDialog(ModalScreen[str | None]):
     DEFAULT_CSS = """
     PickDialog { align: center middle; background: $background 60%; }
     PickDialog Picker { max-width: 96%; max-height: 90%; }
+    PickDialog:ansi { background: transparent; }
+    PickDialog.-preview { background: transparent; align: right bottom; padding: 1 2; }
+    PickDialog.-preview Picker { width: 44; }
     """
 
-    def __init__(self, title: str, rows: Sequence[tuple[str, str, str]]) -> None:
-        """Ask; each row is a value, what people read, and a detail at the right."""
-        super().__init__()
+    def __init__(
+        self, title: str, rows: Sequence[tuple[str, str, str]], preview: Callable[[str], object] | None = None,
+    ) -> None:
+        """Ask.
+
+        Args:
+            title: What is asked.
+            rows: Each is a value, what people read, and a detail at the right.
+            preview: Told the value under the cursor whenever that is another one; the dialog then covers as little as it can.
+        """
+        super().__init__(classes="-preview" if preview else None)
+        self._preview = preview
         current = next((value for value, _, detail in rows if detail == CURRENT), rows[0][0] if rows else "")
         self._picker = Picker([_row(*one) for one in rows], title=title, current=current)
         self._picker.styles.height = min(20, len(rows) + 3)
@@ -32,6 +44,12 @@ class PickDialog(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """The picker."""
         yield self._picker
+
+    def on_picker_highlighted(self, event: Picker.Highlighted) -> None:
+        """Show what the row under the cursor would be like."""
+        event.stop()
+        if self._preview is not None:
+            self._preview(event.value)
 
     def on_picker_picked(self, event: Picker.Picked) -> None:
         """Answer."""
