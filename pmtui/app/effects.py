@@ -174,6 +174,7 @@ class Effects:
     def leave(self) -> None:
         """Save what is under way, then exit; what cannot be saved keeps the program open and says so."""
         if self.app.link.finish():
+            self.app.sessions.keep()
             self.app.exit(0)
         else:
             self.app.say("the last changes could not be saved yet; q again leaves, keeps them in a file and says which", "error")
@@ -196,6 +197,7 @@ class Effects:
         """Save and exit without a further question; what cannot be saved is kept in a rescue file."""
         if not self.app.link.finish():
             self.app.link.finish()
+        self.app.sessions.keep()
         self.app.exit(return_code=status)
 
     def do_edit_outside(self, arguments: Mapping[str, Any]) -> None:

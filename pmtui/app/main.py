@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any, ClassVar
 
 from textual.app import App
@@ -16,6 +17,7 @@ from pmtui.app.ledger import Ledger, Step, applied, touched
 from pmtui.app.questions import next_question
 from pmtui.app.refusals import confirm_delete, show_refusal
 from pmtui.app.resolving import pinned, resolved
+from pmtui.app.sessions import Sessions
 from pmtui.app.store_link import StoreLink
 from pmtui.app.themes import Themes, is_without_colour
 from pmtui.commands.catalogue import REGISTRY
@@ -48,8 +50,8 @@ class PmtuiApp(Chords, App[int]):
     ]
     TITLE = "pmtui"
 
-    def __init__(self, workspace: Workspace, config: Config, author: str, screen: str = "backlog") -> None:
-        """Open a workspace on one of the screens; nothing is read from the disk before the first paint but columns."""
+    def __init__(self, workspace: Workspace, config: Config, author: str, screen: str = "") -> None:
+        """Open a workspace on one of the screens, or where it was left; before the first paint, only columns are read from the disk."""
         super().__init__(ansi_color=is_without_colour() or None)
         self.commands: Registry = REGISTRY
         self.workspace = workspace
@@ -65,6 +67,7 @@ class PmtuiApp(Chords, App[int]):
         self.snapshot: Snapshot = self.link.first_snapshot()
         self.awaited = self.link.source.awaited
         self.themes = Themes(self)
+        self.sessions = Sessions(self)
         self.start_screen = screen
         self.last: tuple[str, dict[str, Any]] | None = None
         self.keys, self._key_faults = self._bound_keys()
@@ -82,6 +85,7 @@ class PmtuiApp(Chords, App[int]):
     def on_mount(self) -> None:
         """Show the first screen; read and watch the files behind it."""
         self.effects.heed_signals()
+        self.sessions.begin()
         self.call_after_refresh(self.set_timer, 0.05, self.link.start)
         self.call_after_refresh(self.set_timer, 0.3, self._say_faults)
 
@@ -91,10 +95,10 @@ class PmtuiApp(Chords, App[int]):
             self.say(str(fault), "warning")
 
     def get_default_screen(self) -> Screen[Any]:
-        """The first screen is the one that was asked for; no blank one comes before it."""
-        for name, entry in SCREENS.items():  # each is made when it is first shown
-            self._installed_screens[name] = lambda entry=entry: entry.screen_class()(self)  # type: ignore[misc]
-        return self.get_screen(self.start_screen)
+        """The first screen is the one that was asked for or left; no blank one comes before it."""
+        for name in SCREENS:  # each is made when it is first shown
+            self._installed_screens[name] = partial(self.sessions.made, name)
+        return self.get_screen(self.sessions.first_screen(self.start_screen))
 
     def receive(self, snapshot: Snapshot) -> None:
         """Show a snapshot; the cursor stays on its record."""
@@ -250,6 +254,7 @@ class PmtuiApp(Chords, App[int]):
         import traceback
 
         self.link.writer.flush(2.0)
+        self.sessions.forget()
         text = "".join(traceback.format_exception(error))
         self.fault_report = keep_report(text, "" if self.is_demo else self.workspace.local, now())
         if self.is_headless:

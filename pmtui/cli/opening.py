@@ -96,8 +96,8 @@ def _app(workspace: Any, options: Mapping[str, Any]) -> Any:
     from pmtui.store.author import author
     from pmtui.store.config import load_config
 
-    screen = options.get("screen") or "backlog"
-    if screen not in SCREENS:
+    screen = options.get("screen") or ""
+    if screen and screen not in SCREENS:
         raise Refused(f"there is no screen {screen!r}", f"the screens are: {', '.join(SCREENS)}")
     return PmtuiApp(workspace, load_config(), author(workspace), screen)
 

@@ -33,6 +33,7 @@ class Layouts:
         layout_name: The layout that is shown.
         views: The widgets made so far.
         wanted_cursor: The record on which the cursor is to stand as soon as it is shown.
+        wanted_top: The line of the list that is to stand at its top then.
     """
 
     kind: ClassVar[str]
@@ -51,6 +52,7 @@ class Layouts:
         self.layout_name = next(iter(self.layouts))
         self.views: dict[str, LayoutView] = {}
         self.filter_text = self.sort = self.group = self.wanted_cursor = ""
+        self.wanted_top = 0
         self.chosen_columns: tuple[str, ...] = ()
         self.detail_place = "right"
 
@@ -99,6 +101,7 @@ class Layouts:
         return ViewState(
             self.layout_name, self.filter_text, self.sort, self.group, self.chosen_columns, self.detail_place,
             self.view_widget.cursor_id or self.wanted_cursor,
+            (self.list.scroll_offset.y or self.wanted_top) if self.layout_name == "list" else 0,
         )
 
     def restore(self, state: ViewState) -> None:
@@ -107,4 +110,4 @@ class Layouts:
             self.layout_name = state.layout
         self.filter_text, self.sort, self.group, self.chosen_columns = state.filter, state.sort, state.group, state.columns
         self.detail_place = state.detail if state.detail in PLACES else "right"
-        self.wanted_cursor = state.cursor
+        self.wanted_cursor, self.wanted_top = state.cursor, state.top

@@ -116,8 +116,15 @@ class RecordsScreen(Layouts, Screen[None], inherit_bindings=False):
             mistake = error
         if self.is_complete:
             self.filter.show_mistake(mistake)
-        if self.wanted_cursor and self.view_widget.move_to_id(self.wanted_cursor):
-            self.wanted_cursor = ""
+        if self.wanted_cursor:
+            self._stand_as_wanted()
+
+    def _stand_as_wanted(self) -> None:
+        """Put the cursor where it stood when the program was left."""
+        if self.wanted_top and self.layout_name == "list":
+            self.list.scroll_to(y=self.wanted_top, animate=False, force=True)
+        if self.view_widget.move_to_id(self.wanted_cursor) or self.kind not in self.host.awaited:
+            self.wanted_cursor, self.wanted_top = "", 0  # found, or gone meanwhile: the cursor must not jump should it come back
 
     def on_screen_resume(self) -> None:
         """Show what has changed while another screen was shown."""

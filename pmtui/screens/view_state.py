@@ -17,6 +17,7 @@ class ViewState(NamedTuple):
         columns: The names of the columns that the person chose, in their order; empty for the screen's own.
         detail: Where the detail pane is: right, below or off.
         cursor: The id of the record under the cursor; empty for none.
+        top: The line of the list that stands at its top, from 0.
         extra: What a layout of its own keeps, such as the zoom of a timeline: texts and numbers by name.
     """
 
@@ -27,6 +28,7 @@ class ViewState(NamedTuple):
     columns: tuple[str, ...] = ()
     detail: str = "right"
     cursor: str = ""
+    top: int = 0
     extra: Mapping[str, Any] = {}
 
     def as_json(self) -> dict[str, Any]:
@@ -43,6 +45,8 @@ class ViewState(NamedTuple):
         for name in ("layout", "filter", "sort", "group", "detail", "cursor"):
             if isinstance(read.get(name), str):
                 found[name] = read[name]
+        if type(read.get("top")) is int:
+            found["top"] = max(0, read["top"])
         columns = read.get("columns")
         if isinstance(columns, list) and all(isinstance(one, str) for one in columns):
             found["columns"] = tuple(columns)

@@ -181,6 +181,8 @@ class RecordList(DirectLines, Moving, FieldCursor, Selecting[ListView], ScrollVi
 
     def _show_cursor(self) -> None:
         """Scroll as little as shows the cursor with some lines around it, and the header above the first of a group."""
+        if not self.size.height:  # before the first layout: `on_resize` looks again
+            return
         line, height = self.view.line(self._cursor), self._height
         margin = min(2, (height - 1) // 4)
         top = line - margin if self._cursor > margin else 0
