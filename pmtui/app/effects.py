@@ -124,7 +124,10 @@ class Effects:
 
     def do_screen(self, arguments: Mapping[str, Any]) -> None:
         """Go to a main screen."""
-        if self.app.records_screen.name != arguments["name"]:
+        here = self.app.records_screen
+        if here.name != arguments["name"]:
+            if not here._result_callbacks:  # the first screen was never pushed, and Textual takes away what a push leaves
+                here._push_result_callback(here, None)
             self.app.switch_screen(arguments["name"])
 
     def do_palette(self, arguments: Mapping[str, Any]) -> None:

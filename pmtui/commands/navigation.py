@@ -59,6 +59,8 @@ COMMANDS = (
     _move("page_up", "Page up", ("pageup",), "move", by="page", step=-1),
     _move("next_pane", "Next pane", ("tab",), "pane", step=1),
     _move("previous_pane", "Previous pane", ("shift+tab",), "pane", step=-1),
+    Command("go.problems", "Problems", "What hurts customers.", effect("screen", name="problems"), ("2", "g p"), group="Go"),
+    Command("go.hypotheses", "Hypotheses", "What the team believes.", effect("screen", name="hypotheses"), ("3", "g h"), group="Go"),
     Command("go.backlog", "Backlog", "The prioritised backlog.", effect("screen", name="backlog"), ("4", "g b"), group="Go"),
     Command("record.open", "Open", "Show the record by itself.", effect("open"), ("enter",), scope=RECORDS, blocked=without_target,
             group="Go", hint="open"),

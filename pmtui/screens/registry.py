@@ -32,6 +32,8 @@ class Entry(NamedTuple):
 
 
 SCREENS: dict[str, Entry] = {
+    "problems": Entry(Tab("2", "Problems"), "problem", "pmtui.screens.problems:ProblemsScreen"),
+    "hypotheses": Entry(Tab("3", "Hypotheses"), "hypothesis", "pmtui.screens.hypotheses:HypothesesScreen"),
     "backlog": Entry(Tab("4", "Backlog"), "item", "pmtui.screens.backlog:BacklogScreen"),
 }
 """Where `--screen NAME` and the digits go."""

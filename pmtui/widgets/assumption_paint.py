@@ -15,6 +15,8 @@ from pmtui.widgets.palette import Palette
 
 _MARKS = 3
 """Cells before a label: the cursor's or the selection's mark, the sign of the status, a blank."""
+_END = 1
+"""Blank cells behind it, so that it does not touch the wall."""
 _ID = 4
 """The most characters of an id that a label shows."""
 _ENDS = {1: "a guess", 5: "known"}
@@ -134,7 +136,7 @@ class MapPainter:
             ground = "selected"
         style = self._palette.style
         more = f" +{hidden}" if hidden else ""
-        room = max(1, width - _MARKS - width_of(more))
+        room = max(1, width - _MARKS - width_of(more) - _END)
         length = min(_ID, self._id_length(id) if self._id_length is not None else 3)
         short = id[:length]
         texts = _lines_of(f"{short} {steady(label.title)}", room, lines)
@@ -149,7 +151,7 @@ class MapPainter:
             parts.append(Segment(shown, style("accent", ground)))
             text = text[len(shown):]
         parts += [Segment(text, style(f"{label.role} bold" if at_cursor else label.role, ground)),
-                  Segment(more, style("warning", ground))]
+                  Segment(f"{more}{' ' * _END}", style("warning", ground))]
         return parts if sum(one.cell_length for one in parts) == width else _cut(parts, width)
 
 

@@ -152,7 +152,7 @@ class Grid(NamedTuple):
 
 LEFT = 3
 """Cells at the left for the values of importance."""
-_SLIM = 4
+_SLIM = 5
 """Cells of a column in which nothing is."""
 _ASIDE = 14
 """The fewest cells of the column of records without a place."""

@@ -131,6 +131,8 @@ WAYS: Mapping[str, Way] = {
     "cursor.page_up": Way(lambda app, root: app.records_screen.list.cursor_index < 20, before=("G",)),
     "cursor.next_pane": Way(lambda app, root: app.records_screen.detail.has_focus),
     "cursor.previous_pane": Way(lambda app, root: app.records_screen.detail.has_focus),
+    "go.problems": Way(lambda app, root: app.records_screen.name == "problems"),
+    "go.hypotheses": Way(lambda app, root: app.records_screen.name == "hypotheses"),
     "go.backlog": Way(lambda app, root: app.records_screen.name == "backlog"),
     "record.open": Way(lambda app, root: app.records_screen.is_detail_open),
     "go.back": Way(lambda app, root: not app.records_screen.is_detail_open, before=("enter",)),

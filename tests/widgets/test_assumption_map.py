@@ -50,21 +50,21 @@ async def test_golden_text_of_a_map() -> None:
         app.map.toggle_selection()
         await pilot.pause()
         assert screen_text(app) == (
-            "   Test first 4 ───────────────────────┬Build on 0 ─────────  Not placed 1 ─\n"
-            " 5 ▸○ 0000 Belief ┊    ┊               │    ┊                  ○ 0000 Belief\n"
-            "   ●  0 that stan…┊    ┊               │    ┊                    5 that\n"
-            "    ○ 0000 Belief ┊    ┊               │    ┊                    stands on…\n"
-            "      1 that stan…┊    ┊               │    ┊\n"
-            "                  ┊    ┊               │    ┊\n"
-            " 4                ┊    ┊ ○ 0000 Belief │    ┊\n"
-            "                  ┊    ┊   3 that stan…│    ┊\n"
-            " 3  ○ 0000 Belief ┊    ┊               │    ┊\n"
-            "      2 that stan…┊    ┊               │    ┊\n"
-            "   Park 0 ─────────────────────────────┼Leave 1 ────────────\n"
-            " 2                ┊    ┊               │    ┊ ○ 0000 Belief\n"
-            "                  ┊    ┊               │    ┊   4 that stan…\n"
-            " 1                ┊    ┊               │    ┊\n"
-            "    1 a guess       2    3             ┴ 4    5 known\n"
+            "   Test first 4 ──────────────────────┬Build on 0 ──────────  Not placed 1 ─\n"
+            " 5 ▸○ 0000       ┊     ┊              │     ┊                  ○ 0000\n"
+            "   ●  Belief 0…  ┊     ┊              │     ┊                    Belief 5\n"
+            "    ○ 0000       ┊     ┊              │     ┊                    that stan…\n"
+            "      Belief 1…  ┊     ┊              │     ┊\n"
+            "                 ┊     ┊              │     ┊\n"
+            " 4               ┊     ┊ ○ 0000       │     ┊\n"
+            "                 ┊     ┊   Belief 3…  │     ┊\n"
+            " 3  ○ 0000       ┊     ┊              │     ┊\n"
+            "      Belief 2…  ┊     ┊              │     ┊\n"
+            "   Park 0 ────────────────────────────┼Leave 1 ─────────────\n"
+            " 2               ┊     ┊              │     ┊ ○ 0000 Belief\n"
+            "                 ┊     ┊              │     ┊   4 that sta…\n"
+            " 1               ┊     ┊              │     ┊\n"
+            "    1 a guess      2     3            ┴ 4     5 known\n"
             " importance ↑   certainty →                            ○ draft   ◑ testing"
         )
 
@@ -151,12 +151,12 @@ async def test_a_click_moves_the_cursor_and_two_open_the_record() -> None:
         app.show()
         await pilot.pause()
         lines = screen_text(app).split("\n")
-        y = next(at for at, line in enumerate(lines) if "3 that" in line)
-        await pilot.click(AssumptionMap, offset=(lines[y].index("3 that"), y))
+        y = next(at for at, line in enumerate(lines) if "Belief 3" in line)
+        await pilot.click(AssumptionMap, offset=(lines[y].index("Belief 3"), y))
         assert app.map.cursor_id == id_of(3)
         await pilot.click(AssumptionMap, offset=(1, 0))
         assert app.map.cursor_id == id_of(3)
-        await pilot.click(AssumptionMap, offset=(lines[y].index("3 that"), y), times=2)
+        await pilot.click(AssumptionMap, offset=(lines[y].index("Belief 3"), y), times=2)
         await pilot.pause()
         assert [one.id for one in app.posted if isinstance(one, Opened)] == [id_of(3)]
 
