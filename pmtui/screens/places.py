@@ -61,8 +61,10 @@ class Places:
     async def mount_rest(self) -> None:
         """Mount what is not seen at first: every widget costs the first paint a millisecond or two."""
         screen = self.screen
+        panes = screen.query_one("#panes")
+        if screen.is_complete or not panes.is_attached or not screen.is_current:
+            return  # the person has gone on already: it is done when the screen is shown again
         with screen.app.batch_update():
-            panes = screen.query_one("#panes")
             await panes.mount(Container(screen.links, id="third"))
             await screen.mount(screen.status, before=panes)
             await screen.mount(screen.filter, before=screen.hints)

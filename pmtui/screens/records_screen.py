@@ -132,6 +132,8 @@ class RecordsScreen(Layouts, Screen[None], inherit_bindings=False):
             if self._shown is not self.host.snapshot:
                 self.show_snapshot()
             self.show_state()
+        elif self.is_filled:
+            self.call_after_refresh(self.places.mount_rest)
 
     def show_state(self) -> None:
         """Show how saving stands, and what must not be missed."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from pmtui.screens.dialogs.dialog import Dialog
 from pmtui.widgets.line_edit import LineEdit
 
 
-class AskDialog(ModalScreen[str | None]):
+class AskDialog(Dialog[str | None]):
     """Asks for one line; answers None when it is dismissed with Escape."""
 
     DEFAULT_CSS = """

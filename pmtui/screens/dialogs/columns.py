@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.screen import ModalScreen
 
+from pmtui.screens.dialogs.dialog import Dialog
 from pmtui.widgets.picker import Picker, PickRow
 
 
-class ColumnsDialog(ModalScreen[tuple[str, ...] | None]):
+class ColumnsDialog(Dialog[tuple[str, ...] | None]):
     """Marks columns; answers their names in the order of the rows, none for the list's own, None when dismissed."""
 
     DEFAULT_CSS = """

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.screen import ModalScreen
 
+from pmtui.screens.dialogs.dialog import Dialog
 from pmtui.widgets.help_view import HelpRow, HelpView
 
 
-class KeysDialog(ModalScreen[None]):
+class KeysDialog(Dialog[None]):
     """The table of keys, generated from the live keymap."""
 
     def __init__(self, rows: Sequence[tuple[str, str, str, str]]) -> None:

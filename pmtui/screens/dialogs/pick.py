@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
-from textual.screen import ModalScreen
 
+from pmtui.screens.dialogs.dialog import Dialog
 from pmtui.widgets.glyphs import PHASE, PRIORITIES, TYPES, priority_role, status_glyph, status_role, type_role
 from pmtui.widgets.picker import Picker, PickRow
 
@@ -14,7 +14,7 @@ CURRENT = "now"
 """The detail of the value that holds now; the cursor begins there."""
 
 
-class PickDialog(ModalScreen[str | None]):
+class PickDialog(Dialog[str | None]):
     """Asks for one of several values; answers None when it is dismissed with Escape."""
 
     DEFAULT_CSS = """

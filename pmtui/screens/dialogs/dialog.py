@@ -1,0 +1,24 @@
+"""What all dialogs share."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from textual.await_complete import AwaitComplete
+from textual.screen import ModalScreen
+
+T = TypeVar("T")
+
+
+class Dialog(ModalScreen[T]):
+    """A dialog that answers once: of two keys that come at the same moment, the second finds it closed."""
+
+    is_answered = False
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Close with an answer; a second one counts no more."""
+        if self.is_answered:
+            done: AwaitComplete = AwaitComplete.nothing()  # type: ignore[no-untyped-call]
+            return done
+        self.is_answered = True
+        return super().dismiss(result)
