@@ -82,9 +82,9 @@ def wrapped_spans(spans: Iterable[Span], width: int, first: Line = (), rest: str
 
 def _blank(before: Span, after: Span) -> Span:
     """The blank between two words: of their role where they share it, and of their link."""
-    if before.role != after.role:
-        return Span(" ")
-    return like(before, " ") if target_of(before) == target_of(after) else Span(" ", before.role)
+    blank = Span(" ", before.role if before.role == after.role else "text")
+    target = target_of(before)
+    return LinkSpan(*blank, target) if target is not None and target == target_of(after) else blank
 
 
 def inline_spans(text: str, role: str = "text") -> list[Span]:
