@@ -1,0 +1,162 @@
+"""The record form in the app: opening it, saving what it holds, and the drafts of what it does not save."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+from pmtui.domain.change import Change
+from pmtui.domain.dates import relative
+from pmtui.domain.kinds import SCHEMA
+from pmtui.domain.text import one_line
+from pmtui.store.drafts import drop_draft, keep_draft
+from pmtui.store.ids import new_id
+
+if TYPE_CHECKING:
+    from pmtui.app.main import PmtuiApp
+    from pmtui.screens.dialogs.form.screen import FormScreen
+    from pmtui.widgets.form_model import FormModel
+
+
+class Forms:
+    """Opens record forms; there is one screen for all of them."""
+
+    def __init__(self, app: PmtuiApp) -> None:
+        """Work for this app."""
+        self.app = app
+        self._screen: FormScreen | None = None
+        self._drafts: dict[tuple[str, str], Mapping[str, Any]] = {}
+        self._writer: ThreadPoolExecutor | None = None
+
+    @property
+    def _local(self) -> str:
+        return str(self.app.workspace.local)
+
+    # Opening
+
+    def do_form(self, arguments: Mapping[str, Any]) -> None:
+        """Open the form of a record, or of a new one; a draft of it is offered first."""
+        kind, id = str(arguments["kind"]), str(arguments["id"])
+        draft = self._draft_of(kind, id)
+        if draft is None:
+            self._open(kind, id, str(arguments["field"]))
+        else:
+            self._offer(kind, id, str(arguments["field"]), draft)
+
+    def do_form_kinds(self, arguments: Mapping[str, Any]) -> None:
+        """Ask for a kind, then open the form of a new record."""
+        from pmtui.screens.dialogs.pick import PickDialog
+
+        def chosen(kind: str | None) -> None:
+            if kind:
+                self.app.dispatch("record.new", {"kind": kind})
+
+        self.app.push_screen(PickDialog("New record", [(one.name, one.name, one.help) for one in SCHEMA.kinds.values()]), chosen)
+
+    def _draft_of(self, kind: str, id: str) -> Mapping[str, Any] | None:
+        if id:
+            return self._drafts.get((kind, id))
+        return next((one for (of, _), one in self._drafts.items() if of == kind and one.get("is_new")), None)
+
+    def _offer(self, kind: str, id: str, field: str, draft: Mapping[str, Any]) -> None:
+        from pmtui.screens.dialogs.form.asking import Answer, AnswerDialog
+
+        def answered(answer: str | None) -> None:
+            if answer == "take":
+                self._open(kind, id, field, draft)
+            elif answer == "drop":
+                self.drop_draft(kind, str(draft["id"]))
+                self._open(kind, id, field)
+
+        when = relative(str(draft.get("at", "")), self.app.environment().today)
+        names = ", ".join(str(one).replace("_", " ").strip() for one in (draft.get("values") or ())) or "unfinished text"
+        answers = (Answer("enter", "take it up", "take"), Answer("d", "throw it away", "drop"), Answer("esc", "not now", "later"))
+        self.app.push_screen(AnswerDialog("There is unsaved text", f"Typed {when} and never saved: {names[:120]}.", answers), answered)
+
+    def _open(self, kind: str, id: str, field: str, draft: Mapping[str, Any] | None = None) -> None:
+        from pmtui.widgets.form_model import FormModel
+
+        record = self.app.snapshot.record(kind, id) if id else None
+        if id and record is None:
+            self.app.say("the record is gone: somebody has removed it meanwhile", "warning")
+            return
+        model = FormModel(SCHEMA[kind], id or str((draft or {}).get("id") or new_id()), record)
+        if draft is not None:
+            from pmtui.widgets.form_draft import take_up
+
+            take_up(model, draft)
+        self._show(model, field, has_draft=draft is not None)
+
+    def _show(self, model: FormModel, field: str, *, has_draft: bool) -> None:
+        if self._screen is None:
+            from pmtui.screens.dialogs.form.screen import FormScreen
+
+            self._screen = FormScreen(self.app, self)
+            self.app.install_screen(self._screen, "form")
+        self._screen.begin(model, field, has_draft=has_draft)
+        self.app.push_screen(self._screen)
+
+    # What the form asks
+
+    def save(self, change: Change, *, is_new: bool) -> bool:
+        """Make a change, and say so."""
+        if self.app.workspace.is_read_only:
+            from pmtui.store.layout import newer_format
+
+            self.app.say(str(newer_format(self.app.workspace.root, self.app.workspace.records.layout.format)), "error")
+            return False
+        self.app.commit(change)
+        self.app.say(f"{'added' if is_new else 'saved'}: {one_line(change.title).partition(' ')[2]}"[:79])
+        return True
+
+    def edited_outside(self, text: str, name: str) -> str | None:
+        """A text as the person's own editor left it."""
+        from pmtui.store.author import editor
+        from pmtui.store.editing import edit_text, forget
+        from pmtui.store.errors import StoreError
+
+        fault = ""
+        with self.app.suspend():
+            try:  # an error that left the block would leave the terminal suspended
+                edited = edit_text(text, name, editor(self.app.workspace))
+            except StoreError as error:
+                fault = str(error)
+        if fault:
+            self.app.say(fault, "error")
+            return None
+        forget(edited)
+        return edited.text
+
+    # Drafts
+
+    def tell(self, drafts: Sequence[Mapping[str, Any]]) -> None:
+        """Take the drafts that lie beside the workspace, and say that there are any."""
+        self._drafts = {(str(one["kind"]), str(one["id"])): one for one in drafts}
+        if drafts:
+            titles = ", ".join(f"“{one_line(str(one.get('title') or 'new ' + str(one['kind'])))[:40]}”" for one in drafts[:3])
+            more = f" and {len(drafts) - 3} more" if len(drafts) > 3 else ""
+            self.app.say(f"unsaved text of {titles}{more} is kept; open its form to go on", "warning")
+
+    def keep_draft(self, draft: Mapping[str, Any]) -> None:
+        """Write a draft behind the screen."""
+        self._drafts[str(draft["kind"]), str(draft["id"])] = draft
+        self._behind(keep_draft, self._local, draft)
+
+    def drop_draft(self, kind: str, id: str) -> None:
+        """Remove a draft behind the screen."""
+        self._drafts.pop((kind, id), None)
+        self._behind(drop_draft, self._local, kind, id)
+
+    def flush_draft(self, draft: Mapping[str, Any]) -> None:
+        """Write a draft and wait for it."""
+        if self._writer is not None:
+            self._writer.shutdown(wait=True)
+            self._writer = None
+        keep_draft(self._local, draft)
+
+    def _behind(self, work: Any, *arguments: Any) -> None:
+        """Do something on the one thread of drafts, in the order in which it was asked for."""
+        if self._writer is None:
+            self._writer = ThreadPoolExecutor(1, "pmtui-drafts")
+        self._writer.submit(work, *arguments)

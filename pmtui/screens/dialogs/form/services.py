@@ -1,0 +1,27 @@
+"""What a form asks of the app: to save, to keep drafts, and to run an editor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from pmtui.domain.change import Change
+
+
+class FormServices(Protocol):
+    """The app, as a form sees it besides what every screen may ask."""
+
+    def save(self, change: Change, *, is_new: bool) -> bool:
+        """Make a change, and say so. False where the workspace takes none; the person has been told."""
+
+    def keep_draft(self, draft: Mapping[str, Any]) -> None:
+        """Put what is not saved aside, behind the screen."""
+
+    def drop_draft(self, kind: str, id: str) -> None:
+        """Forget what was put aside."""
+
+    def flush_draft(self, draft: Mapping[str, Any]) -> None:
+        """Put what is not saved aside now: the program is about to end."""
+
+    def edited_outside(self, text: str, name: str) -> str | None:
+        """A text as the person's own editor left it; None where it could not be edited, and the person has been told."""
