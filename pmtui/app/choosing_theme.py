@@ -28,7 +28,7 @@ class ThemeChoice:
             themes.preview("")  # it says why there are none
             return
         before = themes.wanted
-        rows = [(name, themes.known[name].title, CURRENT if name == before else name) for name in themes.names]
+        rows = [(name, themes.known[name].title, CURRENT if name == before else themes.known[name].about) for name in themes.names]
 
         def chosen(name: str | None) -> None:
             if name is not None:

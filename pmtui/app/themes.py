@@ -71,9 +71,9 @@ class Themes:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of all themes that have been read and can be shown on this terminal, the default first."""
+        """The names of all themes that have been read and can be shown on this terminal, the shipped dark and light one first."""
         names = [name for name, theme in self.known.items() if theme.is_ansi or not self.is_limited]
-        return tuple(sorted(names, key=lambda name: (name != DEFAULT, self.known[name].is_ansi, name)))
+        return tuple(sorted(names, key=lambda name: (name != DEFAULT, name != "day", self.known[name].is_ansi, name)))
 
     def read(self) -> list[Found]:
         """Every theme file there is, and what is wrong with it. Reads the disk: not for the event loop."""
@@ -149,6 +149,10 @@ class Themes:
             theme = self.known.get(TERMINAL if theme.dark else TERMINAL_LIGHT, theme)
         if theme is None:
             return
+        if self.app.console.color_system == "256":
+            from pmtui.widgets.colour_256 import in_256_colours
+
+            theme = in_256_colours(theme)
         made = theme_of(theme)
         if self.app.get_theme(theme.name) != made:
             self.app.register_theme(made)

@@ -12,7 +12,7 @@ from pmtui.widgets.colour_roles import REQUIRED, ROLES, inherited, role_name
 _EIGHT = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
 ANSI = ("default", *_EIGHT, *(f"bright-{name}" for name in _EIGHT))
 """The terminal's own colours by name: its default, the eight, and the eight bright ones."""
-KEYS = ("title", "dark", "base")
+KEYS = ("title", "about", "dark", "base")
 """What may stand above the sections."""
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,30}")
@@ -28,12 +28,14 @@ class ThemeSource(NamedTuple):
     Attributes:
         name: The theme's name: that of the file, without `.toml`.
         title: What people read.
+        about: For whom or for what it is, in a few words; may be empty.
         dark: Whether it is for a dark ground.
         colours: By role `#rrggbb` or a name of `ANSI`; only what is said.
     """
 
     name: str
     title: str
+    about: str
     dark: bool
     colours: Mapping[str, str]
 
@@ -71,8 +73,8 @@ def read_source(text: str, file: str, bases: Bases | None = None) -> ThemeSource
         at = re.search(r"at line (\d+)", str(error))
         line = int(at[1]) if at else text.count("\n") + 1
         raise ThemeFault(f"{file}, line {line}: not TOML: {str(error).partition(' (at ')[0].lower()}") from None
-    for key, expected, what in (("title", str, "write a text in quotation marks"), ("dark", bool, "write true or false"),
-                                ("base", str, 'write the name of a theme, such as base = "night"')):
+    for key, expected, what in (("title", str, "write a text in quotation marks"), ("about", str, "write a text in quotation marks"),
+                                ("dark", bool, "write true or false"), ("base", str, 'write the name of a theme, such as base = "night"')):
         if not isinstance(data.get(key, expected()), expected):
             raise _fault(text, file, "", key, what)
     base = _base(data, text, file, bases)
@@ -80,7 +82,7 @@ def read_source(text: str, file: str, bases: Bases | None = None) -> ThemeSource
     if base is None:
         _check_required(colours, text, file)
     title = " ".join(data.get("title", "").split())[:40] or name.replace("-", " ").replace("_", " ").capitalize()
-    return ThemeSource(name, title, data.get("dark", base.dark if base else True), colours)
+    return ThemeSource(name, title, " ".join(data.get("about", "").split())[:40], data.get("dark", base.dark if base else True), colours)
 
 
 def _base(data: Mapping[str, Any], text: str, file: str, bases: Bases | None) -> ThemeSource | None:

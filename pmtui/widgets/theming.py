@@ -29,7 +29,7 @@ def theme_of(source: ThemeSource) -> Theme:
         "input-selection-background": full["cell"], "input-selection-foreground": full["text"],
         "block-cursor-background": full["cursor"], "block-cursor-foreground": full["text"],
         "scrollbar": full["border"], "scrollbar-hover": full["faint"], "scrollbar-active": full["accent"],
-        "text-muted": full["muted"], **dict.fromkeys(_SCROLLBARS, full["background"]),
+        "text-muted": full["muted"], "text-disabled": full["faint"], **dict.fromkeys(_SCROLLBARS, full["background"]),
     })
     if full["background"] == full["cell"] == "ansi_default":  # nothing is known of the ground but that its text can be read
         variables.update({

@@ -35,7 +35,7 @@ def test_every_text_colour_is_readable_on_every_ground(name: str) -> None:
     (SMALL + "muted = 3\n", "my.toml, line 7, text.muted: 3 is not a colour"),
     (SMALL + "[statuses]\n", "my.toml, line 7, statuses: no such section: did you mean status?"),
     (SMALL + "[tab]\n", "my.toml, line 7, tab: no such section: use ground, "),
-    ('colour = "red"\n' + SMALL, "my.toml, line 1, colour: no such key: use title, dark, base"),
+    ('colour = "red"\n' + SMALL, "my.toml, line 1, colour: no such key: use title, about, dark, base"),
     ('risk = "#ffffff"\n' + SMALL, "my.toml, line 1, risk: it is a section: write [risk]"),
     ('text.mutd = "#ffffff"\n', "my.toml, line 1, text.mutd: no such colour"),
     (SMALL.replace("#000000", "#00"), "my.toml, line 3, ground.background: '#00' is not a colour"),

@@ -21,8 +21,8 @@ class PickDialog(Dialog[str | None]):
     PickDialog { align: center middle; background: $background 60%; }
     PickDialog Picker { max-width: 96%; max-height: 90%; }
     PickDialog:ansi { background: transparent; }
-    PickDialog.-preview { background: transparent; align: right bottom; padding: 1 2; }
-    PickDialog.-preview Picker { width: 44; }
+    PickDialog.-preview { background: transparent; align: right bottom; }
+    PickDialog.-preview Picker { width: 64; margin: 1 2; }
     """
 
     def __init__(
