@@ -24,7 +24,9 @@ _OF_THE_MOMENT = frozenset({"ids", "visible", "targets", "is_confirmed"})
 """Arguments that a repeated command does not take over: where it was given, and that it was confirmed."""
 
 
-OTHERS: dict[str, str] = {}
+OTHERS: dict[str, str] = {
+    "theme": "pmtui.app.choosing_theme:ThemeChoice",
+}
 """Effects with a room of their own: the effect's name, and `module:Class` whose `do_NAME` carries it out.
 
 The class is made with the app when its first effect comes: what nobody asks for costs the start nothing.
@@ -156,10 +158,6 @@ class Effects:
             for command in self.app.commands if command.scope != SHELL
         ]
         self.app.push_screen(KeysDialog(rows))
-
-    def do_theme(self, arguments: Mapping[str, Any]) -> None:
-        """Change the colours."""
-        self.app.themes.use(arguments["name"])
 
     def do_reload(self, arguments: Mapping[str, Any]) -> None:
         """Read the files again."""

@@ -177,7 +177,7 @@ class PmtuiApp(Chords, App[int]):
             reason = command.blocked(context)
             if reason:
                 raise Refused(reason, code="blocked", status=1)
-            question = next_question(command, context, given, self.themes.names)
+            question = next_question(command, context, given)
             if question is not None:
                 self.effects.ask(id, given, question)
                 return

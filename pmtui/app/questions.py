@@ -35,11 +35,11 @@ class Question(NamedTuple):
     is_in_place: bool = False
 
 
-def next_question(command: Command, context: Context, arguments: dict[str, Any], themes: tuple[str, ...] = ()) -> Question | None:
+def next_question(command: Command, context: Context, arguments: dict[str, Any]) -> Question | None:
     """What has to be asked before a command can be planned, or None."""
     for parameter in command.parameters:
         if parameter.is_required and parameter.name not in arguments and parameter.type not in _DERIVED:
-            return _question(command, parameter, context, themes)
+            return _question(command, parameter, context)
     return None
 
 
@@ -48,7 +48,7 @@ def reason_question(message: str) -> Question:
     return Question("reason", "Why?", help=f"{message[:1].upper()}{message[1:]}: it is kept with the record.")
 
 
-def _question(command: Command, parameter: Parameter, context: Context, themes: tuple[str, ...]) -> Question:
+def _question(command: Command, parameter: Parameter, context: Context) -> Question:
     record = context.targets()[0] if context.targets() else None
     many = f" of {len(context.targets())} records" if len(context.targets()) > 1 else ""
     title = f"{command.title}{many}"
@@ -62,8 +62,6 @@ def _question(command: Command, parameter: Parameter, context: Context, themes: 
         return _choice(parameter.name, title, record or _blank(context.kind), name)
     if kind == "link":
         return Question(parameter.name, title, rows=_records(context.snapshot, (name,), _linked(record, command)))
-    if kind == "theme":
-        return Question(parameter.name, title, rows=tuple((one, one, "") for one in themes))
     if kind == "column":
         return Question(parameter.name, title, rows=_sortable(context.kind))
     if kind == "group":

@@ -88,7 +88,7 @@ COMMANDS = (
             blocked=without_target, group="Else"),
     Command("app.reload", "Reload", "Read the files again.", effect("reload"), ("r",), scope=GLOBAL, group="Else"),
     Command("app.theme", "Theme", "Change the colours.", effect("theme"), (),
-            (Parameter("name", "theme", "Which theme.", is_required=True),), group="Else"),
+            (Parameter("name", "theme", "Which theme; without it, all of them can be looked at."),), group="Else"),
     Command("app.help", "Keys", "Every key, with a search.", effect("help"), ("?",), group="Else", hint="keys"),
     Command("app.suspend", "Suspend", "Back to the shell; fg returns.", effect("suspend"), ("ctrl+z",), group="Else"),
     Command("app.quit", "Quit", "Save what is under way and leave.", effect("quit"), ("q", "ctrl+c"), group="Else"),

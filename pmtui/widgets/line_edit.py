@@ -68,6 +68,7 @@ class LineEdit(Input):
         background: $panel;
     }
     LineEdit.-over:focus { background: $panel; padding: 0; }
+    LineEdit:ansi > .input--cursor { background: ansi_default; color: ansi_default; text-style: reverse; }
     """
 
     class PasteCut(Message):
