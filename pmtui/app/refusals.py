@@ -25,7 +25,7 @@ def show_refusal(app: PmtuiApp, id: str, given: dict[str, Any], error: Refused) 
     elif error.code in _ANSWERABLE and "value" in given and not given.get("is_picked"):
         value = str(given.pop("value"))
         command = app.commands[id]
-        question = next_question(command, pinned(command, app.context(), given), given, app.themes.names)
+        question = next_question(command, pinned(command, app.context(), given), given)
         if question is not None and question.rows is None:
             app.effects.ask(id, given, question._replace(value=value), fault=text)
         else:

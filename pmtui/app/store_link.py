@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pmtui.app.effects import OTHERS
 from pmtui.app.ledger import Step
 from pmtui.domain.change import Change, Snapshot
 from pmtui.domain.kinds import SCHEMA
@@ -15,6 +16,7 @@ from pmtui.domain.records import Record
 from pmtui.domain.table import MemoryRows, Rows
 from pmtui.store.cache import refresh, save_cache_if_needed
 from pmtui.store.cached_rows import CachedRows
+from pmtui.store.drafts import read_drafts
 from pmtui.store.errors import StoreError
 from pmtui.store.journal import History
 from pmtui.store.layout import SETTINGS
@@ -70,6 +72,7 @@ class StoreLink:
 
     Attributes:
         is_loaded: Whether the files have been read and the journal is known.
+        is_finished: Whether the person has left: nothing more is saved.
         failure: Why the last save failed; empty once it has succeeded.
         unsaved: After `finish`: what could not be saved and where it lies, in a sentence; else empty.
     """
@@ -80,7 +83,7 @@ class StoreLink:
         self.workspace = workspace
         self.writer = Writer(workspace, self._saved, self._failed)
         self.source = Unchecked(workspace)
-        self.is_loaded = False
+        self.is_loaded = self.is_finished = False
         self.failure = ""
         self.unsaved = ""
         self._root = Path(workspace.root)
@@ -105,6 +108,9 @@ class StoreLink:
             self._call(self.app.say, str(error), "error")
             history = History([], [])
         self._call(self.app.themes.take, self.app.themes.read())
+        drafts = read_drafts(str(self.workspace.local))
+        if drafts:
+            self._call(self.app.effects.room(OTHERS["form"]).tell, drafts)
         self._call(self._loaded, history)
         self._watcher = Watcher(Path(self.workspace.path), self._changed, self._lost)
         self._watcher.start()
@@ -247,6 +253,7 @@ class StoreLink:
         self.app.themes.close()
         if self._watcher is not None:
             self._watcher.close()
+        self.is_finished = True
         left = self.writer.close(_LAST_PATIENCE)
         if left:
             from pmtui.store.rescue import rescue_files
