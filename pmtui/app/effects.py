@@ -25,6 +25,7 @@ _OF_THE_MOMENT = frozenset({"ids", "visible", "targets", "is_confirmed"})
 
 
 OTHERS: dict[str, str] = {
+    "quick_add": "pmtui.app.adding:Adding",
     "theme": "pmtui.app.choosing_theme:ThemeChoice",
 }
 """Effects with a room of their own: the effect's name, and `module:Class` whose `do_NAME` carries it out.

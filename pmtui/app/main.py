@@ -209,7 +209,7 @@ class PmtuiApp(Chords, App[int]):
         if self.workspace.is_read_only:
             self.say(str(newer_format(self.workspace.root, self.workspace.records.layout.format)), "error")
             return
-        new = next((edit.id for edit in change.edits if edit.before is None), None)
+        new = next((edit.id for edit in change.edits[:1] if edit.before is None and edit.kind == self.records_screen.kind), None)
         self.take(self.ledger.did(change), focus=new)
 
     def take(self, step: Step, focus: str | None = None) -> None:

@@ -37,6 +37,8 @@ class Question(NamedTuple):
 
 def next_question(command: Command, context: Context, arguments: dict[str, Any]) -> Question | None:
     """What has to be asked before a command can be planned, or None."""
+    if command.id == "record.add":  # it asks for a whole line itself
+        return None
     for parameter in command.parameters:
         if parameter.is_required and parameter.name not in arguments and parameter.type not in _DERIVED:
             return _question(command, parameter, context)

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from pmtui.commands import navigation, rank_moves, records, roadmap_moves, workspace
+from pmtui.commands import evidence, forms, navigation, quick_add, rank_moves, records, roadmap_moves, workspace
 from pmtui.commands.core import Registry
 
-REGISTRY = Registry((*records.COMMANDS, *roadmap_moves.COMMANDS, *rank_moves.COMMANDS, *workspace.COMMANDS, *navigation.COMMANDS))
+_AREAS = (
+    records,
+    forms,
+    evidence,
+    quick_add,
+    roadmap_moves,
+    rank_moves,
+    workspace,
+    navigation,
+)
+"""The modules with commands, in the order in which lists of commands show them."""
+
+REGISTRY = Registry(command for area in _AREAS for command in area.COMMANDS)
 """Every command of the program; keys, palette, command line, help and docs come from it."""

@@ -50,10 +50,17 @@ def counted(records: Sequence[Record]) -> str:
 
 
 def add(context: Context, arguments: Arguments) -> Change | Effect:
-    """A new record."""
+    """A new record: from a title and values, or from a quick-add line; the screens ask for the line."""
     kind = kind_of(arguments.get("kind") or context.kind)
+    if context.is_screen and not {"title", "line"} & arguments.keys():
+        return Effect("quick_add", {"kind": kind.name})
     assignments = [parse_assignment(word) for word in arguments.get("fields") or ()]
-    values = assigned(context, kind, None, [Assignment("title", "=", arguments["title"]), *assignments])
+    if "line" in arguments:
+        from pmtui.commands.quick_add import line_values
+
+        values = line_values(context, kind, arguments["line"])
+    else:
+        values = assigned(context, kind, None, [Assignment("title", "=", arguments["title"]), *assignments])
     edit = new_record(context, kind, values)
     reason = arguments.get("reason") or ""
     if reason:

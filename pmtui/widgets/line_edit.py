@@ -216,7 +216,7 @@ class LineEdit(Input):
         for one in iter_graphemes(self.value):
             size = cell_len(one)
             if x + size > left:
-                style = marked if at == cursor else chosen if self.has_focus and low <= at < high else plain
+                style = marked if at == cursor else chosen if self.has_focus and low <= at < high else self.style_at(at, plain)
                 parts.append(Segment(one, style) if x >= left else Segment(" ", plain))
             at, x = at + len(one), x + size
             if x >= left + width:
@@ -225,6 +225,10 @@ class LineEdit(Input):
             hint = self._suggestion[len(self.value):] if self._suggestion.startswith(self.value) else ""
             parts += [Segment(hint[:1] or " ", marked), Segment(hint[1:], faint)]
         return Strip(Segment.simplify(parts)).crop(0, width).adjust_cell_length(width, plain)
+
+    def style_at(self, at: int, plain: Style) -> Style:
+        """The style of the character that begins at an index; `plain` unless a subclass knows better."""
+        return plain
 
     def _styles_of_text(self) -> tuple[Style, Style, Style, Style]:
         palette = palette_of(self.app)

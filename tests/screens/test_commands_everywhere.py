@@ -17,6 +17,7 @@ from pmtui.app.main import PmtuiApp
 from pmtui.commands.catalogue import REGISTRY
 from pmtui.commands.core import SHELL, Command
 from pmtui.domain.change import Change, Edit
+from pmtui.domain.kinds import SCHEMA
 from pmtui.screens.dialogs.confirm import ConfirmDialog
 from pmtui.screens.dialogs.keys import KeysDialog
 from pmtui.screens.dialogs.pick import PickDialog
@@ -24,7 +25,8 @@ from pmtui.store.workspace import Workspace
 from pmtui.widgets.help_view import HelpView
 from pmtui.widgets.line_edit import LineEdit
 
-ONLY_BY_NAME = {"record.set", "record.type", "select.none", "app.theme"}
+ADDING = {f"record.add_{kind}": kind for kind in SCHEMA.kinds}
+ONLY_BY_NAME = {"record.set", "record.type", "select.none", "app.theme", *ADDING}
 """Commands without a key: the palette reaches them."""
 AT = 3
 """The item under the cursor at the beginning; the workspace has 40."""
@@ -76,11 +78,16 @@ def file_has(name: str, value: object, number: int = AT) -> Callable[[Path], obj
     return lambda root: stored(root, item_id(number)).get(name) == value
 
 
+def added(kind: str) -> Seen:
+    return lambda app, root: (app.ledger.undos[-1].title, app.ledger.undos[-1].edits[0].kind) == ("Add “Added”", kind)
+
+
 HERE = item_id(AT)
 COPIED = f"B-{HERE}"
 WAYS: Mapping[str, Way] = {
     "record.add": Way(lambda app, root: app.records_screen.cursor_record().title == "Added", (*"Added", "enter"),
                       words=("item", "Added", "estimate=3"), out="Added"),
+    **{id: Way(added(kind), (*"Added", "enter")) for id, kind in ADDING.items()},
     "record.edit_field": Way(field("title", "Edited"), (*"Edited", "enter")),
     "record.edit": Way(lambda app, root: "edited" in stored(root, HERE)["title"], words=(HERE,), out=file_has("title", "Item 3 edited")),
     "record.set": Way(field("estimate", 3), (*"estimate=3", "enter"), words=(HERE, "estimate=3"), out=file_has("estimate", 3)),
