@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 from textual.events import Resize
+from textual.timer import Timer
 
+from pmtui.domain.backlinks import index_all, is_indexed
 from pmtui.domain.change import Snapshot
 from pmtui.domain.records import Record
 from pmtui.domain.table import Fault
 from pmtui.widgets.detail_lines import detail_lines, fault_lines
 from pmtui.widgets.line_pane import LinePane
+from pmtui.widgets.markdown import is_at_once, load_renderer, markdown_lines
 from pmtui.widgets.styled_lines import Line
+
+REST = 0.1
+"""Seconds that the cursor must rest before what takes long is shown: what points to the record, long texts."""
 
 
 class DetailPane(LinePane):
-    """One record, or one unreadable file; follows the cursor of a list."""
+    """One record, or one unreadable file; follows the cursor of a list.
+
+    Attributes:
+        with_backlinks: Whether what points to the record is listed at the end.
+    """
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         """An empty pane."""
@@ -23,6 +34,14 @@ class DetailPane(LinePane):
         self._shown: tuple[Record | Fault | None, Snapshot | None, str] = (None, None, "")
         self._id_length: Callable[[str], int] | None = None
         self._subject = ""
+        self._is_whole = False
+        self._rest: Timer | None = None
+        self._rendered = ("", 0)  # the long text whose lines are known, and for which width
+        self.with_backlinks = False
+
+    def on_mount(self) -> None:
+        """Be ready for what comes later."""
+        self._rest = self.set_interval(REST, self._rests, pause=True)
 
     def set_record(
         self, record: Record | Fault | None, snapshot: Snapshot, today: str, id_length: Callable[[str], int] | None = None,
@@ -38,23 +57,73 @@ class DetailPane(LinePane):
         if (record, snapshot, today) != self._shown or id_length != self._id_length:
             self._shown = (record, snapshot, today)
             self._id_length = id_length
-            self._build()
+            self._build(is_whole=self._is_whole and _subject(record) == self._subject and self._is_ready)
+
+    def list_backlinks(self, is_wanted: bool) -> None:
+        """List what points to the record, or leave it to another pane."""
+        if is_wanted != self.with_backlinks:
+            self.with_backlinks = is_wanted
+            self._build(is_whole=self._is_whole and self._is_ready)
 
     def on_resize(self, event: Resize) -> None:
         """Wrap the lines anew."""
-        self._build()
+        self._build(is_whole=self._is_whole and self._is_ready)
 
-    def _build(self) -> None:
+    def _build(self, is_whole: bool = False) -> None:
         record, snapshot, today = self._shown
         width = self.text_width
         if not width:
             return
+        late: list[str] | None = None if is_whole else []
         if record is None or snapshot is None:
             lines: list[Line] = []
         elif isinstance(record, Fault):
             lines = fault_lines(record, width)
         else:
-            lines = detail_lines(record, snapshot, today, width, self._id_length)
-        subject = "" if record is None else record.path if isinstance(record, Fault) else record.id
-        before, self._subject = self._subject, subject
-        self.set_lines(lines, keep_place=subject == before)
+            lines = detail_lines(record, snapshot, today, width, self._id_length, late=late, with_backlinks=self.with_backlinks)
+        before, self._subject = self._subject, _subject(record)
+        self._is_whole = not late
+        self.set_lines(lines, keep_place=self._subject == before)
+        if late and self._rest is not None:
+            self._rest.reset()
+            self._rest.resume()
+
+    # What comes later
+
+    @property
+    def _is_ready(self) -> bool:
+        """Whether the whole record can be shown at once."""
+        record, snapshot, _ = self._shown
+        if not isinstance(record, Record) or snapshot is None:
+            return True
+        is_known = is_at_once(record.body) or self._rendered == (record.body, self.text_width)
+        return is_at_once("*") and is_known and (not self.with_backlinks or is_indexed(snapshot))
+
+    def _rests(self) -> None:
+        if self._rest is not None:
+            self._rest.pause()
+        if self._is_ready:
+            self._build(is_whole=True)
+        else:
+            self.run_worker(self._complete(), exclusive=True, group="detail")
+
+    async def _complete(self) -> None:
+        """Prepare in a thread what takes long, then show all, unless another record is shown by then."""
+        record, snapshot, _ = shown = self._shown
+        if isinstance(record, Record) and snapshot is not None:
+            width = self.text_width
+            await asyncio.to_thread(_prepare, record, snapshot, width, self.with_backlinks)
+            self._rendered = record.body, width
+        if self._shown is shown:
+            self._build(is_whole=True)
+
+
+def _prepare(record: Record, snapshot: Snapshot, width: int, with_backlinks: bool) -> None:
+    load_renderer()
+    markdown_lines(record.body, max(20, width))
+    if with_backlinks:
+        index_all(snapshot)
+
+
+def _subject(record: Record | Fault | None) -> str:
+    return "" if record is None else record.path if isinstance(record, Fault) else record.id

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from pmtui.domain.canonical import compact
 from pmtui.domain.change import Snapshot
-from pmtui.domain.dates import relative
 from pmtui.domain.merge_conflicts import open_conflicts
 from pmtui.domain.records import Record
 from pmtui.domain.table import Fault
@@ -20,9 +19,11 @@ from pmtui.widgets.detail_parts import (
     sentence_lines,
     why_lines,
 )
-from pmtui.widgets.detail_text import Reading, field_lines, person_name, short_id
+from pmtui.widgets.detail_text import Reading, date_spans, field_lines, long_text, person_span, short_id
+from pmtui.widgets.link_spans import LinkSpan, Target
+from pmtui.widgets.linked_records import group_lines, links_to
 from pmtui.widgets.one_line import Span
-from pmtui.widgets.styled_lines import LABEL, Line, labelled, markdown_lines, rule, wrapped_spans
+from pmtui.widgets.styled_lines import LABEL, Line, labelled, rule, wrapped_spans
 
 _HEAD = {"title", "status", "type", "priority", "assignee", "estimate", "milestone", "due", "owner"}
 _LAST = {"body", "comments", "reasons", "source", "created_at", "created_by", "deleted_at", "rank"}
@@ -35,7 +36,8 @@ _OWN = {
 
 
 def detail_lines(
-    record: Record, snapshot: Snapshot, today: str, width: int, id_length: Callable[[str], int] | None = None,
+    record: Record, snapshot: Snapshot, today: str, width: int, id_length: Callable[[str], int] | None = None, *,
+    late: list[str] | None = None, with_backlinks: bool = False,
 ) -> list[Line]:
     """A record for reading.
 
@@ -45,8 +47,10 @@ def detail_lines(
         today: The calendar date where the person is.
         width: Cells of a line.
         id_length: How many characters tell an id from all others; None shows five.
+        late: Where given, what would take long is left out together with all that stands below it, and is named here.
+        with_backlinks: Whether what points to the record is listed at the end.
     """
-    reading = Reading(snapshot, today, max(20, width), id_length)
+    reading = Reading(snapshot, today, max(20, width), id_length, late)
     lines = wrapped_spans([Span(record.title or "(no title)", "heading")], reading.width)
     lines += _head(record, reading)
     lines += _conflicts(record, reading)
@@ -54,13 +58,27 @@ def detail_lines(
     for part in parts:
         if part:
             lines += [(), *part]
-    body = markdown_lines(record.body, reading.width)
-    if body:
-        lines += [(), rule("body", reading.width), *body]
-    comments = comment_lines(record, reading)
-    if comments:
-        lines += [(), rule("comments", reading.width), *comments]
-    return [*lines, *_foot(record, reading)]
+    for title, make in (("body", _body), ("comments", comment_lines)):
+        part = [] if reading.late else make(record, reading)
+        if part:
+            lines += [(), rule(title, reading.width), *part]
+    lines += [] if reading.late else _foot(record, reading)
+    return lines + (_backlinks(record, reading) if with_backlinks and not reading.late else [])
+
+
+def _body(record: Record, reading: Reading) -> list[Line]:
+    return long_text("body", record.body, reading.width, reading)
+
+
+def _backlinks(record: Record, reading: Reading) -> list[Line]:
+    """What points to the record; late as long as nobody has rested on it."""
+    if reading.late is not None:
+        reading.late.append("links")
+        return []
+    lines: list[Line] = []
+    for title, found, count in links_to(record, reading.snapshot):
+        lines += [(), *group_lines(title, found, count, reading.width)]
+    return [(), rule("links to it", reading.width), *lines[1:]] if lines else []
 
 
 def fault_lines(fault: Fault, width: int) -> list[Line]:
@@ -95,15 +113,19 @@ def _head(record: Record, reading: Reading) -> list[Line]:
             facts.append([Span(f"{glyphs.priority_glyph(priority)} {priority}", glyphs.priority_role(priority))])
     for name in ("assignee", "owner"):
         if data.get(name):
-            facts.append([Span("owner ", "muted")] * (name == "owner") + [Span(person_name(data[name], reading.snapshot))])
+            facts.append([Span("owner ", "muted")] * (name == "owner") + [person_span(data[name], reading.snapshot)])
     if data.get("estimate") is not None:
         facts.append([Span(f"{data['estimate']:g}\u00a0pts")])
     if data.get("milestone"):
-        milestone = reading.snapshot.record("milestone", str(data["milestone"]))
-        facts.append([Span("ms\u00a0", "muted"), Span(milestone.title if milestone is not None else f"{data['milestone']} is not here")])
+        id = str(data["milestone"])
+        milestone = reading.snapshot.record("milestone", id)
+        what = LinkSpan(milestone.title, "text", Target("milestone", id)) if milestone is not None else Span(f"{id} is not here", "warning")
+        facts.append([Span("ms\u00a0", "muted"), what])
     if data.get("due"):
         late = not record.is_closed and str(data["due"]) < reading.today
-        facts.append([Span("due\u00a0", "muted"), Span(relative(str(data["due"]), reading.today), "error" if late else "text")])
+        far, *absolute = date_spans(str(data["due"]), reading.today)
+        day = [Span(f" ({one.text[3:]})", "muted") for one in absolute]
+        facts.append([Span("due\u00a0", "muted"), Span(far.text, "error" if late else "text"), *day])
     spans: list[Span] = []
     for fact in facts:
         spans += [Span(" · ", "faint")] * bool(spans) + fact
@@ -157,7 +179,7 @@ def _foot(record: Record, reading: Reading) -> list[Line]:
         lines += [(), *found] if found else []
     at, by = record.data.get("created_at"), record.data.get("created_by")
     if at or by:
-        who = f" by {person_name(by, reading.snapshot)}" if by else ""
-        when = f" {relative(str(at), reading.today)}" if at else ""
-        lines += [(), (Span(f"added{when}{who}", "faint"),)]
+        when = "".join(one.text for one in date_spans(str(at)[:10], reading.today)) if at else ""
+        who = [Span(" by ", "faint"), person_span(by, reading.snapshot, "faint")] if by else []
+        lines += [(), *wrapped_spans([Span(f"added {when}".rstrip(), "faint"), *who], reading.width)]
     return lines

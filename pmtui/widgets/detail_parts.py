@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pmtui.domain.dates import relative
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.records import Record
 from pmtui.domain.scoring import pure_score
 from pmtui.widgets import glyphs
-from pmtui.widgets.detail_text import Reading, entry_lines, in_order, person_name, reference
+from pmtui.widgets.detail_text import Reading, date_spans, entry_lines, in_order, long_text, person_span, reference, texts
+from pmtui.widgets.link_spans import LinkSpan, Target
 from pmtui.widgets.one_line import Span
-from pmtui.widgets.styled_lines import Line, inline_spans, labelled, markdown_lines, wrapped_spans
+from pmtui.widgets.styled_lines import Line, labelled, wrapped_spans
 
 _BALANCE = (("ux", "UX"), ("business", "business"), ("feasibility", "feasible"))
 
@@ -100,7 +100,8 @@ def criteria_lines(record: Record, reading: Reading) -> list[Line]:
     for one in entries:
         is_done = one.get("done") is True
         mark = Span(f"{glyphs.DONE if is_done else glyphs.OPEN} ", "success" if is_done else "muted")
-        lines += wrapped_spans(inline_spans(str(one.get("text") or ""), "muted" if is_done else "text"), reading.value_width, (mark,), "  ")
+        words = texts(str(one.get("text") or ""), reading, "muted" if is_done else "text")
+        lines += wrapped_spans(words, reading.value_width, (mark,), "  ")
     return labelled("criteria", lines)
 
 
@@ -121,12 +122,14 @@ def sentence_lines(record: Record, reading: Reading) -> list[Line]:
     persona = reading.snapshot.record("persona", str(data.get("persona"))) if data.get("persona") else None
     because = data.get("because")
     texts = {
-        "for": persona.title if persona is not None else None,
+        "for": LinkSpan(persona.title, "text bold", Target("persona", persona.id)) if persona is not None else None,
         "because": " ".join(map(str, because)) if isinstance(because, list) else because,
     }
 
     def slot(value: Any) -> Span:
-        return Span(f"{value if isinstance(value, str) else _number(value)}", "text bold") if value is not None else Span("…", "warning")
+        if value is None:
+            return Span("…", "warning")
+        return value if isinstance(value, Span) else Span(value if isinstance(value, str) else _number(value), "text bold")
 
     spans = [
         Span("We believe that ", "muted"), slot(data.get("change")), Span(" for ", "muted"), slot(texts["for"]),
@@ -141,10 +144,11 @@ def comment_lines(record: Record, reading: Reading) -> list[Line]:
     """Comments with author and age, the oldest first."""
     lines: list[Line] = []
     for one in in_order(SCHEMA[record.kind].fields["comments"], record["comments"]):
-        at, text = one.get("at"), one.get("text")
-        when = relative(at, reading.today) if isinstance(at, str) else ""
-        by = one.get("by")
-        lines.append((Span(person_name(by, reading.snapshot) if by else "somebody", "accent"), Span(f"  {when}", "muted")))
+        at, by, text = one.get("at"), one.get("by"), one.get("text")
+        when = [Span(" · ", "faint"), *date_spans(at, reading.today)] if isinstance(at, str) else []
+        head = [person_span(by, reading.snapshot, "accent") if by else Span("somebody", "accent"), *when]
         body = "\n".join(map(str, text)) if isinstance(text, list) else str(text or "")
-        lines += [(Span("  "), *line) for line in markdown_lines(body, max(8, reading.width - 2))]
+        lines += [()] if lines else []
+        lines += wrapped_spans(head, reading.width)
+        lines += [(Span("  "), *line) if line else () for line in long_text("comments", body, max(8, reading.width - 2), reading)]
     return lines

@@ -11,8 +11,11 @@ from pmtui.domain.records import Record
 from pmtui.domain.schema import DATE, ENTRIES, INSTANT, LINES, LINK, LINKS, OBJECT, SET, Field
 from pmtui.domain.values import shown_value
 from pmtui.widgets import glyphs
+from pmtui.widgets.link_spans import LinkSpan, Target, looked_up, with_links
+from pmtui.widgets.linked_records import record_named
+from pmtui.widgets.markdown import AT_ONCE, beginning, is_at_once, markdown_lines
 from pmtui.widgets.one_line import Span
-from pmtui.widgets.styled_lines import LABEL, Line, inline_spans, labelled, markdown_lines, wrapped_spans
+from pmtui.widgets.styled_lines import LABEL, Line, inline_spans, labelled, wrapped_spans
 
 _MAIN = ("title", "name", "text", "quote", "stage", "direction")
 """The fields of an entry that say most; the first one that is not blank leads."""
@@ -26,17 +29,40 @@ class Reading(NamedTuple):
         today: The calendar date where the person is.
         width: Cells of a line.
         id_length: How many characters tell an id from all others; None shows five.
+        late: Where given, what would take long is left out, and named here.
     """
 
     snapshot: Snapshot
     today: str
     width: int
     id_length: Callable[[str], int] | None = None
+    late: list[str] | None = None
 
     @property
     def value_width(self) -> int:
         """Cells beside a label."""
         return max(8, self.width - LABEL)
+
+
+def long_text(name: str, text: str, width: int, reading: Reading) -> list[Line]:
+    """Markdown with its links; where there is no time for it, its beginning or nothing, and its name among what is late."""
+    if reading.late is not None and not is_at_once(text):
+        reading.late.append(name)
+        head = beginning(text, AT_ONCE)
+        return looked_up(markdown_lines(head, width), record_named(reading.snapshot)) if is_at_once(head) else []
+    return looked_up(markdown_lines(text, width), record_named(reading.snapshot))
+
+
+def date_spans(value: str, today: str) -> list[Span]:
+    """A date or instant as people like to read it, and as it stands: `in 3 w · 2027-01-14`."""
+    far = relative(value, today)
+    absolute = value[:10] + (f" {value[11:16]}" if value[10:11] == "T" else "")
+    return [Span(far), Span(f" · {absolute}", "muted")] if far != value else [Span(value)]
+
+
+def texts(text: str, reading: Reading, role: str = "text") -> list[Span]:
+    """A line of Markdown with its links."""
+    return list(looked_up([inline_spans(text, role)], record_named(reading.snapshot))[0])
 
 
 def short_id(record: Record, reading: Reading) -> str:
@@ -63,14 +89,21 @@ def person_name(id: object, snapshot: Snapshot) -> str:
     return f"@{handle}" if handle else record.title
 
 
+def person_span(id: object, snapshot: Snapshot, role: str = "text") -> Span:
+    """A person by name, as a link to their record."""
+    name = person_name(id, snapshot)
+    return LinkSpan(name, role, Target("person", id)) if isinstance(id, str) and snapshot.record("person", id) else Span(name, role)
+
+
 def reference(field: Field, id: str, reading: Reading) -> list[Span]:
     """A linked record in one piece: sign of its status, id, title."""
     record = linked(field, id, reading.snapshot)
     if record is None:
         return [Span(f"{glyphs.FAULT} ", "warning"), Span(id, "warning"), Span(" is not here", "muted")]
     if record.kind == "person":
-        return [Span(person_name(id, reading.snapshot), "text")]
-    spans = [Span(short_id(record, reading), "accent"), Span(f" {record.title}")]
+        return [person_span(id, reading.snapshot)]
+    target = Target(record.kind, record.id)
+    spans: list[Span] = [LinkSpan(short_id(record, reading), "accent", target), LinkSpan(f" {record.title}", "text", target)]
     if record.status:
         spans.insert(0, Span(f"{glyphs.status_glyph(record.status)} ", glyphs.status_role(record.status)))
     if record.is_deleted:
@@ -82,32 +115,31 @@ def value_lines(field: Field, value: Any, reading: Reading) -> list[Line]:
     """A field's value, for any type, in lines of `value_width`."""
     width = reading.value_width
     if field.type == LINES and isinstance(value, list):
-        return markdown_lines("\n".join(map(str, value)), width)
+        return long_text(field.name, "\n".join(map(str, value)), width, reading)
     if field.type in (LINK, LINKS):
         ids = value if isinstance(value, list) else [value]
         people = field.links == ("person",)
         if people:
-            return wrapped_spans([Span("  ".join(person_name(id, reading.snapshot) for id in ids))], width)
+            return wrapped_spans([one for id in ids for one in (person_span(id, reading.snapshot), Span("  "))][:-1], width)
         return [line for id in ids for line in wrapped_spans(reference(field, str(id), reading), width, (), "  ")]
     if field.type == ENTRIES and isinstance(value, list):
         return [line for entry in in_order(field, value) for line in entry_lines(field, entry, reading)]
     if field.name == "source" and isinstance(value, Mapping):
         return _source_lines(value, width)
     if field.type == OBJECT and isinstance(value, Mapping):
-        return wrapped_spans([Span(_facts(field, value, ()))], width)
+        return wrapped_spans(with_links(_facts(field, value, (), reading.today)), width)
     if field.type == SET and isinstance(value, list):
         mark = "#" if field.name == "tags" else ""
         return wrapped_spans([Span("  ".join(f"{mark}{one}" for one in value))], width)
-    spans = [Span(shown_value(field, value))]
     if field.type in (DATE, INSTANT) and isinstance(value, str):
-        spans.append(Span(f" {relative(value, reading.today)}", "muted"))
-    return wrapped_spans(spans if field.type != "text" else inline_spans(str(value)), width)
+        return wrapped_spans(date_spans(value, reading.today), width)
+    return wrapped_spans([Span(shown_value(field, value))] if field.type != "text" else texts(str(value), reading), width)
 
 
 def _source_lines(source: Mapping[str, Any], width: int) -> list[Line]:
     """Where an imported record came from; what has no field here is counted, `pmtui show` prints it."""
     extra = source.get("extra")
-    words = [Span(" ".join(str(source[name]) for name in ("system", "key", "url") if source.get(name)))]
+    words = with_links(" ".join(str(source[name]) for name in ("system", "key", "url") if source.get(name)))
     kept = [name for name in extra if not str(name).startswith("pmtui:")] if isinstance(extra, Mapping) else []
     if kept:
         words.append(Span(f" and {len(kept)} more {'value' if len(kept) == 1 else 'values'}", "faint"))
@@ -125,22 +157,23 @@ def entry_lines(field: Field, entry: Mapping[str, Any], reading: Reading) -> lis
     """One entry of a keyed list: what says most first, the rest behind it."""
     width = reading.value_width
     main = next((name for name in _MAIN if entry.get(name)), None)
-    facts = _facts(field, entry, (main, "id", "rank"))
+    facts = with_links(_facts(field, entry, (main, "id", "rank"), reading.today), "muted")
     lines: list[Line] = []
     if main is not None:
         value = entry[main]
         text = "\n".join(map(str, value)) if isinstance(value, list) else str(value)
         marked = f"“{text.strip()}”" if main == "quote" else text
-        whole = wrapped_spans([Span(marked.replace("\n", " ")), Span(f" {facts}", "muted")], width, (Span("• ", "muted"),), "  ")
+        words = texts(marked.replace("\n", " "), reading)
+        whole = wrapped_spans([*words, Span(" "), *facts], width, (Span("• ", "muted"),), "  ")
         if len(whole) == 1:
             return whole
-        lines = wrapped_spans([Span(marked.replace("\n", " "))], width, (Span("• ", "muted"),), "  ")
-    if facts:
-        lines += wrapped_spans([Span(facts, "muted")], width, (Span("  " if lines else "• ", "muted"),), "  ")
+        lines = wrapped_spans(words, width, (Span("• ", "muted"),), "  ")
+    if any(one.text for one in facts):
+        lines += wrapped_spans(facts, width, (Span("  " if lines else "• ", "muted"),), "  ")
     return lines
 
 
-def _facts(field: Field, entry: Mapping[str, Any], but: Sequence[str | None]) -> str:
+def _facts(field: Field, entry: Mapping[str, Any], but: Sequence[str | None], today: str = "") -> str:
     known = {one.name: one for one in field.entry}
     facts = []
     for name, value in entry.items():
@@ -148,7 +181,9 @@ def _facts(field: Field, entry: Mapping[str, Any], but: Sequence[str | None]) ->
             continue
         inner = known.get(name)
         shown = shown_value(inner, value) if inner is not None else str(value)
-        if shown:
+        if name == "at" and today and isinstance(value, str):
+            facts += [one.text.removeprefix(" · ") for one in date_spans(value[:10], today)]
+        elif shown:
             facts.append(shown if name in ("at", "by", "source", "customer", "company", "url") else f"{name.replace('_', ' ')} {shown}")
     return " · ".join(facts)
 

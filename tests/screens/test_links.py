@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 from pmtui.domain.change import MemorySource, Snapshot
-from pmtui.screens.links import links_from, links_lines, links_to
+from pmtui.domain.records import Record
+from pmtui.screens.links import links_lines
+from pmtui.widgets.link_spans import Target
+from pmtui.widgets.linked_records import MOST, links_from, links_to, record_named
+from pmtui.widgets.pane_links import links_in
 
 A, B, C, P, M = (letter * 10 for letter in "abcpm")
 WORLD = Snapshot(MemorySource({
@@ -15,7 +19,7 @@ WORLD = Snapshot(MemorySource({
 
 
 def named(found) -> dict[str, list[str]]:
-    return {title: [record.title for record in records] for title, records in found}
+    return {title: [record.title for record in records] for title, records, *_ in found}
 
 
 def test_links_are_told_in_both_directions() -> None:
@@ -23,7 +27,7 @@ def test_links_are_told_in_both_directions() -> None:
     assert one is not None
     assert two is not None
     assert named(links_from(one, WORLD)) == {"problems": ["It hurts"], "milestone": ["MVP"], "depends on": ["two"]}
-    assert named(links_to(one, WORLD)) == {"children": ["two"]}
+    assert named(links_to(one, WORLD)) == {"parts": ["two"]}
     assert named(links_to(two, WORLD)) == {"needed by": ["one"]}
     problem = WORLD.record("problem", P)
     assert problem is not None
@@ -38,3 +42,20 @@ def test_without_links_the_pane_says_what_to_do() -> None:
     alone = Snapshot(MemorySource({"problem": {P: {"id": P, "title": "It hurts"}}}))
     text = "\n".join("".join(span.text for span in line) for line in links_lines(problem, alone, 30))
     assert "nothing is linked yet" in text
+
+
+def test_many_records_are_counted_and_the_first_ones_named() -> None:
+    many = WORLD.with_records([Record("item", f"{at:010d}", {"title": f"Item {at}", "problems": [P]}) for at in range(100)])
+    problem = many.record("problem", P)
+    assert problem is not None
+    ((title, records, count),) = links_to(problem, many)
+    assert (title, len(records), count) == ("items", MOST, 101)
+    lines = links_lines(problem, many, 30)
+    assert len(links_in(lines)) == MOST
+    assert ("  and 89 more", "faint") in [tuple(span) for line in lines for span in line]
+
+
+def test_an_id_in_a_text_names_a_record_where_there_is_one() -> None:
+    find = record_named(WORLD)
+    assert find("P-ppp") == find("P-pppppppppp") == Target("problem", P)
+    assert find("P-aaa") is find("Q-ppp") is find("P-pp") is None

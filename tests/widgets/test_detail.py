@@ -11,6 +11,7 @@ from pmtui.domain.table import Fault
 from pmtui.widgets.cells import width_of
 from pmtui.widgets.detail import DetailPane
 from pmtui.widgets.detail_lines import detail_lines, fault_lines
+from pmtui.widgets.pane_links import links_in
 from pmtui.widgets.styled_lines import inline_spans, text_of, wrapped_spans
 from tests.widgets.stage import WidgetApp, screen_text
 
@@ -54,7 +55,7 @@ def test_golden_text_of_an_item() -> None:
     assert shown(ITEM).replace("\u00a0", " ") == """\
 Retry failed card payments
 B-7k3 · ◔ ready · ◆ story · ▆ high · @ana · 5 pts ·
-ms Billing MVP · due 3 d ago
+ms Billing MVP · due 3 d ago (2026-11-20)
 ≠ conflict in estimate: g c shows both values
 
 RICE        400 = 500 × 2 × 80% ÷ 2
@@ -77,13 +78,13 @@ Use the scheduler.
 ☑ ask the bank
 
 comments ───────────────────────────────────────────────────
-@ana  3 d ago
+@ana · 3 d ago · 2026-11-20 10:00
   And 51?
 
 other fields ───────────────────────────────────────────────
 jira        {"key":"BIL-12"}
 
-added 2 mo ago by bo"""
+added 2 mo ago · 2026-09-01 by bo"""
 
 
 def test_golden_text_of_a_problem_and_a_hypothesis() -> None:
@@ -96,7 +97,7 @@ opportunity 14 = 9 + max(0, 9 − 4)
 evidence    • “Why was my card declined?”
               ticket · importance 3
             • “Locked out for days.”
-              2026-11-02 09:00 · interview · Dr. Weiß"""
+              3 w ago · 2026-11-02 · interview · Dr. Weiß"""
     assert shown(Record("hypothesis", "c2k0000000", DOCUMENTS["hypothesis"]["c2k0000000"])) == """\
 Retrying recovers half
 H-c2k · ● supported
@@ -173,6 +174,37 @@ async def test_the_pane_shows_and_scrolls_and_starts_anew_for_another_record() -
         app.pane.set_record(None, SNAPSHOT, TODAY)
         await pilot.pause(0.1)
         assert screen_text(app).strip() == ""
+
+
+async def test_what_takes_long_comes_once_the_cursor_rests_and_stays_when_the_data_change() -> None:
+    app = PaneApp()
+    body = [f"Paragraph {at} of *many*.\n" for at in range(200)]
+    long = Record("problem", "4ab0000000", {"title": "Long", "body": body})
+    linked = SNAPSHOT.with_records([Record("item", ITEM.id, ITEM.data), long])
+    async with app.run_test(size=(60, 8)) as pilot:
+        app.pane.list_backlinks(True)
+        app.pane.set_record(long, linked, TODAY)
+        assert "Paragraph 199" not in text_of(app.pane.lines)
+        assert "links to it" not in text_of(app.pane.lines)
+        for _ in range(100):
+            await pilot.pause(0.02)
+            if "links to it" in text_of(app.pane.lines):
+                break
+        assert text_of(app.pane.lines).split("links to it ")[1].split("\n")[1:] == ["items 1", "◔ Retry failed card payments"]
+        assert "Paragraph 199" in text_of(app.pane.lines)
+        app.pane.set_record(long, linked.with_records([]), TODAY)
+        assert "links to it" in text_of(app.pane.lines)
+        app.pane.set_record(ITEM, linked, TODAY)
+        assert "Paragraph" not in text_of(app.pane.lines)
+
+
+def test_what_a_record_names_opens() -> None:
+    lines = detail_lines(Record("item", ITEM.id, {**ITEM.data, "body": ["See P-4ab and P-zzz, https://a.example."]}), SNAPSHOT, TODAY, 60)
+    targets = [(link.target.kind, link.target.id) for link in links_in(lines)]
+    assert targets == [
+        ("person", "ana0000000"), ("milestone", "mvp0000000"), ("problem", "4ab0000000"), ("hypothesis", "c2k0000000"),
+        ("item", "9xq0000000"), ("problem", "4ab0000000"), ("url", "https://a.example"), ("person", "ana0000000"),
+    ]
 
 
 async def test_the_pane_follows_at_once_and_the_same_record_is_not_built_twice() -> None:
