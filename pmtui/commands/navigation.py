@@ -62,6 +62,7 @@ COMMANDS = (
     Command("go.problems", "Problems", "What hurts customers.", effect("screen", name="problems"), ("2", "g p"), group="Go"),
     Command("go.hypotheses", "Hypotheses", "What the team believes.", effect("screen", name="hypotheses"), ("3", "g h"), group="Go"),
     Command("go.backlog", "Backlog", "The prioritised backlog.", effect("screen", name="backlog"), ("4", "g b"), group="Go"),
+    Command("go.roadmap", "Roadmap", "Milestones over time.", effect("screen", name="roadmap"), ("5", "g r"), group="Go"),
     Command("record.open", "Open", "Show the record by itself.", effect("open"), ("enter",), scope=RECORDS, blocked=without_target,
             group="Go", hint="open"),
     Command("go.back", "Back", "Close what is on top: detail, selection, filter.", effect("back"), ("escape", "backspace"), group="Go"),

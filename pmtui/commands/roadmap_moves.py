@@ -71,8 +71,11 @@ def target_step(direction: int) -> Plan:
 
 
 def _preview(records: Sequence[Record], steps: Steps) -> Effect:
-    """What a timeline is to show before anything is changed; refused where nothing can move."""
-    _moved_dates(records, steps)
+    """What a timeline is to show before anything is changed; refused where nothing can move at all.
+
+    Whether a date can move that far only the preview knows, which may have moved it the other way before.
+    """
+    _moved_dates(records, Steps(abs(steps.both), abs(steps.target)))
     return Effect("preview_move", {"ids": [record.id for record in records], "steps": steps})
 
 

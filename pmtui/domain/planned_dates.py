@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pmtui.domain.periods import day_of, moved_target, period_of, shifted_day, target_period
+from pmtui.domain.periods import Period, day_of, moved_target, period_of, shifted_day, target_period
 
 
 class Steps(NamedTuple):
@@ -65,14 +65,21 @@ class Dates(NamedTuple):
         return start is not None and period is not None and period.last < start
 
     def words_to(self, other: Dates) -> str:
-        """What differs, in words: `target Q1 2027 → Q2 2027, start 1 Feb 2027 → 1 May 2027`; empty where nothing does."""
-        parts = []
-        if other.target != self.target:
-            parts.append(f"target {self.target_label} → {other.target_label}")
-        if other.start != self.start:
-            before, after = (day_of(one.start) for one in (self, other))
-            parts.append(f"start {before and period_of(before, 'day').label} → {after and period_of(after, 'day').label}")
-        return ", ".join(parts)
+        """What differs, in words: `target Q1 2027 → Q2 2027, start 1 Feb → 1 May 2027`; empty where nothing does."""
+        periods = {
+            "target": [target_period(one.target, one.resolution) for one in (self, other)],
+            "start": [target_period(one.start, "day") for one in (self, other)],
+        }
+        return ", ".join(f"{name} {_span(*both)}" for name, both in periods.items() if both[0] != both[1])
+
+
+def _span(before: Period | None, after: Period | None) -> str:
+    """Two periods; of two days what they share is said once."""
+    labels = [one.label if one is not None else "none" for one in (before, after)]
+    if before is not None and after is not None and before.resolution == after.resolution == "day":
+        shared = next((size for size in (2, 1) if labels[0].split()[-size:] == labels[1].split()[-size:]), 0)
+        labels[0] = " ".join(labels[0].split()[:3 - shared])
+    return " → ".join(labels)
 
 
 def dates_of(start: object, target: object, resolution: object) -> Dates:

@@ -194,11 +194,14 @@ def _is_open(milestones: Table, at: int) -> bool:
     return milestones.column("status")[at] not in _CLOSED and milestones.column("deleted_at")[at] is None
 
 
+def all_planned(milestones: Table, positions: Sequence[int]) -> list[When]:
+    """When the milestones at some positions are planned, in their order: quicker than one by one."""
+    start, target, resolution = (milestones.column(name) for name in ("start", "target", "resolution"))
+    return [when_of(start[at], target[at], resolution[at]) for at in positions]
+
+
 def by_date(milestones: Table, positions: Sequence[int]) -> list[int]:
     """Positions by first day, then by last day, then in the order given; those without any date come last."""
-
-    def key(at: int) -> tuple[date, date]:
-        when = planned(milestones, at)
-        return (when.first or date.max, when.last or date.max)
-
-    return sorted(positions, key=key)
+    whens = all_planned(milestones, positions)
+    order = sorted(range(len(positions)), key=lambda at: (whens[at].first or date.max, whens[at].last or date.max))
+    return [positions[at] for at in order]

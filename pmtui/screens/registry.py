@@ -35,6 +35,7 @@ SCREENS: dict[str, Entry] = {
     "problems": Entry(Tab("2", "Problems"), "problem", "pmtui.screens.problems:ProblemsScreen"),
     "hypotheses": Entry(Tab("3", "Hypotheses"), "hypothesis", "pmtui.screens.hypotheses:HypothesesScreen"),
     "backlog": Entry(Tab("4", "Backlog"), "item", "pmtui.screens.backlog:BacklogScreen"),
+    "roadmap": Entry(Tab("5", "Roadmap"), "milestone", "pmtui.screens.roadmap:RoadmapScreen"),
 }
 """Where `--screen NAME` and the digits go."""
 

@@ -52,7 +52,7 @@ def test_start_and_target_move_by_as_many_periods(first: date, length: int, reso
         assert period is not None
         assert target_period(after, resolution) == period.shifted(count)
     assert moved.words_to(moved) == ""
-    if count:
+    if count and resolution != "day":
         assert dates.words_to(moved).startswith(f"target {dates.target_label} → {moved.target_label}, start ")
 
 
@@ -65,6 +65,18 @@ def test_a_move_of_the_target_leaves_the_start(first: date, resolution: str, a: 
         assert moved == dates.moved(Steps(0, a)).moved(Steps(0, b)) or not a
     else:
         assert moved == dates
+
+
+@pytest.mark.parametrize(("before", "after", "words"), [
+    (Dates("2026-10-25", "2026-12-16"), Dates("2026-10-28", "2026-12-19"), "target 16 → 19 Dec 2026, start 25 → 28 Oct 2026"),
+    (Dates(None, "2026-12-30"), Dates(None, "2027-01-02"), "target 30 Dec 2026 → 2 Jan 2027"),
+    (Dates(None, "2026-11-30"), Dates(None, "2026-12-02"), "target 30 Nov → 2 Dec 2026"),
+    (Dates("2027-02-01", "2027-03-31", "quarter"), Dates("2027-05-01", "2027-06-30", "quarter"),
+     "target Q1 2027 → Q2 2027, start 1 Feb → 1 May 2027"),
+    (Dates("2027-02-01", "2027-03-31"), Dates("2027-02-01", "2027-03-31"), ""),
+])
+def test_a_move_in_words(before: Dates, after: Dates, words: str) -> None:
+    assert before.words_to(after) == words
 
 
 def test_dates_of_what_is_stored() -> None:
