@@ -106,7 +106,7 @@ def _mark(row: Row, model: FormModel, is_disputed: bool) -> Span:
 
 def _label(row: Row, mark: Span, width: int) -> list[Span]:
     indent = "  " * row.depth
-    return [mark, Span(" "), Span(fitted(f"{indent}{row.label}", width - 3) + " ", "muted")]
+    return [mark, Span(" "), Span(fitted(f"{indent}{row.label}", width - 4) + " ", "muted")]
 
 
 def _field_lines(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.events import Paste
-from textual.geometry import Region
 from textual.widgets import TextArea
 
 from pmtui.domain.values import lines_of
@@ -27,19 +26,15 @@ class FormText(TextArea):
     }
     """
 
-    def __init__(self, text: str, region: Region) -> None:
-        """An editor with a text over a region of the screen; the cursor stands at the end."""
+    def __init__(self, text: str) -> None:
+        """An editor with a text; the cursor stands at its end."""
         super().__init__(text, soft_wrap=True, tab_behavior="focus", show_line_numbers=False, compact=True, highlight_cursor_line=False)
         self.cursor_blink = False
-        self.place(region)
         self.move_cursor(self.document.end)
-
-    def place(self, region: Region) -> None:
-        """Lie over another region of the screen."""
-        self.styles.offset = (region.x, region.y)
-        self.styles.width, self.styles.height = region.width, region.height
 
     async def _on_paste(self, event: Paste) -> None:
         event.stop()
         event.prevent_default()
-        self.insert("\n".join(lines_of(event.text[:PASTE_LIMIT])))
+        result = self._replace_via_keyboard("\n".join(lines_of(event.text[:PASTE_LIMIT])), *self.selection)
+        if result is not None:
+            self.move_cursor(result.end_location)

@@ -73,6 +73,7 @@ class Entering:
         self._original: Any = None
         self._shown = self._last = ""
         self._words: Sequence[str] = ()
+        self._placed = Region()
 
     @property
     def is_text(self) -> bool:
@@ -109,7 +110,7 @@ class Entering:
             height = max(_LEAST, min(text.count("\n") + 3, self.form.view.size.height - 2))
             self.form.opened = Opened("text", self.path, height=height)
             self.form.rebuild()
-            self.editor = FormText(text, self._region())
+            self.editor = FormText(text)
         else:
             self.form.opened = Opened("line", self.path, note=self._note(self._original, text))
             self.form.rebuild()
@@ -117,7 +118,8 @@ class Entering:
             if self._words:
                 line.suggester = KnownWords(self._words)
             self.editor = line
-            self.place()
+        self._placed = Region()
+        self.place()
         self.form.mount(self.editor)
         self.editor.focus()
         self.form.show_foot()
@@ -132,11 +134,10 @@ class Entering:
         if self.editor is None:
             return
         region = self._region()
-        if self.is_text:
-            self.editor.place(region)  # type: ignore[union-attr]
-        else:
+        if region != self._placed:  # a style that is set, even to what it was, lays the whole screen out anew
+            self._placed = region
             self.editor.styles.offset = (region.x, region.y)
-            self.editor.styles.width = region.width
+            self.editor.styles.width, self.editor.styles.height = region.width, region.height
 
     def close(self) -> None:
         """Leave the field; what was typed stays."""

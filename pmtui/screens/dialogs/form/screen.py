@@ -6,12 +6,12 @@ The screen is made once and used again for every record: what is on the stack co
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.events import Key, Paste, Resize
 from textual.screen import ModalScreen
-from textual.widgets import TextArea
 
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.schema import Field
@@ -23,6 +23,7 @@ from pmtui.screens.dialogs.form.linking import Linking
 from pmtui.screens.dialogs.form.outside import Outside
 from pmtui.screens.dialogs.form.services import FormServices
 from pmtui.screens.host import Host
+from pmtui.widgets.compositing import LineCompositor
 from pmtui.widgets.form_foot import FormFoot, row_help, row_hints
 from pmtui.widgets.form_lines import Opened, form_lines
 from pmtui.widgets.form_model import FormModel
@@ -33,6 +34,9 @@ from pmtui.widgets.form_view import FormView
 from pmtui.widgets.hint_line import HintLine
 from pmtui.widgets.keys import key_name
 from pmtui.widgets.line_edit import LineEdit
+
+if TYPE_CHECKING:
+    from textual.widgets import TextArea
 
 _WATCH = 0.5
 """Seconds between two looks at whether others changed the record."""
@@ -51,6 +55,7 @@ class FormScreen(ModalScreen[None], inherit_bindings=False):
     def __init__(self, host: Host, services: FormServices) -> None:
         """A form without a record; `begin` gives it one."""
         super().__init__(name="form")
+        self._compositor = LineCompositor()
         self.host = host
         self.services = services
         self.model = FormModel(SCHEMA["item"], "", None)
