@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pmtui.cli.session import Session
 from pmtui.commands.core import Refused
 from pmtui.commands.importing import ImportPlan, import_plan
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.text import one_line
+
+if TYPE_CHECKING:
+    from pmtui.formats.imported import Batch, Progress
 
 _LONG = 200
 """From so many records on, progress is shown."""
@@ -22,28 +25,17 @@ _MOST_NAMED = 20
 def do_import(session: Session, arguments: Mapping[str, Any]) -> int:
     """Read, plan, save and report."""
     from pmtui.formats import FORMATS
-    from pmtui.formats.imported import BadInput
 
-    importer = FORMATS.get(arguments["format"])
-    if importer is None:
+    if arguments["format"] not in FORMATS:
         raise Refused(f"there is no import format {arguments['format']!r}", f"use one of {', '.join(FORMATS)}")
     path = Path(arguments["file"]).expanduser()
     session.workspace.records.require_writable()
-    try:
-        batch = importer.read(path, _progress("reading"))
-    except BadInput as error:
-        raise Refused(one_line(str(error)), _as_hint(error.hint), "bad_input", 1) from None
+    batch = batch_of(arguments["format"], path, _progress("reading"))
     is_dry = bool(arguments.get("dry_run"))
-    title = f"Import {len(batch.records)} records from {one_line(path.name)}"
-    # nobody may bring in the same records between the plan and the save, or they would be there twice
-    with nullcontext() if is_dry else session.workspace.records.lock:
-        plan = import_plan(session.context(), batch.records, title)
-        if plan.change.edits and not is_dry:
-            _announce(len(plan.change.edits))
-            session.workspace.save(plan.change)
-    faults = [*((one.place, f"{one.message}; {_as_hint(one.hint)}" if one.hint else one.message) for one in batch.faults), *plan.faults]
+    plan = brought_in(session, batch, path.name, _announce, is_dry=is_dry)
+    faults = faults_of(batch, plan)
     for place, message in faults:
-        session.say(f"pmtui: not imported: {one_line(place)}: {one_line(message)}\n")
+        session.say(f"pmtui: not imported: {place}: {message}\n")
     for kind, id, field in plan.overridden[:_MOST_NAMED]:
         name = f"{SCHEMA[kind].letter}-{id}: {field}"
         session.say(f"pmtui: {name} had changed there and here; it is as there now; pmtui undo takes all back\n")
@@ -51,6 +43,49 @@ def do_import(session: Session, arguments: Mapping[str, Any]) -> int:
         session.say(f"pmtui: the same of {len(plan.overridden) - _MOST_NAMED} more fields; --json names them all\n")
     _report(session, plan, faults, is_dry)
     return 1 if faults else 0
+
+
+def batch_of(format: str, path: Path, progress: Progress) -> Batch:
+    """What a file or folder of another tool holds.
+
+    Raises:
+        Refused: It cannot be read, or is nothing of that tool.
+    """
+    from pmtui.formats import FORMATS
+    from pmtui.formats.imported import BadInput
+
+    try:
+        return FORMATS[format].read(path, progress)
+    except BadInput as error:
+        raise Refused(one_line(str(error)), _as_hint(error.hint), "bad_input", 1) from None
+
+
+def brought_in(
+    session: Session, batch: Batch, name: str, announce: Callable[[int], None] = lambda count: None, *, is_dry: bool = False
+) -> ImportPlan:
+    """Plan the import of a batch and save it.
+
+    Args:
+        session: Where to.
+        batch: What was read.
+        name: The name of the file or folder, for the title of the change.
+        announce: Told how many records will be saved.
+        is_dry: Whether nothing is saved.
+    """
+    title = f"Import {len(batch.records)} records from {one_line(name)}"
+    # nobody may bring in the same records between the plan and the save, or they would be there twice
+    with nullcontext() if is_dry else session.workspace.records.lock:
+        plan = import_plan(session.context(), batch.records, title)
+        if plan.change.edits and not is_dry:
+            announce(len(plan.change.edits))
+            session.workspace.save(plan.change)
+    return plan
+
+
+def faults_of(batch: Batch, plan: ImportPlan) -> list[tuple[str, str]]:
+    """What could not be imported: the place, and why, on a line each."""
+    read = ((one.place, f"{one.message}; {_as_hint(one.hint)}" if one.hint else one.message) for one in batch.faults)
+    return [(one_line(place), one_line(message)) for place, message in (*read, *plan.faults)]
 
 
 def _as_hint(text: str) -> str:

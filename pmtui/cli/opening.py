@@ -18,15 +18,31 @@ _SIZE = (120, 36)
 
 
 def open_app(options: Mapping[str, Any]) -> int:
-    """Open the workspace's screens."""
+    """Open the workspace's screens; where there is none, those that offer a beginning."""
     session = Session(options)
-    workspace = session.workspace
+    try:
+        workspace = session.workspace
+    except StoreError as error:
+        if error.code != "no_workspace" or options.get("workspace") or os.environ.get("PMTUI_WORKSPACE") or not _is_terminal():
+            raise
+        return _begin(options)
     if not _is_terminal():
         raise Refused(
             "there is no terminal to show the screens on", "use the subcommands (pmtui --help), or pmtui demo to see the screens as text",
             "no_terminal", 1,
         )
     return _run(workspace, options)
+
+
+def _begin(options: Mapping[str, Any]) -> int:
+    """Ask how to begin, and open what was chosen."""
+    _prepare_textual()
+    from pmtui.cli.welcoming import begun
+
+    chosen = begun(options)
+    if chosen == "demo":
+        return do_demo(Session(options), {})
+    return open_app({**options, "workspace": chosen}) if chosen else 0
 
 
 def do_demo(session: Session, arguments: Mapping[str, Any]) -> int:
@@ -86,11 +102,16 @@ def _run(workspace: Any, options: Mapping[str, Any], is_demo: bool = False) -> i
     return int(status or 0)
 
 
+def _prepare_textual() -> None:
+    """Set what Textual reads when it is imported."""
+    os.environ.setdefault("ESCDELAY", "20")  # 100 ms would make Escape feel slow
+    os.environ.setdefault("TEXTUAL_FPS", "120")  # how long a second repaint waits for the first: 8 ms instead of 17
+
+
 def _app(workspace: Any, options: Mapping[str, Any]) -> Any:
     """The app, with its modules imported while the garbage collector rests."""
     gc.disable()
-    os.environ.setdefault("ESCDELAY", "20")  # these two are read when Textual is imported; 100 ms would make Escape feel slow
-    os.environ.setdefault("TEXTUAL_FPS", "120")  # how long a second repaint waits for the first: 8 ms instead of 17
+    _prepare_textual()
     from pmtui.app.main import PmtuiApp
     from pmtui.screens.registry import SCREENS
     from pmtui.store.author import author

@@ -24,10 +24,10 @@ _LONGEST_ECHO = 80
 class Session:
     """What a subcommand works with; everything is opened when it is first asked for."""
 
-    def __init__(self, options: Mapping[str, Any]) -> None:
-        """Take the options of the call."""
+    def __init__(self, options: Mapping[str, Any], workspace: Workspace | None = None) -> None:
+        """Take the options of the call, and the workspace where it is open already."""
         self.options = options
-        self._workspace: Workspace | None = None
+        self._workspace = workspace
         self._snapshot: Snapshot | None = None
 
     @property
