@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,7 +27,7 @@ from pmtui.widgets.help_view import HelpView
 from pmtui.widgets.line_edit import LineEdit
 
 ADDING = {f"record.add_{kind}": kind for kind in SCHEMA.kinds}
-ONLY_BY_NAME = {"record.set", "record.type", "select.none", "app.theme", *ADDING}
+ONLY_BY_NAME = {"roadmap.move", "record.set", "record.type", "select.none", "app.theme", *ADDING}
 """Commands without a key: the palette reaches them."""
 AT = 3
 """The item under the cursor at the beginning; the workspace has 40."""
@@ -82,7 +83,24 @@ def added(kind: str) -> Seen:
     return lambda app, root: (app.ledger.undos[-1].title, app.ledger.undos[-1].edits[0].kind) == ("Add “Added”", kind)
 
 
+def previewed(target: str) -> Seen:
+    """The timeline shows another target, which nothing has stored."""
+
+    def seen(app: PmtuiApp, root: Path) -> bool:
+        kept = stored(root, MILESTONE, "milestones")["target"]
+        return kept == "2027-02-15" and app.records_screen.preview.dates[MILESTONE].target == target
+
+    return seen
+
+
+def at_today(app: PmtuiApp, root: Path) -> bool:
+    """Today's line stands where it stands by itself."""
+    chart = app.records_screen.timeline.chart
+    return bool(chart == chart.at_today(date.fromisoformat(app.environment().today).toordinal()))
+
+
 HERE = item_id(AT)
+MILESTONE = "mmmmmmmmm1"
 COPIED = f"B-{HERE}"
 WAYS: Mapping[str, Way] = {
     "record.add": Way(lambda app, root: app.records_screen.cursor_record().title == "Added", (*"Added", "enter"),
@@ -109,6 +127,14 @@ WAYS: Mapping[str, Way] = {
     "record.restore": Way(lambda app, root: "deleted_at" not in stored(root, item_id(39)),
                           before=("/", *"is:deleted", "enter"), words=(item_id(39),),
                           out=lambda root: "deleted_at" not in stored(root, item_id(39))),
+    "roadmap.target_later": Way(previewed("2027-06-30"), before=("5",)),
+    "roadmap.target_earlier": Way(previewed("2026-12-31"), before=("5",)),
+    "roadmap.move": Way(lambda app, root: stored(root, MILESTONE, "milestones")["target"] == "2026-12-31", ("-", "1", "enter"), ("5",)),
+    "timeline.zoom_in": Way(lambda app, root: app.records_screen.timeline.level is not None, before=("5",)),
+    "timeline.zoom_out": Way(lambda app, root: app.records_screen.timeline.level is not None, before=("5",)),
+    "timeline.pan_later": Way(lambda app, root: app.records_screen.timeline.level is not None, before=("5",)),
+    "timeline.pan_earlier": Way(lambda app, root: app.records_screen.timeline.level is not None, before=("5",)),
+    "timeline.today": Way(at_today, before=("5", "shift+right")),
     "rank.move": Way(words=(HERE, "--top"), out=lambda root: stored(root, HERE)["rank"] < stored(root, item_id(0))["rank"]),
     "rank.down": Way(place(AT + 1)),
     "rank.up": Way(place(AT - 1)),
@@ -140,6 +166,7 @@ WAYS: Mapping[str, Way] = {
     "cursor.previous_pane": Way(lambda app, root: app.records_screen.detail.has_focus),
     "go.problems": Way(lambda app, root: app.records_screen.name == "problems"),
     "go.hypotheses": Way(lambda app, root: app.records_screen.name == "hypotheses"),
+    "go.roadmap": Way(lambda app, root: app.records_screen.name == "roadmap"),
     "go.backlog": Way(lambda app, root: app.records_screen.name == "backlog"),
     "record.open": Way(lambda app, root: app.records_screen.is_detail_open),
     "go.back": Way(lambda app, root: not app.records_screen.is_detail_open, before=("enter",)),
@@ -177,6 +204,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     edits = (
         Edit("problem", PROBLEM, None, {"id": PROBLEM, "title": "Cards fail", "created_at": NOW}),
         Edit("item", item_id(39), {}, {"deleted_at": NOW}),
+        Edit("milestone", MILESTONE, {}, {"target": "2027-02-15", "resolution": "quarter"}),
     )
     with Workspace(root) as workspace:
         workspace.save(Change("prepare", edits, at=NOW))
