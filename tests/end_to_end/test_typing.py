@@ -136,7 +136,7 @@ def editor(folder: Path, script: str) -> str:
 
 
 def test_the_whole_record_is_edited_in_an_editor_of_ones_own(root: Path, tmp_path: Path) -> None:
-    changes = "s/^estimate:.*/estimate: 13/; s/^title:.*/title: From the editor 日本/; $ s/.*/A line more/"
+    changes = "s/^estimate:.*/estimate: 13/; s/^title:.*/title: From the editor 日本/; $ a A line more"
     script = editor(tmp_path, f"sed -i '{changes}' \"$1\"")
     with opened(root, EDITOR=script, TMPDIR=str(tmp_path)) as terminal:
         terminal.press("E")
