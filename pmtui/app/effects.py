@@ -25,6 +25,8 @@ _OF_THE_MOMENT = frozenset({"ids", "visible", "targets", "is_confirmed"})
 
 
 OTHERS: dict[str, str] = {
+    "add_evidence": "pmtui.app.evidence:AddingEvidence",
+    "form": "pmtui.app.forms:Forms", "form_kinds": "pmtui.app.forms:Forms",
     "quick_add": "pmtui.app.adding:Adding",
     "theme": "pmtui.app.choosing_theme:ThemeChoice",
 }
@@ -161,8 +163,9 @@ class Effects:
         self.app.push_screen(KeysDialog(rows))
 
     def do_reload(self, arguments: Mapping[str, Any]) -> None:
-        """Read the files again."""
+        """Read the files again, and paint all of the screen: another program may have written over it."""
         self.app.link.refresh()
+        self.app.refresh(layout=True)
         self.app.say("reading the files again")
 
     def do_suspend(self, arguments: Mapping[str, Any]) -> None:

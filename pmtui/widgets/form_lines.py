@@ -20,7 +20,7 @@ from pmtui.widgets.one_line import Span, spans_width
 from pmtui.widgets.styled_lines import Line, wrapped_spans
 
 TOUCHED, OUTSIDE = "•", "↻"
-UNFOLDED, FOLDED = "▾", "▸"
+UNFOLDED, FOLDED = "▾", "▹"
 GROUP_ROOM = 30
 """Cells that the facts at the right of an entry may take."""
 

@@ -202,6 +202,7 @@ class Picker(Vertical):
         self._rows = rows
         self._haystack = haystack
         self._is_many, self._is_new, self._current = many, new, current
+        self.new_detail = "new"
         self._highlighted, self._is_shown = current, False
         self.border_title = title
         self.edit = LineEdit(placeholder="type to find")
@@ -230,7 +231,7 @@ class Picker(Vertical):
         wanted = folded(text.strip())
         found.sort(key=lambda row: folded(row.label) != wanted)  # who types a whole name means that one
         if self._is_new and wanted and all(folded(row.label) != wanted for row in found):
-            found.append(PickRow("", text.strip(), "new", "+", "success"))
+            found.append(PickRow("", text.strip(), self.new_detail, "+", "success"))
         self.list.show(found, text)
         total = len(self._rows)
         self.border_subtitle = f"{len(found)} of {total}" if text else f"{total}"
