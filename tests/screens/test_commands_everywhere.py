@@ -20,6 +20,7 @@ from pmtui.commands.core import SHELL, Command
 from pmtui.domain.change import Change, Edit
 from pmtui.domain.kinds import SCHEMA
 from pmtui.screens.dialogs.confirm import ConfirmDialog
+from pmtui.screens.dialogs.form.screen import FormScreen
 from pmtui.screens.dialogs.keys import KeysDialog
 from pmtui.screens.dialogs.pick import PickDialog
 from pmtui.store.workspace import Workspace
@@ -27,7 +28,7 @@ from pmtui.widgets.help_view import HelpView
 from pmtui.widgets.line_edit import LineEdit
 
 ADDING = {f"record.add_{kind}": kind for kind in SCHEMA.kinds}
-ONLY_BY_NAME = {"roadmap.move", "record.set", "record.type", "select.none", "app.theme", *ADDING}
+ONLY_BY_NAME = {"roadmap.move", "record.set", "record.type", "select.none", "app.theme", *ADDING, "record.new_kind"}
 """Commands without a key: the palette reaches them."""
 AT = 3
 """The item under the cursor at the beginning; the workspace has 40."""
@@ -99,6 +100,11 @@ def at_today(app: PmtuiApp, root: Path) -> bool:
     return bool(chart == chart.at_today(date.fromisoformat(app.environment().today).toordinal()))
 
 
+def heard(app: PmtuiApp | None, root: Path) -> bool:
+    """The problem has a quote."""
+    return [one["quote"] for one in stored(root, PROBLEM, "problems").get("evidence", [])] == [["Gave up"]]
+
+
 HERE = item_id(AT)
 MILESTONE = "mmmmmmmmm1"
 COPIED = f"B-{HERE}"
@@ -118,8 +124,13 @@ WAYS: Mapping[str, Way] = {
     "record.milestone": Way(field("milestone", "mmmmmmmmm1"), (*"MVP", "enter")),
     "record.type": Way(field("type", "bug"), (*"bug", "enter")),
     "record.link": Way(field("problems", [PROBLEM]), (*"Cards", "enter")),
+    "record.form": Way(on(FormScreen)),
+    "record.new": Way(on(FormScreen)),
+    "record.new_kind": Way(on(FormScreen), (*"milestone", "enter")),
     "record.comment": Way(lambda app, root: stored(root, HERE)["comments"][0]["text"] == ["Hello"], (*"Hello", "enter"),
                           words=(HERE, "Hello"), out=lambda root: stored(root, HERE)["comments"][0]["text"] == ["Hello"]),
+    "record.evidence": Way(heard, (*"Gave up", "ctrl+s"), before=("2",), words=(PROBLEM, "Gave up", "source=interview"),
+                           out=lambda root: heard(None, root)),
     "record.status_next": Way(field("status", "doing")),
     "record.status_previous": Way(field("status", None)),
     "record.delete": Way(lambda app, root: "deleted_at" in stored(root, HERE), ("y",), words=(HERE,),
