@@ -7,10 +7,11 @@ those of hypotheses and items as they are, so nothing is counted twice.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from itertools import compress
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from pmtui.domain.backlinks import pointing
 from pmtui.domain.columns import Column, Mask, both
 
 if TYPE_CHECKING:
@@ -108,17 +109,10 @@ def entries(record: Record, field: str) -> list[Mapping[str, Any]]:
     return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
 
 
-def records_linked_to(snapshot: Snapshot, kind: str, field: str, id: str) -> Sequence[Record]:
+def records_linked_to(snapshot: Snapshot, kind: str, field: str, id: str) -> list[Record]:
     """The living records of a kind that point to an id, in the kind's own order; decodes only these."""
     table = snapshot.table(kind)
-
-    def points(value: Any) -> bool:
-        return id in value if isinstance(value, tuple) else bool(value == id)
-
-    mask = both(table.column(field).where(points), table.living())
-    if not any(mask):
-        return ()
-    return [table.record(at) for at in table.in_order() if mask[at]]
+    return [table.record(at) for at in pointing(snapshot, kind, field, id)]
 
 
 def _item_counts(items: Table) -> tuple[dict[str, int], dict[str, int]]:

@@ -9,13 +9,9 @@ from pmtui.domain.change import Snapshot
 from pmtui.domain.discovery import NO_TRIALS, Trials, trials_of_hypotheses
 from pmtui.screens.plain_cells import BLANK, Cell, CellOf, id_column, number_cell, status_cell, title_column
 from pmtui.widgets.assumption_paint import MapLabel
+from pmtui.widgets.detail_discovery import DECISION_ROLES, RESULT_ROLES
 from pmtui.widgets.glyphs import risk_glyph, risk_role, status_glyph, status_role
 from pmtui.widgets.list_view import ListColumn
-
-RESULT_ROLES = {"won": "success", "lost": "error", "inconclusive": "warning", "invalid": "warning"}
-"""The colour role of each result of an experiment."""
-DECISION_ROLES = {"persevere": "success", "pivot": "warning", "stop": "error"}
-"""The colour role of each verdict."""
 
 
 def hypothesis_columns(snapshot: Snapshot) -> tuple[ListColumn, ...]:

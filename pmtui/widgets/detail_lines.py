@@ -10,15 +10,7 @@ from pmtui.domain.merge_conflicts import open_conflicts
 from pmtui.domain.records import Record
 from pmtui.domain.table import Fault
 from pmtui.widgets import glyphs
-from pmtui.widgets.detail_parts import (
-    balance_lines,
-    comment_lines,
-    criteria_lines,
-    evidence_lines,
-    score_lines,
-    sentence_lines,
-    why_lines,
-)
+from pmtui.widgets.detail_parts import balance_lines, comment_lines, criteria_lines, score_lines, why_lines
 from pmtui.widgets.detail_text import Reading, date_spans, field_lines, long_text, person_span, short_id
 from pmtui.widgets.link_spans import LinkSpan, Target
 from pmtui.widgets.linked_records import group_lines, links_to
@@ -29,10 +21,10 @@ _HEAD = {"title", "status", "type", "priority", "assignee", "estimate", "milesto
 _LAST = {"body", "comments", "reasons", "source", "created_at", "created_by", "deleted_at", "rank"}
 _OWN = {
     "item": {"reach", "impact", "confidence", "effort", "ux", "business", "feasibility", "problems", "hypotheses", "criteria"},
-    "problem": {"importance", "satisfaction", "evidence"},
-    "hypothesis": {"change", "outcome", "because", "metric", "baseline", "target", "persona"},
 }
 """The fields that a part of their own shows, by kind."""
+_DISCOVERY = ("problem", "hypothesis")
+"""Kinds whose parts are in a module of their own, imported for the first of them."""
 
 
 def detail_lines(
@@ -146,15 +138,20 @@ def _parts(record: Record, reading: Reading) -> list[list[Line]]:
             [*score_lines(record, reading), *balance_lines(record, reading)],
             [*why_lines(record, reading), *criteria_lines(record, reading)],
         ]
-    if record.kind == "problem":
-        return [score_lines(record, reading), evidence_lines(record, reading)]
-    return [sentence_lines(record, reading)] if record.kind == "hypothesis" else []
+    if record.kind not in _DISCOVERY:
+        return []
+    from pmtui.widgets import detail_discovery
+
+    parts = detail_discovery.problem_parts if record.kind == "problem" else detail_discovery.hypothesis_parts
+    return parts(record, reading)
 
 
 def _fields(record: Record, reading: Reading) -> list[Line]:
     hidden = _HEAD | _LAST | _OWN.get(record.kind, set())
-    if record.kind == "problem" and record.data.get("satisfaction") is None:
-        hidden = hidden - {"importance"}
+    if record.kind in _DISCOVERY:
+        from pmtui.widgets import detail_discovery
+
+        hidden |= detail_discovery.SHOWN[record.kind]
     if record.kind not in ("item", "milestone"):
         hidden = hidden - {"due"}
     found: list[Line] = []

@@ -9,8 +9,7 @@ from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.records import Record
 from pmtui.domain.scoring import pure_score
 from pmtui.widgets import glyphs
-from pmtui.widgets.detail_text import Reading, date_spans, entry_lines, in_order, long_text, person_span, reference, texts
-from pmtui.widgets.link_spans import LinkSpan, Target
+from pmtui.widgets.detail_text import Reading, date_spans, in_order, long_text, person_span, reference, texts
 from pmtui.widgets.one_line import Span
 from pmtui.widgets.styled_lines import Line, labelled, wrapped_spans
 
@@ -103,41 +102,6 @@ def criteria_lines(record: Record, reading: Reading) -> list[Line]:
         words = texts(str(one.get("text") or ""), reading, "muted" if is_done else "text")
         lines += wrapped_spans(words, reading.value_width, (mark,), "  ")
     return labelled("criteria", lines)
-
-
-def evidence_lines(record: Record, reading: Reading) -> list[Line]:
-    """What customers said and did, the newest first."""
-    field = SCHEMA["problem"].fields["evidence"]
-    entries = in_order(field, record["evidence"])[::-1]
-    if not entries:
-        words = [Span("none yet:", "warning"), Span(" so far this is an opinion", "muted")]
-        return labelled("evidence", wrapped_spans(words, reading.value_width))
-    lines = [line for entry in entries for line in entry_lines(field, entry, reading)]
-    return labelled("evidence", lines)
-
-
-def sentence_lines(record: Record, reading: Reading) -> list[Line]:
-    """A hypothesis as the sentence it stands for; dots stand for what is blank."""
-    data = record.data
-    persona = reading.snapshot.record("persona", str(data.get("persona"))) if data.get("persona") else None
-    because = data.get("because")
-    texts = {
-        "for": LinkSpan(persona.title, "text bold", Target("persona", persona.id)) if persona is not None else None,
-        "because": " ".join(map(str, because)) if isinstance(because, list) else because,
-    }
-
-    def slot(value: Any) -> Span:
-        if value is None:
-            return Span("…", "warning")
-        return value if isinstance(value, Span) else Span(value if isinstance(value, str) else _number(value), "text bold")
-
-    spans = [
-        Span("We believe that ", "muted"), slot(data.get("change")), Span(" for ", "muted"), slot(texts["for"]),
-        Span(" will ", "muted"), slot(data.get("outcome")), Span(" because ", "muted"), slot(texts["because"]),
-        Span(". We are right if ", "muted"), slot(data.get("metric")), Span(" moves from ", "muted"), slot(data.get("baseline")),
-        Span(" to ", "muted"), slot(data.get("target")), Span(".", "muted"),
-    ]
-    return wrapped_spans(spans, reading.width)
 
 
 def comment_lines(record: Record, reading: Reading) -> list[Line]:

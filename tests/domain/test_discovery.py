@@ -79,8 +79,8 @@ def test_linked_records_come_in_their_own_order_without_deleted_ones() -> None:
         "b3": {"problems": ["p"], "rank": "a0", "deleted_at": GONE}, "b4": {"problems": ["pp"], "rank": "a3"},
     })
     assert [one.id for one in records_linked_to(data, "item", "problems", "p")] == ["b2", "b1"]
-    assert records_linked_to(data, "item", "problems", "nothing") == ()
-    assert records_linked_to(data, "hypothesis", "problem", "p") == ()
+    assert records_linked_to(data, "item", "problems", "nothing") == []
+    assert records_linked_to(data, "hypothesis", "problem", "p") == []
 
 
 @given(st.lists(st.tuples(st.lists(st.sampled_from("pqrst"), max_size=3, unique=True), st.booleans()), max_size=40), st.booleans())

@@ -94,17 +94,26 @@ P-4ab · ◑ validated
 
 opportunity 14 = 9 + max(0, 9 − 4)
 
-evidence    • “Why was my card declined?”
-              ticket · importance 3
+evidence    2 quotes · 1 customer · newest 3 w ago
+
             • “Locked out for days.”
-              3 w ago · 2026-11-02 · interview · Dr. Weiß"""
+              interview · Dr. Weiß · 3\u00a0w\u00a0ago
+
+            • “Why was my card declined?”
+              ticket · ▮▮▮
+
+work        nothing yet: no hypothesis and no item is about
+            it"""
     assert shown(Record("hypothesis", "c2k0000000", DOCUMENTS["hypothesis"]["c2k0000000"])) == """\
 Retrying recovers half
 H-c2k · ● supported
 
 We believe that retrying twice a day for finance leads will
-keep access because …. We are right if recovered payments
-moves from 12 to 50."""
+keep access because ‹because›. We are right if recovered
+payments moves from 12 to 50.
+1 of 7 parts is still blank
+
+experiments none yet: nothing tests it"""
 
 
 @pytest.mark.parametrize(("without", "line"), [

@@ -1,0 +1,175 @@
+"""Adding what was heard or learnt, in one dialog: the words first, then who and where; saved with one key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.events import DescendantFocus, Key, Resize
+from textual.widgets import Input, Static
+
+from pmtui.screens.dialogs.confirm import ConfirmDialog
+from pmtui.screens.dialogs.dialog import Dialog
+from pmtui.widgets.choice_line import Choice, ChoiceLine
+from pmtui.widgets.hint_foot import HintFoot
+from pmtui.widgets.line_edit import LineEdit
+from pmtui.widgets.long_text import LongText
+
+WORDS, LINE, CHOICE = "words", "line", "choice"
+_FRAME = 4
+"""Lines of the dialog besides its fields: the border, what is said, the keys."""
+
+
+class EntryRow(NamedTuple):
+    """One field of the dialog.
+
+    Attributes:
+        name: The field's name.
+        label: What stands before it.
+        type: words (several lines), line or choice.
+        help: What belongs in it.
+        choices: The values of a choice, the first one chosen at the beginning.
+        value: What a line holds at first.
+    """
+
+    name: str
+    label: str
+    type: str
+    help: str = ""
+    choices: Sequence[Choice] = ()
+    value: str = ""
+
+
+Save = Callable[[Mapping[str, str]], str]
+"""Saves what was typed, by field; gives what is wrong, or nothing."""
+
+
+class EvidenceDialog(Dialog[bool]):
+    """Asks for one piece of evidence or one learning; answers whether it was saved."""
+
+    DEFAULT_CSS = """
+    EvidenceDialog { align: center middle; background: $background 60%; }
+    EvidenceDialog > Vertical { width: 84; max-width: 96%; height: auto; max-height: 100%; border: round $border; }
+    EvidenceDialog > Vertical { background: $surface; padding: 0 1; }
+    EvidenceDialog VerticalScroll { height: auto; scrollbar-size-vertical: 1; }
+    EvidenceDialog Horizontal { height: auto; }
+    EvidenceDialog .label { width: 12; height: 1; color: $text-muted; }
+    EvidenceDialog LineEdit, EvidenceDialog LineEdit:focus { padding: 0; background: $surface; }
+    EvidenceDialog LineEdit:focus { background: $panel; }
+    EvidenceDialog #said { height: 1; color: $text-muted; }
+    EvidenceDialog #said.-fault { color: $error; height: auto; max-height: 3; }
+    """
+    KEYS: ClassVar[tuple[tuple[str, str], ...]] = (("ctrl+s", "save"), ("tab", "next"), ("←→", "choose"), ("esc", "close"))
+
+    def __init__(self, title: str, rows: Sequence[EntryRow], save: Save) -> None:
+        """Ask.
+
+        Args:
+            title: What it is about.
+            rows: The fields; the words come first.
+            save: Saves them.
+        """
+        super().__init__()
+        self._title, self._rows, self._save = title, tuple(rows), save
+        self._begun: Mapping[str, str] = {}
+
+    def compose(self) -> ComposeResult:
+        """One row a field, what is wrong or belongs here, and the keys."""
+        with Vertical() as box:
+            box.border_title = self._title.replace("[", r"\[")
+            with VerticalScroll(can_focus=False):
+                for row in self._rows:
+                    with Horizontal():
+                        yield Static(row.label, classes="label", markup=False)
+                        yield _editor(row)
+            yield Static("", id="said", markup=False)
+            yield HintFoot(self.KEYS)
+
+    def on_mount(self) -> None:
+        """Type the words at once."""
+        self._begun = self.values
+        self.query_one(f"#field-{self._rows[0].name}").focus()
+
+    def on_resize(self, event: Resize) -> None:
+        """Keep the last lines in sight: on a low screen the fields scroll, the keys do not."""
+        self.query_one(VerticalScroll).styles.max_height = max(1, event.size.height - _FRAME)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What the fields hold, by name."""
+        found: dict[str, str] = {}
+        for row in self._rows:
+            editor = self.query_one(f"#field-{row.name}")
+            found[row.name] = editor.text if isinstance(editor, LongText) else getattr(editor, "value", "")
+        return found
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Say what belongs in the field."""
+        name = (event.widget.id or "").removeprefix("field-")
+        self._say(next((row.help for row in self._rows if row.name == name), ""))
+
+    def _say(self, text: str, *, is_fault: bool = False) -> None:
+        said = self.query_one("#said", Static)
+        said.update(text)
+        said.set_class(is_fault, "-fault")
+
+    def on_key(self, event: Key) -> None:
+        """Save, close, or go to the next field."""
+        if event.key in ("ctrl+s", "ctrl+enter"):
+            self._finish()
+        elif event.key == "escape":
+            self._close()
+        elif event.key == "up":
+            self.focus_previous()
+        elif event.key == "down" or (event.key == "enter" and isinstance(self.focused, ChoiceLine)):
+            self.focus_next()
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go to the next field; save on the last one."""
+        event.stop()
+        if event.input.id == f"field-{self._rows[-1].name}":
+            self._finish()
+        else:
+            self.focus_next()
+
+    def on_line_edit_cancelled(self, event: LineEdit.Cancelled) -> None:
+        """Close."""
+        event.stop()
+        self._close()
+
+    def _finish(self) -> None:
+        fault = self._save(self.values)
+        if not fault:
+            self.dismiss(True)
+            return
+        self._say(fault, is_fault=True)
+        guilty = next((row.name for row in self._rows if fault.startswith((f"{row.name}:", f"{row.name} ", f"the {row.name} "))), "")
+        if guilty:
+            editor = self.query_one(f"#field-{guilty}")
+            editor.focus()
+            self.call_after_refresh(self._say, fault, is_fault=True)  # taking the focus says what belongs in the field
+
+    def _close(self) -> None:
+        """Close at once where nothing was typed; else ask, for it would be lost."""
+        if self.values == self._begun:
+            self.dismiss(False)
+            return
+
+        def answered(is_sure: bool | None) -> None:
+            if is_sure:
+                self.dismiss(False)
+
+        self.app.push_screen(ConfirmDialog("Throw away what you typed?", "Nothing of it has been saved."), answered)
+
+
+def _editor(row: EntryRow) -> LongText | LineEdit | ChoiceLine:
+    id = f"field-{row.name}"
+    if row.type == WORDS:
+        return LongText(id=id)
+    return ChoiceLine(row.choices, id=id) if row.type == CHOICE else LineEdit(row.value, id=id)
