@@ -27,6 +27,7 @@ _OF_THE_MOMENT = frozenset({"ids", "visible", "targets", "is_confirmed"})
 OTHERS: dict[str, str] = {
     "add_evidence": "pmtui.app.evidence:AddingEvidence",
     "form": "pmtui.app.forms:Forms", "form_kinds": "pmtui.app.forms:Forms",
+    "help": "pmtui.app.helping:Helping", "whats_new": "pmtui.app.upgrades:Upgrades",
     "quick_add": "pmtui.app.adding:Adding",
     "theme": "pmtui.app.choosing_theme:ThemeChoice",
 }
@@ -151,16 +152,6 @@ class Effects:
                 self.app.dispatch(id)
 
         self.app.push_screen(PickDialog("Any command", rows), chosen)
-
-    def do_help(self, arguments: Mapping[str, Any]) -> None:
-        """Every key, with a search."""
-        from pmtui.screens.dialogs.keys import KeysDialog
-
-        rows = [
-            (command.group, "  ".join(self.app.keys_of(command.id)), command.title, command.help)
-            for command in self.app.commands if command.scope != SHELL
-        ]
-        self.app.push_screen(KeysDialog(rows))
 
     def do_reload(self, arguments: Mapping[str, Any]) -> None:
         """Read the files again, and paint all of the screen: another program may have written over it."""

@@ -93,6 +93,7 @@ class PmtuiApp(Chords, App[int]):
         """Say what is wrong with the person's own files, once the screen stands."""
         for fault in (*self.config.faults, *self._key_faults, *self.themes.faults):
             self.say(str(fault), "warning")
+        self.effects.room("pmtui.app.upgrades:Upgrades").begin()
 
     def get_default_screen(self) -> Screen[Any]:
         """The first screen is the one that was asked for or left; no blank one comes before it."""

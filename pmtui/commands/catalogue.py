@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pmtui.commands import evidence, forms, navigation, quick_add, rank_moves, records, roadmap_moves, workspace
+from pmtui.commands import evidence, forms, navigation, news, quick_add, rank_moves, records, roadmap_moves, workspace
 from pmtui.commands.core import Registry
 
 _AREAS = (
@@ -14,6 +14,7 @@ _AREAS = (
     rank_moves,
     workspace,
     navigation,
+    news,
 )
 """The modules with commands, in the order in which lists of commands show them."""
 

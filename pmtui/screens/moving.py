@@ -72,6 +72,9 @@ class Moving:
 
     def do_back(self, arguments: Mapping[str, Any]) -> None:
         """Take one layer away: the open detail, its focus, the selection, the filter."""
+        for note in self.screen.query("Note"):  # what lies on top goes first
+            note.remove()
+            return
         if self.screen.is_detail_open:
             self.screen.is_detail_open = False
             self.screen.place_panes()

@@ -25,10 +25,12 @@ class HelpRow(NamedTuple):
 
     Attributes:
         group: The heading it stands under; rows of a group follow each other.
-        keys: Its keys as shown, `g b · 4`; empty where it has none.
+        keys: Its keys as shown, two blanks between them: `4  g b`; empty where it has none.
         title: Its name.
         help: What it does.
         id: Its stable name, which keymaps use.
+        also: Other words by which it is found.
+        is_here: Whether it acts where the person is.
     """
 
     group: str
@@ -36,32 +38,65 @@ class HelpRow(NamedTuple):
     title: str
     help: str = ""
     id: str = ""
+    also: str = ""
+    is_here: bool = True
 
 
 def matching(rows: Sequence[HelpRow], words: str) -> list[HelpRow]:
-    """The rows in which every word occurs; a word that is exactly a key finds that key alone."""
-    if words.strip() and any(words.strip() in row.keys.split(" · ") for row in rows):
-        return [row for row in rows if words.strip() in row.keys.split(" · ")]
-    wanted = folded(words).split()
-    return [row for row in rows if all(word in folded(f"{row.group} {row.keys} {row.title} {row.help} {row.id}") for word in wanted)]
+    """The rows that all words speak of; what is exactly a key finds that key alone.
+
+    What acts here comes first, groups with a good fit before others, and within a group the best fit.
+    """
+    key, wanted = words.strip(), folded(words).split()
+    exact = [row for row in rows if key and key in row.keys.split("  ")]
+    if exact or not wanted:
+        return exact or list(rows)
+    fits = [(fit, row) for row in rows if (fit := _fit(row, wanted)) is not None]
+    best: dict[str, int] = {}
+    for fit, row in fits:
+        best[row.group] = min(fit, best.get(row.group, fit))
+    order = {group: at for at, group in enumerate(best)}
+    fits.sort(key=lambda one: (not one[1].is_here, best[one[1].group], order[one[1].group], one[0]))
+    return [row for _, row in fits]
 
 
-def help_lines(rows: Sequence[HelpRow], width: int) -> list[Line]:
+def _fit(row: HelpRow, wanted: Sequence[str]) -> int | None:
+    """How well words fit a row, 0 the best; None where one of them does not.
+
+    The title counts most, then the other words for it, then what it does, its group and its name.
+    """
+    texts = (row.title, row.also, f"{row.group} {row.help} {row.id.replace('.', ' ')} {row.keys}")
+    title, also, rest = (f" {folded(text)}" for text in texts)
+    total = 0
+    for word in wanted:
+        begins = f" {word}"
+        whole = f"{begins} "
+        ways = (whole in f"{title} ", whole in f"{also} ", begins in title, word in title, begins in also, begins in rest,
+                len(word) > 2 and word in rest)
+        if not any(ways):
+            return None
+        total += ways.index(True)
+    return total
+
+
+def help_lines(rows: Sequence[HelpRow], width: int, among: Sequence[HelpRow] = ()) -> list[Line]:
     """A table under headings: keys, title and, where there is room, what it does and the name for keymaps.
 
     Args:
         rows: The commands.
         width: Cells of a line.
+        among: All commands, so that the columns stay where they are while the search narrows; the rows themselves when left out.
     """
     lines: list[Line] = []
-    keys_width = min(22, max((width_of(row.keys) for row in rows), default=0))
-    title_width = min(32, max((width_of(steady(row.title)) for row in rows), default=0))
-    id_width = max((width_of(row.id) for row in rows), default=0) if width >= 120 else 0
+    every = among or rows
+    keys_width = min(22 if width >= 100 else 14, max((width_of(row.keys) for row in every), default=0))
+    title_width = min(32 if width >= 100 else 22, max((width_of(steady(row.title)) for row in every), default=0))
+    id_width = max((width_of(row.id) for row in every), default=0) if width >= 120 else 0
     room = width - keys_width - title_width - id_width - 6
     for group, some in groupby(rows, key=lambda row: row.group):
         lines += [*([()] if lines else []), (Span(group, "heading"),)]
         for row in some:
-            line = [Span(fitted(row.keys, keys_width, "right"), "key"), Span("  "), Span(fitted(row.title, title_width))]
+            line = [Span(fitted(row.keys, keys_width, "right"), "key"), Span("  "), Span(fitted(steady(row.title), title_width))]
             if room > 16:
                 line += [Span("  "), Span(fitted(row.help, room), "muted")]
             if id_width:
@@ -86,7 +121,7 @@ class HelpView(Vertical):
         super().__init__()
         self._rows = rows
         self.border_title = title
-        self.edit = LineEdit(placeholder="type a word or a key")
+        self.edit = LineEdit(placeholder="type what you want to do, or a key")
         self.pane = LinePane()
         self.pane.can_focus = False
 
@@ -105,8 +140,8 @@ class HelpView(Vertical):
 
     def _show(self) -> None:
         found = matching(self._rows, self.edit.value)
-        self.pane.set_lines(help_lines(found, self.pane.text_width), keep_place=False)
-        self.border_subtitle = f"{len(found)} of {len(self._rows)}"
+        self.pane.set_lines(help_lines(found, self.pane.text_width, self._rows), keep_place=False)
+        self.border_subtitle = f"{len(found)} of {len(self._rows)} · esc closes"
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the table with each key."""

@@ -28,7 +28,7 @@ from pmtui.widgets.help_view import HelpView
 from pmtui.widgets.line_edit import LineEdit
 
 ADDING = {f"record.add_{kind}": kind for kind in SCHEMA.kinds}
-ONLY_BY_NAME = {"roadmap.move", "record.set", "record.type", "select.none", "app.theme", *ADDING, "record.new_kind"}
+ONLY_BY_NAME = {"app.whats_new", "roadmap.move", "record.set", "record.type", "select.none", "app.theme", *ADDING, "record.new_kind"}
 """Commands without a key: the palette reaches them."""
 AT = 3
 """The item under the cursor at the beginning; the workspace has 40."""
@@ -198,6 +198,7 @@ WAYS: Mapping[str, Way] = {
     "app.reload": Way(lambda app, root: "reading the files again" in screen_text(app)),
     "app.theme": Way(lambda app, root: app.theme == "day", (*"day", "enter")),
     "app.help": Way(on(KeysDialog)),
+    "app.whats_new": Way(lambda app, root: "esc closes" in screen_text(app)),
     "app.suspend": Way(lambda app, root: getattr(app, "is_suspended", False)),
     "app.quit": Way(lambda app, root: app._exit),
 }

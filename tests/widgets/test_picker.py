@@ -101,9 +101,9 @@ async def test_nothing_found_is_said() -> None:
 
 
 HELP = [
-    HelpRow("go", "g b · 4", "Backlog", "The ranked list.", "go.backlog"),
-    HelpRow("go", "g r · 5", "Roadmap", "What ships when.", "go.roadmap"),
-    HelpRow("records", "a", "Add", "Write something down.", "record.add"),
+    HelpRow("go", "g b  4", "Backlog", "The ranked list.", "go.backlog"),
+    HelpRow("go", "g r  5", "Roadmap", "What ships when.", "go.roadmap"),
+    HelpRow("records", "a", "Add", "Write something down.", "record.add", "create new"),
     HelpRow("records", "", "Import", "From a file.", "data.import"),
 ]
 
@@ -111,12 +111,12 @@ HELP = [
 def test_golden_text_of_the_key_table() -> None:
     assert text_of(help_lines(HELP, 50)) == (
         "go\n"
-        "g b · 4  Backlog  The ranked list.\n"
-        "g r · 5  Roadmap  What ships when.\n"
+        "g b  4  Backlog  The ranked list.\n"
+        "g r  5  Roadmap  What ships when.\n"
         "\n"
         "records\n"
-        "      a  Add      Write something down.\n"
-        "         Import   From a file."
+        "     a  Add      Write something down.\n"
+        "        Import   From a file."
     )
 
 
@@ -124,8 +124,21 @@ def test_a_key_or_words_find_commands() -> None:
     assert [row.title for row in matching(HELP, "a")] == ["Add"]
     assert [row.title for row in matching(HELP, "SHIPS")] == ["Roadmap"]
     assert [row.title for row in matching(HELP, "go list")] == ["Backlog"]
+    assert [row.title for row in matching(HELP, "g r")] == ["Roadmap"]
+    assert [row.title for row in matching(HELP, "Creat")] == ["Add"]
+    assert matching(HELP, "eate") == []
     assert len(matching(HELP, "")) == 4
     assert text_of(help_lines([], 50)).startswith("No key does that")
+
+
+def test_the_best_fit_comes_first_and_what_acts_elsewhere_last() -> None:
+    rows = [
+        HelpRow("set", "e", "Edit", "Rename it."), HelpRow("set", "s", "Status", "State.", also="close"),
+        HelpRow("go", "q", "Close", "Leave."),
+        HelpRow("elsewhere", "c", "Close all", "There.", is_here=False),
+    ]
+    assert [row.title for row in matching(rows, "close")] == ["Close", "Status", "Close all"]
+    assert [row.title for row in matching(rows, "")] == [row.title for row in rows]
 
 
 class HelpApp(WidgetApp):

@@ -13,11 +13,10 @@ from pmtui.widgets.help_view import HelpRow, HelpView
 class KeysDialog(Dialog[None]):
     """The table of keys, generated from the live keymap."""
 
-    def __init__(self, rows: Sequence[tuple[str, str, str, str]]) -> None:
-        """Show rows of group, keys, title and help."""
+    def __init__(self, rows: Sequence[HelpRow]) -> None:
+        """Show these commands; rows of a group follow each other."""
         super().__init__()
-        groups = list(dict.fromkeys(row[0] for row in rows))
-        self._rows = [HelpRow(*row) for row in sorted(rows, key=lambda row: groups.index(row[0]))]
+        self._rows = list(rows)
 
     def compose(self) -> ComposeResult:
         """The table."""
