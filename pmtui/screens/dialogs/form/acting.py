@@ -54,11 +54,11 @@ class Acting:
             self._fold(row, key in ("right", "l"))
         elif row.type in (GROUP, ENTRY, ADD) and key == "a":
             self.add(row)
-        elif row.type == ENTRY and key in ("D", "delete"):
+        elif row.type == ENTRY and key in ("D", "del"):
             self._change(row.path, None)
         elif row.type == ENTRY and key in ("J", "K"):
             self._reorder(row, 1 if key == "J" else -1)
-        elif row.type == FIELD and key in ("delete", "backspace"):
+        elif row.type == FIELD and key in ("del", "backspace"):
             self._clear(row)
         elif row.type == FIELD and (key == "c" or key == "space") and self._opens_calendar(row):
             self.form.choosing.open_calendar(row.path)
@@ -74,7 +74,7 @@ class Acting:
     def step(self, by: int) -> None:
         """Go to the next or previous field."""
         rows, at = self.form.rows, self.form.cursor + by
-        while 0 <= at < len(rows) and rows[at].type in (FIXED, SIDE) or (0 <= at < len(rows) and rows[at].type == SECTION and rows[at].is_open):
+        while (0 <= at < len(rows) and rows[at].type in (FIXED, SIDE)) or (0 <= at < len(rows) and rows[at].type == SECTION and rows[at].is_open):
             at += by
         self.form.move_to(at)
 

@@ -11,6 +11,7 @@ from textual.events import Key
 from textual.widgets import Static
 
 from pmtui.screens.dialogs.dialog import Dialog
+from pmtui.widgets.cells import as_title
 from pmtui.widgets.keys import key_name
 
 
@@ -51,7 +52,7 @@ class AnswerDialog(Dialog[str]):
     def compose(self) -> ComposeResult:
         """A box with the question and its answers."""
         with Vertical() as box:
-            box.border_title = self._question
+            box.border_title = as_title(self._question)
             if self._detail:
                 yield Static(f"{self._detail}\n", markup=False)
             for one in self._answers:

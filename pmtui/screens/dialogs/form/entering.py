@@ -99,7 +99,8 @@ class Entering:
             text = text + typed if field.type in (TEXT, LINES) else typed
         self._words = self.form.known_words(field) if field.type == SET else ()
         self._last = model.state.texts.get(row.path, self._shown)
-        self._mount(field, text, is_chosen=not typed and field.type not in (TEXT, SET, LINES))
+        is_chosen = not typed and row.path not in model.state.texts and field.type not in (TEXT, SET, LINES)
+        self._mount(field, text, is_chosen=is_chosen)
         if typed:
             self.changed(text)
 
@@ -163,12 +164,14 @@ class Entering:
 
     def _take(self, field: Field, text: str) -> None:
         model = self.form.model
+        original = None if self._original == [] else self._original
         if text == self._shown:
-            model.put(self.path, None if self._original == [] else self._original)
+            model.put(self.path, original)
             return
         context = self.form.host.context()
         fault = text_fault(context, field, text)
         if fault:
+            model.put(self.path, original)  # not what was half typed on the way
             model.put_text(self.path, text, fault)
         else:
             model.put(self.path, read_text(context, field, text))
