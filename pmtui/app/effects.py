@@ -28,8 +28,10 @@ OTHERS: dict[str, str] = {
     "add_evidence": "pmtui.app.evidence:AddingEvidence",
     "form": "pmtui.app.forms:Forms", "form_kinds": "pmtui.app.forms:Forms",
     "help": "pmtui.app.helping:Helping", "whats_new": "pmtui.app.upgrades:Upgrades",
+    "open_address": "pmtui.app.browsing:Browsing",
     "quick_add": "pmtui.app.adding:Adding",
     "theme": "pmtui.app.choosing_theme:ThemeChoice",
+    "trace": "pmtui.app.tracing:Tracing",
 }
 """Effects with a room of their own: the effect's name, and `module:Class` whose `do_NAME` carries it out.
 
@@ -73,6 +75,8 @@ class Effects:
             from pmtui.screens.dialogs.pick import PickDialog
 
             self.app.push_screen(PickDialog(question.title, question.rows), answered)
+        elif question.is_long:
+            self.room("pmtui.app.commenting:Commenting").ask(id, given, question, answered)
         elif question.is_in_place and not fault and self.app.records_screen.layout_name == "list":
             self.app.records_screen.edit_in_place(question.title, question.value, question.help, answered)
         else:

@@ -25,6 +25,7 @@ class Question(NamedTuple):
         help: What can be typed.
         rows: The values to choose from, as (value, label, detail); None for a line of text.
         is_in_place: Whether the line belongs over the cell under the cursor.
+        is_long: Whether the answer may have several lines.
     """
 
     parameter: str
@@ -33,6 +34,7 @@ class Question(NamedTuple):
     help: str = ""
     rows: tuple[tuple[str, str, str], ...] | None = None
     is_in_place: bool = False
+    is_long: bool = False
 
 
 def next_question(command: Command, context: Context, arguments: dict[str, Any]) -> Question | None:
@@ -69,7 +71,7 @@ def _question(command: Command, parameter: Parameter, context: Context) -> Quest
     if kind == "group":
         return Question(parameter.name, title, rows=_groupable(context.kind))
     value = "" if record is None or many else _current(record, command)
-    return Question(parameter.name, title, value, parameter.help)
+    return Question(parameter.name, title, value, parameter.help, is_long=kind == "lines")
 
 
 def _field_question(field: Field, record: Record, context: Context, title: str) -> Question:
@@ -102,9 +104,9 @@ def _choice(parameter: str, title: str, record: Record, name: str) -> Question:
 
 def _linked(record: Record | None, command: Command) -> str | None:
     """The record to which the field of a command points now."""
-    name = {"record.assign": "assignee", "record.milestone": "milestone"}.get(command.id, "")
-    value = record[name] if record is not None and name else None
-    return value if isinstance(value, str) else None
+    names = {"record.assign": ("assignee", "owner"), "record.milestone": ("milestone",), "record.link": ("problem",)}.get(command.id, ())
+    values = [record[name] for name in names] if record is not None else []
+    return next((value for value in values if isinstance(value, str)), None)
 
 
 def _records(snapshot: Snapshot, kinds: tuple[str, ...], now: str | None) -> tuple[tuple[str, str, str], ...]:

@@ -237,6 +237,10 @@ def _handler(name: str) -> Callable[[Session, Mapping[str, Any]], int]:
         from pmtui.cli.completion import do_completion
 
         return do_completion
+    if name == "trace":
+        from pmtui.cli.tracing import do_trace
+
+        return do_trace
     from pmtui.cli.opening import do_demo
 
     return do_demo

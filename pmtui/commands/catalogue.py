@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pmtui.commands import evidence, forms, navigation, news, quick_add, rank_moves, records, roadmap_moves, workspace
+from pmtui.commands import evidence, forms, navigation, news, quick_add, rank_moves, records, roadmap_moves, tracing, workspace
 from pmtui.commands.core import Registry
 
 _AREAS = (
@@ -12,6 +12,7 @@ _AREAS = (
     quick_add,
     roadmap_moves,
     rank_moves,
+    tracing,
     workspace,
     navigation,
     news,

@@ -6,6 +6,7 @@ again it is named and marked, so that a cycle ends and no tree grows without bou
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from pmtui.domain.backlinks import pointing
@@ -113,6 +114,13 @@ def trace(record: Record, snapshot: Snapshot, most: int = MOST_NODES) -> Trace:
     return Trace(_Walk(snapshot, True, most).node(record.kind, record.id), _Walk(snapshot, False, most).node(record.kind, record.id))
 
 
+def _keys(node: Node) -> Iterator[tuple[str, str]]:
+    """Every record that a tree names."""
+    yield node.kind, node.id
+    for child in node.children:
+        yield from _keys(child)
+
+
 class _Walk:
     """One direction, the deeper ways first."""
 
@@ -122,8 +130,16 @@ class _Walk:
         self.left = most
         self.seen: set[tuple[str, str]] = set()
 
-    def node(self, kind: str, id: str, relation: str = "", depth: int = 0) -> Node:
-        """A record with what follows; `depth` is how many records stand before it."""
+    def node(self, kind: str, id: str, relation: str = "", depth: int = 0, beside: Collection[tuple[str, str]] = ()) -> Node:
+        """A record with what follows.
+
+        Args:
+            kind: Its kind.
+            id: Its id.
+            relation: What it is to the record before it.
+            depth: How many records stand before it.
+            beside: What stands beside it already, and so need not follow it once more.
+        """
         table = self.snapshot.table(kind)
         at = table.position(id)
         if at is None:
@@ -134,7 +150,7 @@ class _Walk:
         self.seen.add((kind, id))
         self.left -= 1
         nexts = self._nexts(kind, id, at)
-        children, more = self._children(nexts, depth + 1)
+        children, more = self._children(nexts, depth + 1, beside)
         return Node(kind, id, title, status, relation, children, self._gaps(kind, at, nexts), more)
 
     def _status(self, kind: str, at: int) -> str:
@@ -169,18 +185,21 @@ class _Walk:
                 living.append(id)
         return living
 
-    def _children(self, nexts: list[tuple[str, str, str]], depth: int) -> tuple[tuple[Node, ...], int]:
-        """The nodes below one, and how many are left out; what a sibling's branch has shown is not said again."""
-        before = set(self.seen)
+    def _children(
+        self, nexts: list[tuple[str, str, str]], depth: int, beside: Collection[tuple[str, str]],
+    ) -> tuple[tuple[Node, ...], int]:
+        """The nodes below one, and how many are left out; what stands beside or in a sibling's branch is not said again."""
+        said = set(beside)
         children: list[Node] = []
         more = 0
         for kind, id, relation in nexts:
-            if not relation and (kind, id) in self.seen and (kind, id) not in before:
+            if not relation and (kind, id) in said:
                 continue
             if len(children) >= MOST_CHILDREN or self.left <= 0 or depth >= MOST_DEPTH:
                 more += 1
             else:
-                children.append(self.node(kind, id, relation, depth))
+                children.append(self.node(kind, id, relation, depth, {(one.kind, one.id) for one in children}))
+                said.update(_keys(children[-1]))
         return tuple(children), more
 
     def _gaps(self, kind: str, at: int, nexts: list[tuple[str, str, str]]) -> tuple[str, ...]:

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from pmtui.commands.core import Context, Registry
+from pmtui.commands.core import Context, Effect, Registry
 from pmtui.domain.change import Snapshot
 from pmtui.domain.query import Environment
 from pmtui.widgets.one_line import Span
 from pmtui.widgets.top_line import Tab
+
+
+class Effects(Protocol):
+    """What carries out effects, as screens see it."""
+
+    def carry_out(self, effect: Effect) -> None:
+        """Do what an effect says."""
 
 
 class Host(Protocol):
@@ -28,6 +35,10 @@ class Host(Protocol):
     @property
     def keys(self) -> Mapping[tuple[str, ...], str]:
         """The live keymap: key sequences to command ids."""
+
+    @property
+    def effects(self) -> Effects:
+        """What carries out effects."""
 
     def environment(self) -> Environment:
         """What a query needs to know besides the records."""

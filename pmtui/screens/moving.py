@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
+
+from textual.widget import Widget
 
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.query_fields import filter_fields
 from pmtui.screens.places import PLACES
+from pmtui.widgets.line_pane import LinePane
 from pmtui.widgets.record_list import RecordList
 
 if TYPE_CHECKING:
@@ -22,14 +25,14 @@ class Moving:
         self.screen = screen
 
     def do_move(self, arguments: Mapping[str, Any]) -> None:
-        """Move the cursor; in the detail pane, scroll."""
+        """Move the cursor; in a pane of text, scroll, and across from link to link."""
         step, by = int(arguments["step"]), arguments["by"]
-        view = self.screen.detail if self.screen.detail.has_focus else self.screen.view_widget
+        pane = self.screen.focused
+        view = pane if isinstance(pane, LinePane) else self.screen.view_widget
         if by == "row":
             view.move(step)
         elif by == "column":
-            if view is not self.screen.detail:
-                self.screen.view_widget.move_across(step)
+            view.move_across(step)
         elif by == "half":
             view.half_page(step)
         elif by == "page":
@@ -43,8 +46,9 @@ class Moving:
     def do_select(self, arguments: Mapping[str, Any]) -> None:
         """Select records."""
         view = self.screen.view_widget
-        if self.screen.detail.has_focus:
-            self.screen.detail.page(1)
+        pane = self.screen.focused
+        if isinstance(pane, LinePane):
+            pane.page(1)
         elif arguments["how"] == "toggle":
             view.toggle_selection()
             if isinstance(view, RecordList):
@@ -58,29 +62,42 @@ class Moving:
         self.screen.show_hints()
 
     def do_pane(self, arguments: Mapping[str, Any]) -> None:
-        """Go to the other pane."""
-        if not self.screen.query_one("#side").display:
-            return
-        (self.screen.view_widget if self.screen.detail.has_focus else self.screen.detail).focus()
+        """Go to the next pane, or to the one before: list, detail, links."""
+        screen = self.screen
+        panes: list[Widget] = [] if screen.is_detail_open else [cast(Widget, screen.view_widget)]
+        panes += [screen.detail] if screen.query_one("#side").display else []
+        panes += [screen.links] if screen.is_complete and screen.query_one("#third").display else []
+        at = next((at for at, pane in enumerate(panes) if pane.has_focus), 0)
+        self._focus(panes[(at + int(arguments["step"])) % len(panes)])
+
+    def _focus(self, pane: Widget) -> None:
+        pane.focus()
+        self.screen.call_after_refresh(self.screen.show_hints)
 
     def do_open(self, arguments: Mapping[str, Any]) -> None:
-        """Show the record by itself."""
+        """Open the link under the cursor of a pane of text, else show the record by itself."""
+        if self.screen.walk.open_marked():
+            return
         self.screen.is_detail_open = True
         self.screen.place_panes()
-        self.screen.detail.focus()
         self.screen.show_detail()
+        self._focus(self.screen.detail)
 
     def do_back(self, arguments: Mapping[str, Any]) -> None:
-        """Take one layer away: the open detail, its focus, the selection, the filter."""
+        """Take one layer away: a step from link to link, the open detail, a pane's focus, the selection, the filter."""
         for note in self.screen.query("Note"):  # what lies on top goes first
             note.remove()
             return
+        if self.screen.walk.back():
+            return
         if self.screen.is_detail_open:
+            self.screen.walk.clear()
             self.screen.is_detail_open = False
             self.screen.place_panes()
-            self.screen.view_widget.focus()
-        elif self.screen.detail.has_focus:
-            self.screen.view_widget.focus()
+            self.screen.show_detail()
+            self._focus(cast(Widget, self.screen.view_widget))
+        elif isinstance(self.screen.focused, LinePane):
+            self._focus(cast(Widget, self.screen.view_widget))
         elif self.screen.view_widget.selection.ids:
             self.screen.view_widget.clear_selection()
         elif self.screen.filter.display or self.screen.filter_text:

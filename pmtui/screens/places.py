@@ -32,6 +32,7 @@ CSS = """
     RecordsScreen #third { display: none; width: 1fr; max-width: 44; height: 1fr; }
     RecordsScreen #third { border: round $border-blurred; border-title-color: $text-muted; }
     RecordsScreen #third.-shown { display: block; }
+    RecordsScreen #third:focus-within { border: round $border; }
     RecordsScreen #side:focus-within { border: round $border; }
     RecordsScreen #panes.-below #side { width: 1fr; max-width: 100%; height: 40%; }
     RecordsScreen #panes.-alone #main { display: none; }
@@ -100,5 +101,7 @@ class Places:
         if screen.is_complete:
             third = screen.query_one("#third")
             third.border_title = "links"
-            third.set_class(place == "right" and width >= LINKS_WIDE and not screen.is_detail_open, "-shown")
+            has_third = place == "right" and width >= LINKS_WIDE and not screen.is_detail_open
+            third.set_class(has_third, "-shown")
+            screen.detail.list_backlinks(not has_third)
             screen.call_after_refresh(screen.show_links)

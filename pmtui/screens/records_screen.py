@@ -23,11 +23,13 @@ from pmtui.screens.layouts import Layouts
 from pmtui.screens.links import LinksPane
 from pmtui.screens.moving import Moving
 from pmtui.screens.places import CSS, Panes, Places
+from pmtui.screens.walking import Walk
 from pmtui.widgets.compositing import LineCompositor
 from pmtui.widgets.detail import DetailPane
 from pmtui.widgets.filter_line import FilterLine
 from pmtui.widgets.hint_line import Hint, HintLine, KeyPanel
 from pmtui.widgets.line_edit import LineEdit
+from pmtui.widgets.line_pane import LinkOpened
 from pmtui.widgets.messages import CursorMoved, HeaderClicked, Opened, SelectionChanged
 from pmtui.widgets.status_line import StatusLine
 from pmtui.widgets.top_line import Tab, TopLine
@@ -35,7 +37,7 @@ from pmtui.widgets.top_line import Tab, TopLine
 if TYPE_CHECKING:
     from pmtui.screens.host import Host
 
-_PRIORITY = {"app.help": 0, "view.filter": 0, "record.add": 1, "record.edit_field": 1, "record.status": 1, "select.toggle": 2,
+_PRIORITY = {"app.help": 0, "view.filter": 0, "record.add": 1, "record.edit_field": 1, "record.status": 1, "record.evidence": 1, "select.toggle": 2,
              "rank.down": 2, "history.undo": 2, "record.open": 3, "view.layout": 3}
 """Which hints stay where the line is short: the smaller the longer."""
 
@@ -74,6 +76,7 @@ class RecordsScreen(Layouts, Screen[None], inherit_bindings=False):
         self.panel = KeyPanel()
         self.in_place = InPlace(self)
         self.places = Places(self)
+        self.walk = Walk(self)
 
     def compose(self) -> ComposeResult:
         """What the first paint needs, from the top down; the rest is mounted behind it."""
@@ -151,6 +154,7 @@ class RecordsScreen(Layouts, Screen[None], inherit_bindings=False):
         fault = self.view_widget.cursor_fault
         self.detail.set_record(record or fault, self.host.snapshot, self.host.environment().today, self.host.id_length)
         title = record.kind if record is not None else "cannot be read" if fault is not None else ""
+        title = self.walk.title(side.size.width - 4).replace("[", r"\[") or title
         if side.border_title != title:  # even the same title would be painted again
             side.border_title = title
 
@@ -166,7 +170,9 @@ class RecordsScreen(Layouts, Screen[None], inherit_bindings=False):
             Hint(self._key(command), command.hint, _PRIORITY.get(command.id, 5)) for command in self.host.commands
             if command.hint and not command.blocked(context)
         ]
-        self.hints.show(rows)
+        own = self.walk.hints()
+        keys = {one.key for one in own}
+        self.hints.show([*own, *(one for one in rows if one.key not in keys)])
 
     def _key(self, command: Command) -> str:
         keys = self.host.keys_of(command.id)
@@ -175,7 +181,7 @@ class RecordsScreen(Layouts, Screen[None], inherit_bindings=False):
     def selected(self) -> Sequence[Record]:
         """The selected records, in the order shown; found once as long as neither they nor the data change."""
         view = self.view_widget
-        if not view.selection.ids:
+        if not view.selection.ids or self.walk.is_under_way:
             return ()
         of = (self.host.snapshot, view.view, view.selection.ids)
         if not all(one is other for one, other in zip(of, self._chosen_of, strict=True)):
@@ -183,9 +189,9 @@ class RecordsScreen(Layouts, Screen[None], inherit_bindings=False):
         return self._chosen
 
     def cursor_record(self) -> Record | None:
-        """The record under the cursor."""
+        """The record under the cursor, or the one to which links have led in the open detail."""
         id = self.view_widget.cursor_id
-        return None if id is None else self.host.snapshot.record(self.kind, id)
+        return self.walk.record() or (None if id is None else self.host.snapshot.record(self.kind, id))
 
     def cursor_field(self) -> str:
         """The field under the cursor."""
@@ -233,6 +239,10 @@ class RecordsScreen(Layouts, Screen[None], inherit_bindings=False):
     def on_opened(self, event: Opened) -> None:
         """Open with the mouse."""
         self.host.dispatch("record.open")
+
+    def on_link_opened(self, event: LinkOpened) -> None:
+        """Open a link with the mouse."""
+        self.walk.open(event.target)
 
     def on_header_clicked(self, event: HeaderClicked) -> None:
         """Sort by a column."""

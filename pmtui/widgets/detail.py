@@ -20,6 +20,9 @@ from pmtui.widgets.styled_lines import Line
 REST = 0.1
 """Seconds that the cursor must rest before what takes long is shown: what points to the record, long texts."""
 
+MEASURE = 110
+"""The most cells of a line."""
+
 
 class DetailPane(LinePane):
     """One record, or one unreadable file; follows the cursor of a list.
@@ -65,13 +68,23 @@ class DetailPane(LinePane):
             self.with_backlinks = is_wanted
             self._build(is_whole=self._is_whole and self._is_ready)
 
+    @property
+    def reading_width(self) -> int:
+        """Cells of a line; lines that are longer than people like to read are none, however wide the screen is."""
+        return min(MEASURE, self.text_width)
+
+    def complete(self) -> None:
+        """Show at once what would come once the cursor rests, where that takes no time."""
+        if not self._is_whole and self._is_ready:
+            self._build(is_whole=True)
+
     def on_resize(self, event: Resize) -> None:
         """Wrap the lines anew."""
         self._build(is_whole=self._is_whole and self._is_ready)
 
     def _build(self, is_whole: bool = False) -> None:
         record, snapshot, today = self._shown
-        width = self.text_width
+        width = self.reading_width
         if not width:
             return
         late: list[str] | None = None if is_whole else []
@@ -96,7 +109,7 @@ class DetailPane(LinePane):
         record, snapshot, _ = self._shown
         if not isinstance(record, Record) or snapshot is None:
             return True
-        is_known = is_at_once(record.body) or self._rendered == (record.body, self.text_width)
+        is_known = is_at_once(record.body) or self._rendered == (record.body, self.reading_width)
         return is_at_once("*") and is_known and (not self.with_backlinks or is_indexed(snapshot))
 
     def _rests(self) -> None:
@@ -111,7 +124,7 @@ class DetailPane(LinePane):
         """Prepare in a thread what takes long, then show all, unless another record is shown by then."""
         record, snapshot, _ = shown = self._shown
         if isinstance(record, Record) and snapshot is not None:
-            width = self.text_width
+            width = self.reading_width
             await asyncio.to_thread(_prepare, record, snapshot, width, self.with_backlinks)
             self._rendered = record.body, width
         if self._shown is shown:

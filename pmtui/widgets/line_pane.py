@@ -111,6 +111,16 @@ class LinePane(DirectLines, ScrollView, can_focus=True):
             if first < top or last >= top + height:
                 self.scroll_to(y=max(0, min(first, max(first - height // 3, last - height + 1))), animate=False, force=True)
 
+    @property
+    def marked_number(self) -> int | None:
+        """The number of the link under the cursor."""
+        return self._marked
+
+    def stand(self, top: int, marked: int | None) -> None:
+        """Scroll to a line and put the cursor on a link, as once before."""
+        self.scroll_to(y=top, animate=False, force=True)
+        self.mark(marked)
+
     def move_across(self, step: int) -> None:
         """Go to the next link (1) or the one before (-1)."""
         self.mark(next_link(self.links, self._marked, step, self.scroll_offset.y, self.size.height))

@@ -19,7 +19,7 @@ MOST = 12
 _BACK = {
     "parent": "parts", "depends_on": "needed by", "duplicate_of": "duplicates", "assignee": "assigned", "owner": "owns",
     "supersedes": "superseded by", "successor": "follows on", "attendees": "attended", "driver": "drives", "approver": "approves",
-    "contributors": "contributes to", "informed": "is told about",
+    "contributors": "contributes to", "informed": "is told of",
 }
 """What a link is called from its other end; the plural of the kind for all others."""
 
@@ -42,7 +42,7 @@ def back_name(kind: str, field: str, target: str) -> str:
     """What the records of a kind that point to another by a field are to it."""
     plural = SCHEMA[kind].plural
     word = _BACK.get(field, plural)
-    return f"{plural}: {word}" if target == "person" and word != plural else word
+    return f"{word} {plural}" if target == "person" and word != plural else word
 
 
 def group_lines(title: str, records: list[Record], count: int, width: int) -> list[Line]:
