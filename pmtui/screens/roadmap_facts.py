@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from pmtui.domain.change import Snapshot
+from pmtui.domain.dates import relative
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.periods import Period, day_of, period_of
 from pmtui.domain.planned_dates import Dates
@@ -40,6 +41,13 @@ def short_label(period: Period, today: date) -> str:
     if period.resolution == "day" and abs((period.first - today).days) < _MONTHS_NEAR:
         return f"{period.first.day} {period.short}"
     return period.label
+
+
+def how_late(period: Period, today: date) -> str:
+    """How long a period has been over, in words: `7 d late`, `3 w late`."""
+    if (today - period.last).days == 1:
+        return "1 d late"
+    return relative(period.last.isoformat(), today.isoformat()).replace(" ago", " late")
 
 
 class RoadmapFacts:
@@ -81,7 +89,7 @@ class RoadmapFacts:
         if progress.total:
             labels.append((f"{progress.done}/{progress.total}", "muted"))
         if clash is not None:
-            labels.append((f"{EARLY} {clash.days} d before {self._titles.of('milestone', clash.first)} ends", "warning"))
+            labels.append((f"{EARLY} {clash.days} d too early", "warning"))
         labels += [(str(word), "faint") for word in (table.column("release")[position],) if word]
         signs = ((f"{status_glyph(status)} ", status_role(status)), self._health(health, is_closed), alert, (" ", "text"))
         before = None if tried is None else extent_of(stored)
@@ -102,7 +110,7 @@ class RoadmapFacts:
             return (f"{begin}no target", "muted")
         label = short_label(when.target, self._today)
         if late:
-            return (f"{label} {LATE} {late} d late", "error")
+            return (f"{label} {LATE} {how_late(when.target, self._today)}", "error")
         return (label, "accent bold" if is_tried else "text")
 
     def item(self, position: int) -> Bar:

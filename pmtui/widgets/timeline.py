@@ -80,6 +80,8 @@ class Timeline(DirectLines, TimeAxis, Moving, Folding, ScrollView, can_focus=Tru
         height = self.view.line(self._cursor) - self._scroll
         self._given, self._facts, self._empty, self._span = (table, rows, undated, items), facts, tuple(empty), span
         self._today = today.toordinal()
+        if not self._is_chosen and not self.view.milestones:  # later on, what is in sight does not jump with the data
+            self.scale = None
         self._lay_out(faults)
         self._find_again(here)
         self._keep_selected(set(self.selected))
@@ -104,10 +106,7 @@ class Timeline(DirectLines, TimeAxis, Moving, Folding, ScrollView, can_focus=Tru
     def redraw(self) -> None:
         """Paint every line anew: what they say may be different."""
         self._bars.clear()
-        self._strips.clear()
-        self._painter = None
-        self._relations = None
-        self.refresh()
+        self._scale_changed()
 
     # The cursor
 

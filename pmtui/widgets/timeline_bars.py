@@ -145,6 +145,8 @@ def bar_cells(bar: Bar, scale: Scale, grid: Sequence[int], today: int) -> Cells:
         _draw_ghost(cells, bar.before, scale)
     if bar.extent is not None:
         begin, end = _draw(cells, bar, bar.extent, scale)
+        if bar.before is not None:
+            begin, end = min(begin, scale.cell(bar.before.first)), max(end, scale.cell(bar.before.last))
         cells.take(begin, end + 1)
         _label(cells, bar, begin, end)
     return cells
