@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pmtui.commands.assignments import Assignment, assigned, kind_of, new_entry, parse_assignment
 from pmtui.commands.core import (
@@ -19,6 +19,7 @@ from pmtui.commands.core import (
 from pmtui.commands.editing import change_of, describe, edit_of, new_record
 from pmtui.domain.change import Change, Edit
 from pmtui.domain.records import Record
+from pmtui.domain.schema import LINKS
 
 _IDS = Parameter("ids", "records", "Records: ids, beginnings of ids or exact titles.", is_required=True, is_many=True)
 _REASON = Parameter("reason", "text", "Why; kept with the record.", option="--reason")
@@ -99,16 +100,31 @@ def _assign(context: Context, arguments: Arguments, assignments: list[Assignment
     return change_of(context, f"Set {described} of {counted(records)}", command, edits)
 
 
-def one_field(field: str, operator: str = "=") -> Plan:
-    """A plan that sets one field to the argument `value`."""
+def one_field(*fields: str) -> Plan:
+    """A plan that sets a field to the argument `value`, or adds it to a set of links: of these, the first that the records have."""
 
     def plan(context: Context, arguments: Arguments) -> Change | Effect:
-        words = [Assignment(field, operator, arguments["value"])]
-        if field == "tags" and operator == "=":
+        schema = targets(context, arguments)[0].schema
+        field = next((name for name in fields if name in schema.fields), fields[0])
+        is_set = field in schema.fields and schema.fields[field].type == LINKS
+        words = [Assignment(field, "+=" if is_set else "=", arguments["value"])]
+        if field == "tags":
             words = _tag_words(arguments["value"])
         return _assign(context, arguments, words, f"record.{field}")
 
     return plan
+
+
+def without_field(*fields: str) -> Callable[[Context], str | None]:
+    """Why a command on one of these fields cannot run: there is no record, or one of a kind that has none of them."""
+
+    def reason(context: Context) -> str | None:
+        records = context.targets()
+        if not records or any(name in records[0].schema.fields for name in fields):
+            return without_target(context)
+        return f"{records[0].schema.plural} have no field called {fields[-1]}"
+
+    return reason
 
 
 def _tag_words(text: str) -> list[Assignment]:
@@ -197,10 +213,10 @@ def _value(type: str, help: str) -> Parameter:
     return Parameter("value", type, help, is_required=True)
 
 
-def _field_command(id: str, title: str, keys: tuple[str, ...], plan: Plan, parameter: Parameter, hint: str = "") -> Command:
+def _field_command(id: str, title: str, keys: tuple[str, ...], fields: tuple[str, ...], parameter: Parameter, hint: str = "") -> Command:
     return Command(
-        id, title, "Set it on the selected records, or on the one under the cursor.", plan, keys, (parameter, _REASON), RECORDS,
-        without_target, group="Set", hint=hint,
+        id, title, "Set it on the selected records, or on the one under the cursor.", one_field(*fields), keys, (parameter, _REASON),
+        RECORDS, without_field(*fields), group="Set", hint=hint,
     )
 
 
@@ -232,19 +248,19 @@ COMMANDS = (
         ), RECORDS, without_target,
         word="set", group="Set", example="pmtui set 4k3 9xq status=ready tags+=billing",
     ),
-    _field_command("record.status", "Status", ("s",), one_field("status"), _value("status", "The new status."), "status"),
-    _field_command("record.assign", "Assign", ("o", "@"), one_field("assignee"), _value("link:person", "Who works on it."), "assign"),
-    _field_command("record.tags", "Tags", ("i", "#"), one_field("tags"), _value("tags", "Tags to add; -tag removes one."), "tags"),
-    _field_command("record.estimate", "Estimate", ("n",), one_field("estimate"), _value("number", "Points."), "estimate"),
-    _field_command("record.due", "Due date", ("d",), one_field("due"), _value("date", "A date, +2w, friday; empty clears."), "due"),
-    _field_command("record.priority", "Priority", ("!",), one_field("priority"), _value("choice:priority", "How much it presses.")),
+    _field_command("record.status", "Status", ("s",), ("status",), _value("status", "The new status."), "status"),
+    _field_command("record.assign", "Assign", ("o", "@"), ("assignee", "owner"), _value("link:person", "Who works on it."), "assign"),
+    _field_command("record.tags", "Tags", ("i", "#"), ("tags",), _value("tags", "Tags to add; -tag removes one."), "tags"),
+    _field_command("record.estimate", "Estimate", ("n",), ("estimate",), _value("number", "Points."), "estimate"),
+    _field_command("record.due", "Due date", ("d",), ("due",), _value("date", "A date, +2w, friday; empty clears."), "due"),
+    _field_command("record.priority", "Priority", ("!",), ("priority",), _value("choice:priority", "How much it presses.")),
     _field_command(
-        "record.milestone", "Milestone", ("m",), one_field("milestone"), _value("link:milestone", "For which milestone."), "milestone"
+        "record.milestone", "Milestone", ("m",), ("milestone",), _value("link:milestone", "For which milestone."), "milestone"
     ),
-    _field_command("record.type", "Type", (), one_field("type"), _value("choice:type", "What sort of work.")),
+    _field_command("record.type", "Type", (), ("type",), _value("choice:type", "What sort of work.")),
     Command(
-        "record.link", "Link to a problem", "Link to the customer problem that the work helps to solve.", one_field("problems", "+="),
-        ("L",), (_value("link:problem", "Which problem."), _REASON), RECORDS, without_target, group="Set",
+        "record.link", "Link to a problem", "Link to the customer problem that it helps to solve.", one_field("problems", "problem"),
+        ("L",), (_value("link:problem", "Which problem."), _REASON), RECORDS, without_field("problems", "problem"), group="Set",
     ),
     Command(
         "record.comment", "Comment", "Say something about a record; it is kept with your name and the time.", comment, ("c",),

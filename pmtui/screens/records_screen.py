@@ -37,8 +37,8 @@ from pmtui.widgets.top_line import Tab, TopLine
 if TYPE_CHECKING:
     from pmtui.screens.host import Host
 
-_PRIORITY = {"app.help": 0, "view.filter": 0, "record.add": 1, "record.edit_field": 1, "record.status": 1, "record.evidence": 1, "select.toggle": 2,
-             "rank.down": 2, "history.undo": 2, "record.open": 3, "view.layout": 3}
+_PRIORITY = {"app.help": 0, "view.filter": 0, "record.add": 1, "record.edit_field": 1, "record.status": 1, "record.evidence": 1,
+             "select.toggle": 2, "rank.down": 2, "history.undo": 2, "record.open": 3, "view.layout": 3}
 """Which hints stay where the line is short: the smaller the longer."""
 
 
