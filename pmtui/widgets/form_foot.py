@@ -67,7 +67,8 @@ def row_hints(row: Row | None, opened: Opened | None, *, is_typing: bool, is_dir
     if opened is not None and opened.how == "choices":
         return [Hint("↑↓", "choose", 0), Hint("a–z", "first letter", 2), Hint("enter", "take", 0), Hint("esc", "back", 0)]
     if opened is not None and opened.how == "calendar":
-        return [Hint("←↑↓→", "day", 0), Hint("pgup pgdn", "month", 1), Hint("t", "today", 1), Hint("enter", "take", 0), Hint("esc", "back", 0)]
+        moves = [Hint("←↑↓→", "day", 0), Hint("pgup pgdn", "month", 1), Hint("t", "today", 1)]
+        return [*moves, Hint("enter", "take", 0), Hint("esc", "back", 0)]
     undo = [Hint("ctrl+z", "undo", 4)] if is_dirty else []
     return [*_own_hints(row), save, close, *undo, Hint("j/k", "move", 5), Hint("E", "all in $EDITOR", 7)]
 

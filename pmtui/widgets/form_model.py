@@ -64,10 +64,7 @@ class FormModel:
 
     def top(self, name: str) -> Any:
         """The value of a field of the record, with what was changed here."""
-        if name in self.state.values:
-            value = self.state.values[name]
-        else:
-            value = self.data.get(name)
+        value = self.state.values[name] if name in self.state.values else self.data.get(name)
         field = self.kind.fields.get(name)
         return field.blank if value is None and field is not None else value
 
@@ -121,8 +118,8 @@ class FormModel:
 
     def _differs(self, name: str, value: Any) -> bool:
         field = self.kind.fields[name]
-        old = self.data.get(name)
-        return compact(normal(field, field.blank if old is None else old)) != compact(normal(field, field.blank if value is None else value))
+        values = (field.blank if one is None else normal(field, one) for one in (self.data.get(name), value))
+        return len({compact(one) for one in values}) > 1
 
     # The way back
 
@@ -171,8 +168,7 @@ class FormModel:
 
     def conflicts(self) -> dict[str, list[Any]]:
         """The open conflicts that have not been ended here, by path."""
-        found = open_conflicts(self.data) if "conflicts" in self.data or self.record is not None else {}
-        return {path: values for path, values in found.items() if path not in self.state.resolved}
+        return {path: values for path, values in open_conflicts(self.data).items() if path not in self.state.resolved}
 
     def filled(self) -> Filled:
         """What saving takes."""
@@ -203,7 +199,8 @@ class FormModel:
         """
         if self.record is None or record is None or self.current is None:
             return False
-        names = {name for name in {*self.current.data, *record.data} if compact(self.current.data.get(name)) != compact(record.data.get(name))}
+        old, new = self.current.data, record.data
+        names = {name for name in {*old, *new} if compact(old.get(name)) != compact(new.get(name))}
         self.current = record
         if not names:
             return False

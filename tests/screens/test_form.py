@@ -121,7 +121,9 @@ async def test_a_blank_title_is_refused(root: Path) -> None:
         assert "title is blank" in form.foot.text
 
 
-@pytest.mark.parametrize(("words", "day"), [("next monday", "2026-11-23"), ("+2w", "2026-12-06"), ("tuesday", "2026-11-24"), ("1m", "2026-12-22")])
+@pytest.mark.parametrize(("words", "day"), [
+    ("next monday", "2026-11-23"), ("+2w", "2026-12-06"), ("tuesday", "2026-11-24"), ("1m", "2026-12-22"), ("next friday", "2026-11-27"),
+])
 async def test_a_date_in_words_shows_what_it_comes_to(root: Path, words: str, day: str) -> None:
     async with opened(root) as (app, pilot):
         form = await open_form(app, pilot, "item", ITEM, "due")

@@ -74,7 +74,7 @@ class Acting:
     def step(self, by: int) -> None:
         """Go to the next or previous field."""
         rows, at = self.form.rows, self.form.cursor + by
-        while (0 <= at < len(rows) and rows[at].type in (FIXED, SIDE)) or (0 <= at < len(rows) and rows[at].type == SECTION and rows[at].is_open):
+        while 0 <= at < len(rows) and (rows[at].type in (FIXED, SIDE) or (rows[at].type == SECTION and rows[at].is_open)):
             at += by
         self.form.move_to(at)
 

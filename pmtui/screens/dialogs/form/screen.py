@@ -23,6 +23,7 @@ from pmtui.screens.dialogs.form.linking import Linking
 from pmtui.screens.dialogs.form.outside import Outside
 from pmtui.screens.dialogs.form.services import FormServices
 from pmtui.screens.host import Host
+from pmtui.widgets.cells import shortened, steady, width_of
 from pmtui.widgets.compositing import LineCompositor
 from pmtui.widgets.form_foot import FormFoot, row_help, row_hints
 from pmtui.widgets.form_lines import Opened, form_lines
@@ -152,9 +153,9 @@ class FormScreen(ModalScreen[None], inherit_bindings=False):
     def _heading(self) -> str:
         kind, title = self.model.kind, str(self.model.top("title") or "")
         if self.model.record is None:
-            return f"New {kind.name}{f' · {title[:60]}' if title else ''}"
-        room = max(10, self.size.width - 30)
-        return f"{kind.letter}-{self.model.id[: self.host.id_length(self.model.id)]}  {title if len(title) <= room else title[: room - 1] + '…'}"
+            return f"New {kind.name}{f' · {shortened(steady(title), 50)}' if title else ''}"
+        id = f"{kind.letter}-{self.model.id[: self.host.id_length(self.model.id)]}"
+        return f"{id}  {shortened(steady(title), max(10, min(self.size.width, 110) - width_of(id) - 18))}"
 
     def show_foot(self) -> None:
         """Say what the row under the cursor is, and which keys matter there."""
