@@ -29,7 +29,12 @@ OTHERS: dict[str, str] = {
     "form": "pmtui.app.forms:Forms", "form_kinds": "pmtui.app.forms:Forms",
     "help": "pmtui.app.helping:Helping", "whats_new": "pmtui.app.upgrades:Upgrades",
     "open_address": "pmtui.app.browsing:Browsing",
+    "goto": "pmtui.app.jumping:Jumping",
+    "jump": "pmtui.app.jumping:Jumping",
+    "jump_back": "pmtui.app.jumping:Jumping",
+    "jump_forward": "pmtui.app.jumping:Jumping",
     "quick_add": "pmtui.app.adding:Adding",
+    "screen": "pmtui.app.jumping:Jumping",
     "theme": "pmtui.app.choosing_theme:ThemeChoice",
     "trace": "pmtui.app.tracing:Tracing",
 }

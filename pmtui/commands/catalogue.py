@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pmtui.commands import evidence, forms, navigation, news, quick_add, rank_moves, records, roadmap_moves, tracing, workspace
+from pmtui.commands import evidence, forms, jumps, navigation, news, quick_add, rank_moves, records, roadmap_moves, tracing, workspace
 from pmtui.commands.core import Registry
 
 _AREAS = (
@@ -15,6 +15,7 @@ _AREAS = (
     tracing,
     workspace,
     navigation,
+    jumps,
     news,
 )
 """The modules with commands, in the order in which lists of commands show them."""
