@@ -28,7 +28,8 @@ class ThemeChoice:
             themes.preview("")  # it says why there are none
             return
         before = themes.wanted
-        rows = [(name, themes.known[name].title, CURRENT if name == before else themes.known[name].about) for name in themes.names]
+        now = before if before in themes.names else self.app.theme  # with few colours another one stands in for it
+        rows = [(name, themes.known[name].title, CURRENT if name == now else themes.known[name].about) for name in themes.names]
 
         def chosen(name: str | None) -> None:
             if name is not None:

@@ -154,9 +154,9 @@ class Themes:
 
             theme = in_256_colours(theme)
         made = theme_of(theme)
-        if self.app.get_theme(theme.name) != made:
+        if self.app.get_theme(made.name) != made:
             self.app.register_theme(made)
-            if self.app.theme == theme.name:
+            if self.app.theme == made.name:
                 self.app.mutate_reactive(App.theme)  # the same name with other colours: Textual would not look
-        if self.app.theme != theme.name:
-            self.app.theme = theme.name
+        if self.app.theme != made.name:
+            self.app.theme = made.name

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from textual.app import ComposeResult
+from textual.timer import Timer
 
 from pmtui.screens.dialogs.dialog import Dialog
 from pmtui.widgets.glyphs import PHASE, PRIORITIES, TYPES, priority_role, status_glyph, status_role, type_role
 from pmtui.widgets.picker import Picker, PickRow
 
+PAUSE = 0.03
+"""Seconds that the cursor rests on a row before that is previewed."""
 CURRENT = "now"
 """The detail of the value that holds now; the cursor begins there."""
 
@@ -22,7 +26,7 @@ class PickDialog(Dialog[str | None]):
     PickDialog Picker { max-width: 96%; max-height: 90%; }
     PickDialog:ansi { background: transparent; }
     PickDialog.-preview { background: transparent; align: right bottom; }
-    PickDialog.-preview Picker { width: 64; margin: 1 2; }
+    PickDialog.-preview Picker { width: 68; margin: 1 2; }
     """
 
     def __init__(
@@ -37,6 +41,7 @@ class PickDialog(Dialog[str | None]):
         """
         super().__init__(classes="-preview" if preview else None)
         self._preview = preview
+        self._rest: Timer | None = None
         current = next((value for value, _, detail in rows if detail == CURRENT), rows[0][0] if rows else "")
         self._picker = Picker([_row(*one) for one in rows], title=title, current=current)
         self._picker.styles.height = min(20, len(rows) + 3)
@@ -46,19 +51,27 @@ class PickDialog(Dialog[str | None]):
         yield self._picker
 
     def on_picker_highlighted(self, event: Picker.Highlighted) -> None:
-        """Show what the row under the cursor would be like."""
+        """Show what the row under the cursor would be like; while a key is held down, only where it comes to rest."""
         event.stop()
+        self._calm()
         if self._preview is not None:
-            self._preview(event.value)
+            self._rest = self.set_timer(PAUSE, partial(self._preview, event.value))
+
+    def _calm(self) -> None:
+        """Preview nothing more."""
+        if self._rest is not None:
+            self._rest.stop()
 
     def on_picker_picked(self, event: Picker.Picked) -> None:
         """Answer."""
         event.stop()
+        self._calm()
         self.dismiss(event.values[0] if event.values else None)
 
     def on_picker_cancelled(self, event: Picker.Cancelled) -> None:
         """Close without an answer."""
         event.stop()
+        self._calm()
         self.dismiss(None)
 
 
