@@ -90,20 +90,28 @@ def row_line(row: Row, width: int, short_id: Callable[[str, str], str]) -> Line:
     indent = min(row.depth * INDENT, width // 3)
     if row.node is None:
         left_out = indent + (INDENT if row.role != "heading" else 0)
-        return (Span(" " * left_out), Span(shortened(row.words, max(1, width - left_out)), row.role))
+        return tuple(_cut([Span(" " * left_out), Span(row.words, row.role)], width))
     node = row.node
     sign = "  " if row.is_open is None else "▾ " if row.is_open else "▸ "
-    left = [Span(" " * indent + sign, "muted"), *_name(node, row.path == ROOT, short_id)]
+    role = "text bold" if row.path == ROOT else "faint" if node.is_repeated or node.status in SCHEMA[node.kind].closed else "text"
+    title = "" if node.is_missing else node.title or "(no title)"
     right = _facts(node) if width >= _FACTS_FROM else []
     room = width - spans_width(right) - bool(right)
-    used = spans_width(left)
-    title = shortened(steady(node.title or "(no title)"), max(0, room - used))
-    role = "text bold" if row.path == ROOT else "faint" if node.is_repeated or node.status in SCHEMA[node.kind].closed else "text"
-    blank = " " * max(0, room - used - width_of(title) + bool(right))
-    return (*left, Span("" if node.is_missing else title, role), Span(blank), *right)
+    left = _cut([Span(" " * indent + sign, "muted"), *_name(node, short_id), Span(title, role)], room)
+    return (*left, Span(" " * (width - spans_width(left) - spans_width(right))), *right) if right else tuple(left)
 
 
-def _name(node: Node, is_root: bool, short_id: Callable[[str, str], str]) -> list[Span]:
+def _cut(spans: list[Span], width: int) -> list[Span]:
+    """Spans in at most so many cells, the last one that fits cut at a word."""
+    kept: list[Span] = []
+    for text, role in spans:
+        shown = shortened(steady(text), max(0, width))
+        width -= width_of(shown)
+        kept.append(Span(shown, role))
+    return kept
+
+
+def _name(node: Node, short_id: Callable[[str, str], str]) -> list[Span]:
     """Sign of its status, what it is to the row above it, its id."""
     if node.is_missing:
         return [Span(f"{glyphs.FAULT} ", "warning"), Span(f"{node.id} is not here", "warning")]

@@ -23,6 +23,7 @@ from pmtui.screens.dialogs.confirm import ConfirmDialog
 from pmtui.screens.dialogs.form.screen import FormScreen
 from pmtui.screens.dialogs.keys import KeysDialog
 from pmtui.screens.dialogs.pick import PickDialog
+from pmtui.screens.dialogs.trace import TraceDialog
 from pmtui.store.workspace import Workspace
 from pmtui.widgets.help_view import HelpView
 from pmtui.widgets.line_edit import LineEdit
@@ -127,10 +128,11 @@ WAYS: Mapping[str, Way] = {
     "record.form": Way(on(FormScreen)),
     "record.new": Way(on(FormScreen)),
     "record.new_kind": Way(on(FormScreen), (*"milestone", "enter")),
-    "record.comment": Way(lambda app, root: stored(root, HERE)["comments"][0]["text"] == ["Hello"], (*"Hello", "enter"),
+    "record.comment": Way(lambda app, root: stored(root, HERE)["comments"][0]["text"] == ["Hello"], (*"Hello", "ctrl+s"),
                           words=(HERE, "Hello"), out=lambda root: stored(root, HERE)["comments"][0]["text"] == ["Hello"]),
     "record.evidence": Way(heard, (*"Gave up", "ctrl+s"), before=("2",), words=(PROBLEM, "Gave up", "source=interview"),
                            out=lambda root: heard(None, root)),
+    "record.trace": Way(on(TraceDialog), words=(HERE,), out="leads to"),
     "record.status_next": Way(field("status", "doing")),
     "record.status_previous": Way(field("status", None)),
     "record.delete": Way(lambda app, root: "deleted_at" in stored(root, HERE), ("y",), words=(HERE,),
