@@ -22,7 +22,7 @@ from pmtui.widgets.messages import CursorMoved, Opened
 from pmtui.widgets.one_line import Span
 from pmtui.widgets.palette import palette_of
 from pmtui.widgets.selection import Selecting, Selection
-from pmtui.widgets.styled_lines import paint_line
+from pmtui.widgets.teaching import teaching_strip
 
 __all__ = ["AssumptionMap", "MapLabel"]
 
@@ -178,9 +178,7 @@ class AssumptionMap(DirectLines, Moving, Selecting[MapView], ScrollView, can_foc
         """One line of the screen."""
         palette, width = palette_of(self.app), self.size.width
         if not len(self.view):
-            at = y - max(0, (self.size.height - len(self._empty)) // 3)
-            text = self._empty[at] if 0 <= at < len(self._empty) else ""
-            return paint_line((Span(text, "heading" if at == 0 else "muted"),), width, palette, left=2)
+            return teaching_strip(self._empty, y, self.size.height, width, palette)
         layout = self._grid_now()
         if self._painter is None:
             self._painter = MapPainter(palette, self.view, layout, self._id_length)

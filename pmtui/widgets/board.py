@@ -23,7 +23,7 @@ from pmtui.widgets.messages import CursorMoved, HeaderClicked, Opened
 from pmtui.widgets.palette import palette_of
 from pmtui.widgets.scrolling import set_height
 from pmtui.widgets.selection import Selecting, Selection
-from pmtui.widgets.styled_lines import paint_line
+from pmtui.widgets.teaching import teaching_strip
 
 __all__ = ["Board", "Card", "Lane"]
 
@@ -200,9 +200,7 @@ class Board(DirectLines, Moving, Selecting[BoardView], ScrollView, can_focus=Tru
         if y == 1:
             return self._second_line(width)
         if y > 1 and not any(len(lane.rows) for lane in self.view.lanes):
-            at = y - _HEAD - max(0, (self.size.height - len(self._empty)) // 4)
-            text = self._empty[at] if 0 <= at < len(self._empty) else ""
-            return paint_line(((text, "heading" if at == 0 else "muted"),), width, palette, left=2)  # type: ignore[arg-type]
+            return teaching_strip(self._empty, y - _HEAD, self.size.height - _HEAD, width, palette)
         row, line = divmod(y - _HEAD + self._scroll, CARD)
         parts: list[Segment] = []
         for at in range(self._first, len(self.view.lanes)):

@@ -12,6 +12,7 @@ from pmtui.widgets import glyphs
 from pmtui.widgets.cells import cut, fitted, shortened, steady, width_of
 from pmtui.widgets.list_view import GAP, Group, ListColumn, Placed, Positions
 from pmtui.widgets.palette import Palette
+from pmtui.widgets.teaching import teaching_strip
 
 GUTTER = 4
 """Cells at the left: a blank, the cursor's mark, the selection's mark, a blank."""
@@ -115,11 +116,7 @@ class Painter:
 
     def teaching(self, lines: Sequence[str], y: int, height: int) -> Strip:
         """A line of the text that stands in an empty list; the first is the heading."""
-        top = max(0, (height - len(lines)) // 3)
-        if not 0 <= y - top < len(lines):
-            return self.blank()
-        role = "heading" if y == top else "muted"
-        return self._line([Segment(fitted(lines[y - top], self._width, "center"), self._palette.style(role))], "background")
+        return teaching_strip(lines, y, height, self._width, self._palette)
 
     def blank(self) -> Strip:
         """A line below the last."""

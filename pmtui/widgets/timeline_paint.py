@@ -12,6 +12,7 @@ from pmtui.widgets import glyphs
 from pmtui.widgets.cells import fitted, shortened, steady, width_of
 from pmtui.widgets.list_paint import tight
 from pmtui.widgets.palette import Palette
+from pmtui.widgets.teaching import teaching_strip
 from pmtui.widgets.timeline_bars import Bar, Cells, bar_cells
 from pmtui.widgets.timeline_scale import Scale
 
@@ -161,11 +162,7 @@ class TimelinePainter:
 
     def teaching(self, lines: Sequence[str], y: int, height: int) -> Strip:
         """A line of the text that stands in an empty timeline; the first is the heading."""
-        top = max(0, (height - len(lines)) // 3)
-        if not 0 <= y - top < len(lines):
-            return self.blank()
-        return self._line([Segment(fitted(lines[y - top], self._width, "center"), self._palette.style("heading" if y == top else "muted"))],
-                          "background")
+        return teaching_strip(lines, y, height, self._width, self._palette)
 
     def blank(self) -> Strip:
         """A line below the last: the grid and today's line go on."""
