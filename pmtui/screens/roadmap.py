@@ -59,9 +59,9 @@ class RoadmapScreen(RecordsScreen):
     teaching: ClassVar[tuple[str, ...]] = (
         "No milestone yet.",
         "",
-        "A milestone is a point worth naming: an outcome for customers, and when it is meant to ship.",
-        "a adds one · m on an item in the Backlog plans it for a milestone · ? shows every key",
-        "Its target may be a day, a month, a quarter or a year: the timeline draws no more than is known.",
+        "A milestone names an outcome for customers, and when it should ship.",
+        "a adds one · m on an item of the Backlog plans it · ? shows every key",
+        "A target may be a day, a month, a quarter or a year: drawn as it is.",
     )
 
     def __init__(self, host: Host) -> None:
@@ -143,7 +143,7 @@ class RoadmapScreen(RecordsScreen):
 
     def show_preview(self) -> None:
         """Say at the lower border what moves, or how many are selected."""
-        main = self.query_one("#main")
+        main = self.main
         if self.preview.is_shown and self.layout_name == TIMELINE:
             text = shortened(steady(self.preview.words()), max(10, main.size.width - 6)).replace("[", r"\[")
         else:

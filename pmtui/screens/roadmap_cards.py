@@ -10,7 +10,7 @@ from pmtui.domain.change import Snapshot
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.roadmap import NO_ITEMS, days_late, planned, progress_by_milestone
 from pmtui.domain.table import Table
-from pmtui.screens.roadmap_facts import LATE, short_label
+from pmtui.screens.roadmap_facts import LATE, near_label
 from pmtui.widgets.board_view import Card, CardOf, Lane
 from pmtui.widgets.glyphs import CONFLICT, HEALTHS, health_glyph, health_role, horizon_glyph, horizon_role, status_glyph, status_role
 
@@ -43,12 +43,11 @@ def milestone_card(snapshot: Snapshot, today: date) -> CardOf:
         status, health = str(table.column("status")[at]), str(table.column("health")[at] or "")
         found, when = progress.get(table.id(at), NO_ITEMS), planned(table, at)
         mark = f"{CONFLICT} " if table.column("conflicts")[at] else ""
-        left = [(f"{status_glyph(status)} ", status_role(status))]
+        left = [(f"{found.done}/{found.total} ", "muted")] if found.total else []  # first: a figure must never be cut
+        left.append((status_glyph(status), status_role(status)))
         if health in HEALTHS:
-            left.append((f"{health_glyph(health)} ", health_role(health)))
-        if found.total:
-            left.append((f"{found.done}/{found.total}", "muted"))
-        label = "" if when.target is None else short_label(when.target, today)
+            left.append((health_glyph(health), health_role(health)))
+        label = "" if when.target is None else near_label(when.target, today)
         late = days_late(when, status, today)
         right = [(f"{LATE} {label}", "error")] if late else [(label, "muted")] if label else []
         return Card(mark + str(table.column("title")[at] or ""), left, right)

@@ -14,7 +14,7 @@ from pmtui.screens.roadmap_facts import EARLY, LATE, short_label
 from pmtui.widgets.glyphs import EMPTY, FULL, HEALTHS, health_glyph, health_role, horizon_glyph, horizon_role
 from pmtui.widgets.list_view import ListColumn
 
-_BAR = 5
+_BAR = 4
 """Cells of a progress bar."""
 
 

@@ -43,6 +43,12 @@ def short_label(period: Period, today: date) -> str:
     return period.label
 
 
+def near_label(period: Period, today: date) -> str:
+    """The same for places where every cell counts: a near month needs no year either."""
+    is_near = period.resolution in ("week", "month") and abs((period.first - today).days) < _MONTHS_NEAR
+    return period.short if is_near else short_label(period, today)
+
+
 def how_late(period: Period, today: date) -> str:
     """How long a period has been over, in words: `7 d late`, `3 w late`."""
     if (today - period.last).days == 1:

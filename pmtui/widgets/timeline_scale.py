@@ -36,7 +36,7 @@ ZOOMS = (
 """From the closest on."""
 _FITTING = (1, 2)
 """The steps among which a timeline is fitted: two days say nothing, and ten years show nothing of each."""
-_MARGIN, _LABEL = 2, 22
+_MARGIN, _LABEL = 2, 20
 """Cells before the first bar, and behind the last one for what is written beside it."""
 _BEFORE = 0.25
 """Where today stands: this share of the width lies before it."""
