@@ -33,6 +33,7 @@ OTHERS: dict[str, str] = {
     "jump": "pmtui.app.jumping:Jumping",
     "jump_back": "pmtui.app.jumping:Jumping",
     "jump_forward": "pmtui.app.jumping:Jumping",
+    "link": "pmtui.app.linking:Linking",
     "quick_add": "pmtui.app.adding:Adding",
     "screen": "pmtui.app.jumping:Jumping",
     "theme": "pmtui.app.choosing_theme:ThemeChoice",

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from pmtui.commands import evidence, forms, jumps, navigation, news, quick_add, rank_moves, records, roadmap_moves, tracing, workspace
+from pmtui.commands import (
+    evidence,
+    forms,
+    jumps,
+    linking,
+    navigation,
+    news,
+    quick_add,
+    rank_moves,
+    records,
+    roadmap_moves,
+    tracing,
+    workspace,
+)
 from pmtui.commands.core import Registry
 
 _AREAS = (
     records,
+    linking,
     forms,
     evidence,
     quick_add,

@@ -259,10 +259,6 @@ COMMANDS = (
     ),
     _field_command("record.type", "Type", (), ("type",), _value("choice:type", "What sort of work.")),
     Command(
-        "record.link", "Link to a problem", "Link to the customer problem that it helps to solve.", one_field("problems", "problem"),
-        ("L",), (_value("link:problem", "Which problem."), _REASON), RECORDS, without_field("problems", "problem"), group="Set",
-    ),
-    Command(
         "record.comment", "Comment", "Say something about a record; it is kept with your name and the time.", comment, ("c",),
         (Parameter("ids", "record", "The record: id, beginning of an id or exact title.", is_required=True),
          Parameter("text", "lines", "What to say; - reads standard input.", is_required=True)), RECORDS, without_target,

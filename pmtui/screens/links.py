@@ -20,7 +20,7 @@ def links_lines(record: Record, snapshot: Snapshot, width: int) -> list[Line]:
         lines += [*group_lines(title, found, len(found), width), ()]
     for title, found, count in links_to(record, snapshot):
         lines += [*group_lines(title, found, count, width), ()]
-    return lines or [(Span("nothing is linked yet", "faint"),), (Span("L links a problem", "faint"),)]
+    return lines or [(Span("nothing is linked yet", "faint"),), (Span("L links it with others", "faint"),)]
 
 
 class LinksPane(LinePane):

@@ -124,7 +124,7 @@ WAYS: Mapping[str, Way] = {
     "record.priority": Way(field("priority", "high"), (*"high", "enter")),
     "record.milestone": Way(field("milestone", "mmmmmmmmm1"), (*"MVP", "enter")),
     "record.type": Way(field("type", "bug"), (*"bug", "enter")),
-    "record.link": Way(field("problems", [PROBLEM]), (*"Cards", "enter")),
+    "record.link": Way(field("problems", [PROBLEM]), (*"problems", "enter", *"Cards", "enter")),
     "record.form": Way(on(FormScreen)),
     "record.new": Way(on(FormScreen)),
     "record.new_kind": Way(on(FormScreen), (*"milestone", "enter")),
