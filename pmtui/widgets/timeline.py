@@ -24,14 +24,14 @@ from pmtui.widgets.timeline_axis import TimeAxis
 from pmtui.widgets.timeline_bars import Bar, Extent, Facts
 from pmtui.widgets.timeline_folds import Folding
 from pmtui.widgets.timeline_paint import HEAD, TimelinePainter
-from pmtui.widgets.timeline_relations import Relations, relations
+from pmtui.widgets.timeline_relations import Relating
 from pmtui.widgets.timeline_scale import Scale
 from pmtui.widgets.timeline_view import FAULT, ITEM, MILESTONE, Row, TimelineView
 
 __all__ = ["Facts", "Timeline"]
 
 
-class Timeline(DirectLines, TimeAxis, Moving, Folding, ScrollView, can_focus=True):
+class Timeline(DirectLines, TimeAxis, Relating, Moving, Folding, ScrollView, can_focus=True):
     """Bars along an axis of time, with a cursor that stays on its record; the axis moves sideways, the lines up and down."""
 
     DEFAULT_CSS = """
@@ -55,7 +55,6 @@ class Timeline(DirectLines, TimeAxis, Moving, Folding, ScrollView, can_focus=Tru
         self._span: tuple[int | None, int | None] = (None, None)
         self._empty: tuple[str, ...] = ()
         self._painter: TimelinePainter | None = None
-        self._relations: Relations | None = None
         self._bars: dict[Row, Bar] = {}
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(512)
 
@@ -206,22 +205,6 @@ class Timeline(DirectLines, TimeAxis, Moving, Folding, ScrollView, can_focus=Tru
         if found is None and self._facts is not None:
             found = self._bars[row] = (self._facts.item if row.sort == ITEM else self._facts.bar)(row.at)
         return found or Bar("")
-
-    def _relink(self) -> None:
-        """Draw the dependencies of the milestone that the cursor has come to, and paint the lines that they cross or crossed."""
-        before, self._relations = self._relations, None
-        after = self._related()
-        lines = {*after.marks, *after.drawn} if before is None else {*before.marks, *before.drawn, *after.marks, *after.drawn}
-        for line in lines:
-            self._refresh_line(line)
-
-    def _related(self) -> Relations:
-        """The dependencies of the milestone under the cursor, looked up once as long as it stays there."""
-        if self._relations is None:
-            owner = self.view.owner(self._cursor)
-            known = owner is not None and self._facts is not None
-            self._relations = relations(self.view, owner, self._facts, self._bar, self.chart) if known else Relations({}, {})
-        return self._relations
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""

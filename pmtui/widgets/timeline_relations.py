@@ -47,3 +47,41 @@ def _link(first: Bar, then: Bar, line: int, to_line: int, scale: Scale, role: st
         return None
     is_late = other.has_start and one.last >= other.first
     return Link(line, scale.cell(one.last), to_line, scale.cell(other.first), "warning bold" if is_late else role)
+
+
+class Relating:
+    """The part of a timeline that shows what the milestone under the cursor waits for, and what waits for it."""
+
+    view: TimelineView
+    _cursor: int = 0
+    _facts: Facts | None = None
+    _relations: Relations | None = None
+
+    @property
+    def chart(self) -> Scale:
+        """Which days are in which cells."""
+        raise NotImplementedError
+
+    def _bar(self, row: Row) -> Bar:
+        """What a line says."""
+        raise NotImplementedError
+
+    def _refresh_line(self, line: int) -> None:
+        """Paint a line anew."""
+        raise NotImplementedError
+
+    def _relink(self) -> None:
+        """Draw the dependencies of the milestone that the cursor has come to, and paint the lines that they cross or crossed."""
+        before, self._relations = self._relations, None
+        after = self._related()
+        lines = {*after.marks, *after.drawn} if before is None else {*before.marks, *before.drawn, *after.marks, *after.drawn}
+        for line in lines:
+            self._refresh_line(line)
+
+    def _related(self) -> Relations:
+        """The dependencies of the milestone under the cursor, looked up once as long as it stays there."""
+        if self._relations is None:
+            owner = self.view.owner(self._cursor)
+            known = owner is not None and self._facts is not None
+            self._relations = relations(self.view, owner, self._facts, self._bar, self.chart) if known else Relations({}, {})
+        return self._relations
