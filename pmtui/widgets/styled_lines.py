@@ -28,8 +28,11 @@ def _words(spans: Iterable[Span]) -> list[list[Span]]:
         first, *others = steady(span.text).split(" ")
         if first:
             words[-1].append(like(span, first))
-        for one in others:
-            words.append([like(span, one)] if one else [])
+        if type(span) is Span:
+            role = span.role
+            words += [[Span(one, role)] if one else [] for one in others]
+        else:
+            words += [[like(span, one)] if one else [] for one in others]
     return [word for word in words if word]
 
 
@@ -61,30 +64,44 @@ def wrapped_spans(spans: Iterable[Span], width: int, first: Line = (), rest: str
     """
     lines: list[Line] = []
     line: list[Span] = list(first)
-    used = begin = sum(width_of(one.text) for one in line)
+    used = begin = _size(line)
+    indent = width_of(rest)
     for word in _words(spans):
-        size = sum(width_of(one.text) for one in word)
-        pieces = [word] if size <= width - width_of(rest) else _broken(word, max(1, width - width_of(rest)))
-        for piece in pieces:
-            size = sum(width_of(one.text) for one in piece)
+        size = _size(word)
+        for piece in [word] if size <= width - indent else _broken(word, max(1, width - indent)):
+            size = size if piece is word else _size(piece)
             if used > begin and used + 1 + size > width:
                 lines.append(tuple(line))
-                line, used = ([Span(rest)] if rest else []), width_of(rest)
+                line, used = ([Span(rest)] if rest else []), indent
                 begin = used
             if used > begin:
-                line.append(_blank(line[-1], piece[0]))
+                _join(line, piece)
                 used += 1
-            line += piece
+            else:
+                line += piece
             used += size
     lines.append(tuple(line))
     return lines
 
 
-def _blank(before: Span, after: Span) -> Span:
-    """The blank between two words: of their role where they share it, and of their link."""
-    blank = Span(" ", before.role if before.role == after.role else "text")
-    target = target_of(before)
-    return LinkSpan(*blank, target) if target is not None and target == target_of(after) else blank
+def _size(spans: Sequence[Span]) -> int:
+    return width_of(spans[0].text) if len(spans) == 1 else sum([width_of(one.text) for one in spans])
+
+
+def _join(line: list[Span], word: list[Span]) -> None:
+    """Put a word behind those of a line; words that look alike and open the same become one span."""
+    before, after = line[-1], word[0]
+    if type(before) is Span is type(after) and before.role == after.role:
+        line[-1] = Span(f"{before.text} {after.text}", before.role)
+    else:
+        target = target_of(before)
+        if target is None or target != target_of(after):
+            line += [Span(" ", before.role if before.role == after.role else "text"), after]
+        elif before.role == after.role:
+            line[-1] = LinkSpan(f"{before.text} {after.text}", before.role, target)
+        else:
+            line += [LinkSpan(" ", "text", target), after]
+    line += word[1:]
 
 
 def inline_spans(text: str, role: str = "text") -> list[Span]:
