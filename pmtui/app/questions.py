@@ -104,7 +104,7 @@ def _choice(parameter: str, title: str, record: Record, name: str) -> Question:
 
 def _linked(record: Record | None, command: Command) -> str | None:
     """The record to which the field of a command points now."""
-    names = {"record.assign": ("assignee", "owner"), "record.milestone": ("milestone",), "record.link": ("problem",)}.get(command.id, ())
+    names = {"record.assign": ("assignee", "owner"), "record.milestone": ("milestone",)}.get(command.id, ())
     values = [record[name] for name in names] if record is not None else []
     return next((value for value in values if isinstance(value, str)), None)
 

@@ -9,6 +9,7 @@ from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.query import Environment
 from pmtui.screens.discovery_cards import hypothesis_card, lanes_by_status
 from pmtui.screens.hypothesis_columns import hypothesis_columns, map_label
+from pmtui.screens.places import WIDE
 from pmtui.screens.records_screen import RecordsScreen
 from pmtui.screens.shown import Rules, Shown
 from pmtui.widgets.assumption_map import AssumptionMap
@@ -33,11 +34,12 @@ class HypothesesScreen(RecordsScreen):
     layouts: ClassVar[Mapping[str, Callable[[], LayoutView]]] = {
         "list": lambda: RecordList(id="list"), "map": lambda: AssumptionMap(id="map"), "board": lambda: Board(id="board"),
     }
+    wide_from: ClassVar[Mapping[str, int]] = {"list": WIDE, "map": 180}
     teaching: ClassVar[tuple[str, ...]] = (
         "No hypothesis yet.",
         "",
-        "Here stands what you believe and have not shown: a change, for whom, and what will tell.",
-        'a adds a hypothesis · " adds what was learnt, for or against · ? shows every key',
+        "What you believe and have not shown: a change, for whom, what will tell.",
+        'a adds a hypothesis · " adds what was learnt · ? shows every key',
         "Importance and certainty, 1 to 5, place it on the assumption map (b).",
     )
 

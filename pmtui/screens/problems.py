@@ -24,9 +24,9 @@ class ProblemsScreen(RecordsScreen):
     teaching: ClassVar[tuple[str, ...]] = (
         "No problem written down yet.",
         "",
-        "Here stands what hurts customers, in their words, before anybody builds anything.",
+        "What hurts customers stands here, in their own words, before you build.",
         'a adds a problem · " adds what a customer said · ? shows every key',
-        "Importance and satisfaction, 1 to 10, give each problem its opportunity score.",
+        "Importance and satisfaction, 1 to 10, make the opportunity score.",
     )
 
     def columns(self, environment: Environment) -> Sequence[ListColumn]:

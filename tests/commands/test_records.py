@@ -108,18 +108,15 @@ def test_keyed_lists_grow_change_and_shrink() -> None:
 
 
 def test_a_command_on_one_field_takes_the_one_that_the_kind_has() -> None:
-    snapshot = world(("problem", "qqqqqqqqq1", {}), ("hypothesis", "hhhhhhhhh1", {}), ("person", "ppppppppp1", {"handle": "ana"}))
+    snapshot = world(("problem", "qqqqqqqqq1", {}), ("person", "ppppppppp1", {"handle": "ana"}))
     owned = plan("record.assign", {"ids": ["qqqqqqqqq1"], "value": "ppppppppp1"}, snapshot)
     assert after(owned, "qqqqqqqqq1", snapshot)["owner"] == "ppppppppp1"
-    linked = plan("record.link", {"ids": ["hhhhhhhhh1"], "value": "qqqqqqqqq1"}, snapshot)
-    assert after(linked, "hhhhhhhhh1", snapshot)["problem"] == "qqqqqqqqq1"
 
 
 def test_a_command_on_a_field_that_the_kind_lacks_says_so() -> None:
     snapshot = world(("problem", "ppppppppp1", {}))
     here = context(snapshot, kind="problem", screen="problems", cursor=snapshot.find("ppppppppp1"))
     assert REGISTRY["record.estimate"].blocked(here) == "problems have no field called estimate"
-    assert REGISTRY["record.link"].blocked(here) == "problems have no field called problem"
     assert REGISTRY["record.assign"].blocked(here) is None
 
 
