@@ -4,7 +4,8 @@
     python docs/generate.py --check    exit status 1, naming each file that differs from what would be written
 
 From the commands: docs/commands.md, docs/keys.md, the key table in README.md. From the kinds: docs/records.md, the
-field names in docs/query-language.md, the typed views in pmtui/domain (rendered in typed_views.py).
+field names in docs/query-language.md, the typed views in pmtui/domain (rendered in typed_views.py). From the colour
+roles: the tables in docs/themes.md (rendered in theme_roles.py).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "docs")]
 
+import theme_roles  # noqa: E402
 import typed_views  # noqa: E402
 
 from pmtui.cli.help_texts import help_text, overview  # noqa: E402
@@ -206,6 +208,7 @@ FILES: dict[str, Callable[[], str]] = {
 BLOCKS: dict[str, tuple[str, Callable[[], str], bool]] = {
     "README.md": ("keys", key_block, True),
     "docs/query-language.md": ("fields", fields_block, False),
+    "docs/themes.md": ("roles", lambda: theme_roles.block(_table), False),
 }
 """What is generated in part, by path: the markers' name, what goes between them, whether they must be there."""
 OUTPUTS = (*FILES, *BLOCKS)
