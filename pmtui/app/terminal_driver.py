@@ -19,6 +19,8 @@ from textual.message import Message
 
 BEGIN, END = "\x1b[200~", "\x1b[201~"
 """What a terminal sends around a paste (xterm's mode 2004)."""
+_ALT_ENTER, _ALT_ENTER_AS_READ = "\x1b\r", "\x1b[13;3u"
+"""What terminals without the kitty protocol send for alt+enter, which Textual reads as enter; and what it reads right."""
 _CALM = 0.1
 """Seconds between two looks whether the program ends."""
 _TURN = 0.0001
@@ -111,7 +113,7 @@ class TerminalDriver(LinuxDriver):
             if is_paste:
                 messages.append(Paste(text.replace("\x00", "")))
             elif text:
-                messages.extend(parser.feed(text))
+                messages.extend(parser.feed(text.replace(_ALT_ENTER, _ALT_ENTER_AS_READ)))
         messages.extend(parser.tick())
         for message in messages:
             self.process_message(message)

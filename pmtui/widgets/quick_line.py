@@ -116,12 +116,20 @@ class QuickPreview(Widget):
         width, palette = self.size.width, palette_of(self.app)
         if y == 0:
             if self._mistake is not None:
-                spans = mistake_spans(self._x, self._mistake.length, f"{self._mistake.message}; it stays text", width)
-                return line_of(spans, (), width, palette, "surface")
+                return line_of(_marked(self._mistake, self._x, width), (), width, palette, "surface")
             note = Span(shortened(steady(f" {self._note.text}"), width), self._note.role)
             return line_of([note], (), width, palette, "surface")
         lines = preview_lines(self._line, width - 2)
         return paint_line(lines[y - 1] if y <= len(lines) else (), width, palette, "surface", 1)
+
+
+def _marked(mistake: Mistake, x: int, width: int) -> list[Span]:
+    """A mistake under its column; that the word stays text is said where there is room."""
+    words = f"{mistake.message}; it stays text"
+    size = width_of(steady(words))
+    if width - x - mistake.length - 2 < size and (x < width // 2 or x - 2 < size):
+        words = mistake.message
+    return mistake_spans(x, mistake.length, words, width)
 
 
 def offer_row(offer: Offer) -> PickRow:

@@ -77,6 +77,11 @@ def test_a_typing_mistake_finds_what_is_nearly_so(text: str) -> None:
     assert ids(text)[0] == "aaaaaaaaa1"
 
 
+def test_of_titles_that_are_nearly_so_the_one_with_the_same_words_comes_first() -> None:
+    index = index_of(snapshot(*((f"{at:010d}", {"title": f"Item {at}"}) for at in range(12))))
+    assert ids("itm 7", index)[0] == "0000000007"
+
+
 def test_only_some_kinds() -> None:
     assert ids("failed", kinds=("goal",)) == ["ggggggggg1"]
     assert ids("", kinds=("goal", "person")) == ["ggggggggg1", "ppppppppp1"]
