@@ -104,7 +104,7 @@ async def test_a_key_changes_the_record_that_is_shown_and_no_other(root: Path) -
         assert stored(root, PROBLEM, "problems")["status"] == "researching"
         assert stored(root, FIRST)["status"] == "ready"
         assert "researching" in screen_text(app)
-        await pilot.press("J", "K", "n", "escape", "D", "n")
+        await pilot.press("J", "K", "D", "n")
         assert shown(app) == "Locked out"
 
 
