@@ -7,12 +7,13 @@ those of hypotheses and items as they are, so nothing is counted twice.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from itertools import compress
+from collections.abc import Callable, Mapping
+from itertools import chain, compress
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pmtui.domain.backlinks import pointing
-from pmtui.domain.columns import Column, Mask, both
+from pmtui.domain.columns import Mask, both
+from pmtui.domain.schema import LINKS
 
 if TYPE_CHECKING:
     from pmtui.domain.change import Snapshot
@@ -54,25 +55,63 @@ class Trials(NamedTuple):
 
 _SAYS = {"draft": 0, "stopped": 1, "running": 2}
 """How much an experiment in each status says about where its hypothesis stands."""
-NO_WORK = Work()
 NO_TRIALS = Trials()
 
 
-def work_on_problems(snapshot: Snapshot) -> Mapping[str, Work]:
-    """What is being done about each problem, by its id; problems about which nothing is done are missing."""
+class WorkOnProblems:
+    """What is being done about each problem; a figure is put together when it is asked for."""
+
+    __slots__ = ("_done", "_hypotheses", "_items")
+
+    def __init__(self, hypotheses: Mapping[str, int], items: Mapping[str, int], done: Mapping[str, int]) -> None:
+        """From the counts by the id of the problem."""
+        self._hypotheses, self._items, self._done = hypotheses, items, done
+
+    def of(self, id: str) -> Work:
+        """What is being done about one problem."""
+        return Work(self._hypotheses.get(id, 0), self._items.get(id, 0), self._done.get(id, 0))
+
+
+class TrialsOfHypotheses:
+    """How each hypothesis has been tested; a figure is put together when it is asked for."""
+
+    __slots__ = ("_columns", "_places", "_table")
+
+    def __init__(self, table: Table) -> None:
+        """From the table of experiments."""
+        self._table = table
+        self._columns = [table.column(name) for name in ("status", "result", "end", "start", "created_at")]
+        self._places: dict[str, list[int]] = {}
+        for at, (hypothesis, lives) in enumerate(zip(table.column("hypothesis").rows(), table.living(), strict=True)):
+            if lives and hypothesis:
+                self._places.setdefault(str(hypothesis), []).append(at)
+
+    def of(self, id: str) -> Trials:
+        """How one hypothesis has been tested."""
+        places = self._places.get(id)
+        if not places:
+            return NO_TRIALS
+        at = max(places, key=self._weight)
+        status, result = self._columns[0][at], self._columns[1][at]
+        return Trials(len(places), self._table.id(at), str(status or ""), str(result or ""))
+
+    def _weight(self, at: int) -> tuple[int, str, int]:
+        status, _, end, start, created = (column[at] for column in self._columns)
+        return _SAYS.get(status, 1), str(end or start or created or ""), at
+
+
+def work_on_problems(snapshot: Snapshot) -> WorkOnProblems:
+    """What is being done about the problems; counted once for the hypotheses and items as they are."""
     hypotheses, items = snapshot.table("hypothesis"), snapshot.table("item")
     beliefs = _kept(hypotheses, "by problem", lambda: linked_counts(hypotheses, "problem"))
     wanted, finished = _kept(items, "by problem", lambda: _item_counts(items))
-    found = {*beliefs, *wanted}
-    return _kept(
-        items, "work", lambda: {id: Work(beliefs.get(id, 0), wanted.get(id, 0), finished.get(id, 0)) for id in found}, beliefs
-    )
+    return WorkOnProblems(beliefs, wanted, finished)
 
 
-def trials_of_hypotheses(snapshot: Snapshot) -> Mapping[str, Trials]:
-    """How each hypothesis has been tested, by its id; those without an experiment are missing."""
+def trials_of_hypotheses(snapshot: Snapshot) -> TrialsOfHypotheses:
+    """How the hypotheses have been tested; sorted once for the experiments as they are."""
     table = snapshot.table("experiment")
-    return _kept(table, "trials", lambda: _trials(table))
+    return _kept(table, "trials", lambda: TrialsOfHypotheses(table))
 
 
 def linked_counts(table: Table, field: str, within: Mask | None = None) -> dict[str, int]:
@@ -85,11 +124,10 @@ def linked_counts(table: Table, field: str, within: Mask | None = None) -> dict[
     """
     column = table.column(field)
     mask = table.living() if within is None else both(within, table.living())
-    counts: dict[str, int] = {}
-    for value, count in _counted(column, mask):
-        for id in value if isinstance(value, tuple) else (value,):
-            if isinstance(id, str):
-                counts[id] = counts.get(id, 0) + count
+    values = compress(column.rows(), mask)
+    counts = Counter(chain.from_iterable(values) if table.kind.fields[field].type == LINKS else values)
+    for blank in (None, ""):
+        counts.pop(blank, None)
     return counts
 
 
@@ -121,35 +159,10 @@ def _item_counts(items: Table) -> tuple[dict[str, int], dict[str, int]]:
     return wanted, linked_counts(items, "problems", status.where(lambda one: one == "done"))
 
 
-def _counted(column: Column, mask: Mask) -> Iterable[tuple[Any, int]]:
-    """Each distinct value among the masked positions, with how often it is there."""
-    if column.codes is None:
-        return ((value, 1) for value in compress(column.values, mask))
-    return ((column.values[code], count) for code, count in Counter(compress(column.codes, mask)).items())
-
-
-def _trials(table: Table) -> dict[str, Trials]:
-    columns = [table.column(name).rows() for name in ("hypothesis", "status", "result", "end", "start", "created_at")]
-    found: dict[str, Trials] = {}
-    best: dict[str, tuple[int, str]] = {}
-    living = table.living()
-    for at, (hypothesis, status, result, end, start, created) in enumerate(zip(*columns, strict=True)):
-        if not living[at] or not isinstance(hypothesis, str):
-            continue
-        old = found.get(hypothesis, NO_TRIALS)
-        key = (_SAYS.get(status, 1), str(end or start or created or ""))
-        if key >= best.get(hypothesis, key):
-            best[hypothesis] = key
-            found[hypothesis] = Trials(old.experiments + 1, table.id(at), str(status or ""), str(result or ""))
-        else:
-            found[hypothesis] = old._replace(experiments=old.experiments + 1)
+def _kept(table: Table, name: str, make: Callable[[], T]) -> T:
+    """A figure that is made once for a table."""
+    cache: dict[str, Any] = table.__dict__.setdefault("_discovery", {})
+    if name not in cache:
+        cache[name] = make()
+    found: T = cache[name]
     return found
-
-
-def _kept(table: Table, name: str, make: Callable[[], T], other: object = None) -> T:
-    """A figure that is made once for a table, and for another object that it depends on too."""
-    cache: dict[str, tuple[object, Any]] = table.__dict__.setdefault("_discovery", {})
-    held = cache.get(name)
-    if held is None or held[0] is not other:
-        held = cache[name] = (other, make())
-    return held[1]

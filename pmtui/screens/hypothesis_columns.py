@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from pmtui.domain.change import Snapshot
-from pmtui.domain.discovery import NO_TRIALS, Trials, trials_of_hypotheses
+from pmtui.domain.discovery import TrialsOfHypotheses, trials_of_hypotheses
 from pmtui.screens.plain_cells import BLANK, Cell, CellOf, id_column, number_cell, status_cell, title_column
 from pmtui.widgets.assumption_paint import MapLabel
 from pmtui.widgets.detail_discovery import DECISION_ROLES, RESULT_ROLES
@@ -41,12 +40,12 @@ def risk_cell(table: Any, at: int) -> Cell:
 
 def trials_cell(snapshot: Snapshot) -> CellOf:
     """How many experiments there are, and how the one that says most stands: `2 won`, `1 running`."""
-    found: list[Mapping[str, Trials]] = []
+    found: list[TrialsOfHypotheses] = []
 
     def text(table: Any, at: int) -> Cell:
         if not found:
             found.append(trials_of_hypotheses(snapshot))
-        trials = found[0].get(table.id(at), NO_TRIALS)
+        trials = found[0].of(table.id(at))
         if not trials.experiments:
             return BLANK
         word = trials.result or trials.status

@@ -7,7 +7,7 @@ from typing import Any
 
 from pmtui.domain.change import Snapshot
 from pmtui.domain.dates import relative
-from pmtui.domain.discovery import NO_WORK, newest_evidence, quote_count, work_on_problems
+from pmtui.domain.discovery import newest_evidence, quote_count, work_on_problems
 from pmtui.domain.sentences import first_name
 from pmtui.screens.plain_cells import BLANK, Cell, CellOf, id_column, number_cell, scale_cell, status_cell, title_column
 from pmtui.widgets.list_view import ListColumn
@@ -73,7 +73,7 @@ def work_cell(snapshot: Snapshot) -> CellOf:
     work = _made_when_asked(lambda: work_on_problems(snapshot))
 
     def text(table: Any, at: int) -> Cell:
-        found = work().get(table.id(at), NO_WORK)
+        found = work().of(table.id(at))
         if not found.hypotheses and not found.items:
             return ("nothing", "warning") if table.column("status")[at] in _EXPECTED else BLANK
         return (work_words(found.hypotheses, found.items, found.done), "text")

@@ -45,9 +45,7 @@ class MapView:
             values: Certainty and importance of each of the rows; what is not a whole number from 1 to 5 has no place.
         """
         self.table = table
-        found: dict[Cell, list[int]] = {}
-        for position, (certainty, importance) in zip(rows, values, strict=True):
-            found.setdefault((certainty, importance) if _is_step(certainty) and _is_step(importance) else OUTSIDE, []).append(position)
+        found = _in_cells(rows, values)
         self.rows: list[int] = []
         self.cells: dict[Cell, range] = {}
         """For each cell that holds records their places in `rows`."""
@@ -105,8 +103,19 @@ class MapView:
         return self.ids(max(0, min(places) - 1), max(places) + 1) if places else []
 
 
-def _is_step(value: Any) -> bool:
-    return type(value) is int and value in STEPS
+def _in_cells(rows: Sequence[int], values: Sequence[tuple[Any, Any]]) -> dict[Cell, list[int]]:
+    """The rows of each cell. Of many rows few have values of their own, so each pair of values is looked at once."""
+    pairs: dict[tuple[Any, Any], list[int]] = {}
+    odd: list[int] = []
+    for position, pair in zip(rows, values, strict=True):
+        try:
+            pairs.setdefault(pair, []).append(position)
+        except TypeError:  # a value that cannot be hashed is no step of a scale
+            odd.append(position)
+    found = {pair: some for pair, some in pairs.items() if pair[0] in STEPS and pair[1] in STEPS}
+    places = {position: place for place, position in enumerate(rows)}
+    outside = [*odd, *(position for pair, some in pairs.items() if pair not in found for position in some)]
+    return {**found, OUTSIDE: sorted(outside, key=places.__getitem__)} if outside else found
 
 
 class Band(NamedTuple):

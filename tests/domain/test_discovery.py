@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from pmtui.domain.change import Change, Edit, MemorySource, Snapshot, apply
 from pmtui.domain.discovery import (
     NO_TRIALS,
-    NO_WORK,
     Trials,
     Work,
     linked_counts,
@@ -36,20 +35,21 @@ def test_work_counts_what_lives_and_was_not_dropped() -> None:
             "b4": {"problems": ["p"], "status": "dropped"}, "b5": {"problems": ["p"], "deleted_at": GONE},
         },
     ))
-    assert found == {"p": Work(1, 2, 1), "q": Work(1, 1, 1)}
-    assert found.get("r", NO_WORK) == Work(0, 0, 0)
+    assert [found.of(id) for id in "pqr"] == [Work(1, 2, 1), Work(1, 1, 1), Work(0, 0, 0)]
 
 
 def test_counts_follow_a_change_and_are_kept_where_nothing_changed() -> None:
     before = snapshot(problem={"p": {"title": "x"}}, hypothesis={"h": {"problem": "p"}}, item={"b": {"problems": ["p"]}})
-    found = work_on_problems(before)
+    counted = linked_counts(before.table("item"), "problems")
+    assert (counted, work_on_problems(before).of("p")) == ({"p": 1}, Work(1, 1, 0))
+    trials = trials_of_hypotheses(before)
     renamed = apply(Change("", (Edit("problem", "p", {"title": "x"}, {"title": "y"}),)), before)
-    assert work_on_problems(renamed) is found
+    assert trials_of_hypotheses(renamed) is trials
     moved = apply(Change("", (Edit("hypothesis", "h", {"problem": "p"}, {}),)), renamed)
-    assert work_on_problems(moved) == {"p": Work(0, 1, 0)}
+    assert work_on_problems(moved).of("p") == Work(0, 1, 0)
     done = apply(Change("", (Edit("item", "b", {}, {"status": "done"}),)), moved)
-    assert work_on_problems(done) == {"p": Work(0, 1, 1)}
-    assert work_on_problems(before) == {"p": Work(1, 1, 0)}
+    assert work_on_problems(done).of("p") == Work(0, 1, 1)
+    assert work_on_problems(before).of("p") == Work(1, 1, 0)
 
 
 def test_evidence_is_counted_from_the_column_and_dated_from_the_record() -> None:
@@ -66,11 +66,11 @@ def test_of_several_experiments_the_running_one_speaks_then_the_one_that_ended_l
         "x1": {**stopped, "result": "won", "end": "2026-09-01"}, "x2": stopped, "x3": {"hypothesis": "h", "created_at": GONE},
         "x4": {"hypothesis": "h", "status": "running", "start": "2026-10-01", "deleted_at": GONE}, "x5": {"status": "running"},
     }
-    assert trials_of_hypotheses(snapshot(experiment=experiments)) == {"h": Trials(3, "x2", "stopped", "lost")}
+    assert trials_of_hypotheses(snapshot(experiment=experiments)).of("h") == Trials(3, "x2", "stopped", "lost")
     experiments["x6"] = {"hypothesis": "h", "status": "running", "start": "2026-10-01"}
     found = trials_of_hypotheses(snapshot(experiment=experiments))
-    assert found == {"h": Trials(4, "x6", "running", "")}
-    assert found.get("other", NO_TRIALS).experiments == 0
+    assert found.of("h") == Trials(4, "x6", "running", "")
+    assert found.of("other") == NO_TRIALS
 
 
 def test_linked_records_come_in_their_own_order_without_deleted_ones() -> None:
