@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from pmtui.commands.forms import is_fixed
+from pmtui.domain.canonical import compact
 from pmtui.domain.form_sections import Section, form_sections
 from pmtui.domain.schema import ENTRIES, OBJECT, RANK, Field
 from pmtui.widgets.form_model import FormModel, is_group
@@ -127,8 +128,12 @@ def _group_rows(
         for inner in field.entry:
             yield from _field_rows(model, folds, (*path, inner.name), inner, depth + 1, conflicts)
         return
-    for entry in entries:
-        place = (*path, str(entry.get("id", "")))
+    ids = [entry.get("id") for entry in entries]
+    for entry, id in zip(entries, ids, strict=True):
+        if not isinstance(id, str) or ids.count(id) > 1:  # nothing tells it from the others: it is kept as it is
+            yield Row(FIXED, path, "no id of its own", depth + 1, None, compact(entry))
+            continue
+        place = (*path, id)
         is_unfolded = folds.is_open(place, any(name.startswith(f"{path_name(place)}.") for name in conflicts))
         yield Row(ENTRY, place, "", depth + 1, field, entry, is_unfolded)
         if is_unfolded:

@@ -32,6 +32,11 @@ class FormText(TextArea):
         self.cursor_blink = False
         self.move_cursor(self.document.end)
 
+    def show(self, text: str) -> None:
+        """Edit another text."""
+        self.load_text(text)
+        self.move_cursor(self.document.end)
+
     async def _on_paste(self, event: Paste) -> None:
         event.stop()
         event.prevent_default()

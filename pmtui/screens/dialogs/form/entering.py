@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, Any
 from textual.events import Key
 from textual.geometry import Region
 from textual.suggester import Suggester
+from textual.widgets.input import Selection
 
 from pmtui.commands.forms import read_text, text_fault, typed_text
 from pmtui.domain.dates import DATE_FORMS, INSTANT_FORMS, MONTHS, WEEKDAYS, relative
 from pmtui.domain.schema import DATE, INSTANT, LINES, SET, TEXT, Field
-from pmtui.domain.text import folded
-from pmtui.widgets.form_lines import Opened
+from pmtui.domain.text import folded, one_line
+from pmtui.domain.values import lines_of
+from pmtui.widgets.cells import width_of
+from pmtui.widgets.form_lines import Opened, label_width
 from pmtui.widgets.form_paths import Path
 from pmtui.widgets.form_rows import Row
-from pmtui.widgets.line_edit import LineEdit
+from pmtui.widgets.line_edit import LineEdit, pasted
 
 if TYPE_CHECKING:
     from pmtui.screens.dialogs.form.screen import FormScreen
@@ -57,10 +60,10 @@ def day_note(value: str, today: str) -> str:
 
 
 class Entering:
-    """At most one editor over a form.
+    """The editors of a form: one for a line, one for long text, made when first used and hidden while nobody types.
 
     Attributes:
-        editor: The editor, or None while nobody types.
+        editor: The editor that is open, or None while nobody types.
         path: The field that is edited.
     """
 
@@ -69,9 +72,11 @@ class Entering:
         self.form = form
         self.editor: LineEdit | FormText | None = None
         self.path: Path = ()
+        self._line: LineEdit | None = None
+        self._text: FormText | None = None
         self._field: Field | None = None
         self._original: Any = None
-        self._shown = self._last = ""
+        self._shown = self._last = self._ahead = ""
         self._words: Sequence[str] = ()
         self._placed = Region()
 
@@ -93,37 +98,66 @@ class Entering:
         self.close()
         model.remember()
         self.path, self._field, self._original = row.path, field, model.value(row.path)
-        self._shown = typed_text(field, self._original)
-        text = model.state.texts.get(row.path, self._shown)
-        if typed:
-            text = text + typed if field.type in (TEXT, LINES) else typed
         self._words = self.form.known_words(field) if field.type == SET else ()
-        self._last = model.state.texts.get(row.path, self._shown)
-        is_chosen = not typed and row.path not in model.state.texts and field.type not in (TEXT, SET, LINES)
-        self._mount(field, text, is_chosen=is_chosen)
-        if typed:
-            self.changed(text)
-
-    def _mount(self, field: Field, text: str, *, is_chosen: bool) -> None:
+        waiting = model.state.texts.get(row.path)
+        self._shown = typed_text(field, self._original)
+        text = self._shown if waiting is None else waiting
         if field.type == LINES:
-            from pmtui.widgets.form_text import FormText
-
-            height = max(_LEAST, min(text.count("\n") + 3, self.form.view.size.height - 2))
-            self.form.opened = Opened("text", self.path, height=height)
-            self.form.rebuild()
-            self.editor = FormText(text)
+            editor: LineEdit | FormText = self._text_editor(text)
         else:
-            self.form.opened = Opened("line", self.path, note=self._note(self._original, text))
-            self.form.rebuild()
-            line = LineEdit(text, select=is_chosen, classes="-over")
-            if self._words:
-                line.suggester = KnownWords(self._words)
-            self.editor = line
-        self._placed = Region()
-        self.place()
-        self.form.mount(self.editor)
-        self.editor.focus()
-        self.form.show_foot()
+            is_kept = bool(typed) or waiting is not None or field.type in (TEXT, SET)
+            self._shown = one_line(self._shown)
+            editor = self._line_editor(one_line(text), is_chosen=not is_kept)
+        self._last = editor.value if isinstance(editor, LineEdit) else editor.text
+        if waiting is None:
+            self._shown = self._last
+        self._lay(editor, field)
+        if typed:
+            self._add(typed if field.type in (TEXT, LINES) else "", typed)
+
+    def _line_editor(self, text: str, *, is_chosen: bool) -> LineEdit:
+        if self._line is None:
+            self._line = LineEdit(classes="-over")
+            self.form.mount(self._line)
+        line = self._line
+        line.suggester = KnownWords(self._words) if self._words else None
+        line.value = text
+        line.selection = Selection(0 if is_chosen else len(text), len(text))
+        return line
+
+    def _text_editor(self, text: str) -> FormText:
+        from pmtui.widgets.form_text import FormText
+
+        if self._text is None:
+            self._text = FormText(text)
+            self.form.mount(self._text)
+        else:
+            self._text.show(text)
+        return self._text
+
+    def _lay(self, editor: LineEdit | FormText, field: Field) -> None:
+        if field.type == LINES:
+            view = self.form.view
+            room = max(8, view.text_width - label_width(view.text_width))
+            lines = sum(1 + width_of(line) // room for line in self._last.split("\n"))
+            height = max(1, min(max(_LEAST, lines + 1), view.size.height - 2))
+            self.form.opened = Opened("text", self.path, height=height)
+        else:
+            self.form.opened = Opened("line", self.path, note=self._note(self._original, self._last))
+        self.editor, self._placed = editor, Region()
+        self.form.rebuild()
+        editor.styles.display = "block"
+        editor.focus()
+
+    def _add(self, appended: str, typed: str) -> None:
+        """Begin with what has been typed: behind the text, or in its place."""
+        if isinstance(self.editor, LineEdit):
+            text = (self.editor.value if appended else "") + pasted(appended or typed)[0]
+            self.editor.value = text
+            self.editor.cursor_position = len(text)
+            self.changed(text)
+        else:
+            self._type_ahead(typed)
 
     def _region(self) -> Region:
         view, opened = self.form.view, self.form.opened
@@ -140,15 +174,21 @@ class Entering:
             self.editor.styles.offset = (region.x, region.y)
             self.editor.styles.width, self.editor.styles.height = region.width, region.height
 
+    def take(self) -> None:
+        """Read what the editor holds."""
+        if self.editor is not None:
+            self.changed((self.editor.value if isinstance(self.editor, LineEdit) else self.editor.text) + self._ahead)
+
     def close(self) -> None:
         """Leave the field; what was typed stays."""
         if self.editor is None:
             return
-        editor, self.editor = self.editor, None
+        self.take()
+        editor, self.editor, self._ahead = self.editor, None, ""
         self.form.opened = None
         self.form.model.forget_idle_step()
         self.form.view.focus()
-        editor.remove()
+        editor.styles.display = "none"
         self.form.rebuild()
 
     def changed(self, text: str) -> None:
@@ -220,9 +260,15 @@ class Entering:
             return False
         return True
 
-    def _type_ahead(self, character: str) -> None:
-        """Take a key that came between the opening of the editor and its focus."""
+    def _type_ahead(self, text: str) -> None:
+        """Take what came between the opening of the editor and its focus."""
         if isinstance(self.editor, LineEdit):
-            self.editor.insert_text_at_cursor(character)
+            self.editor.insert_text_at_cursor(text)
         elif self.editor is not None:
-            self.editor.insert(character)
+            self._ahead += text
+            self.editor.call_after_refresh(self._insert_ahead)  # before its first layout a text editor takes nothing
+
+    def _insert_ahead(self) -> None:
+        text, self._ahead = self._ahead, ""
+        if text and self.editor is not None and not isinstance(self.editor, LineEdit):
+            self.editor.insert("\n".join(lines_of(text)))

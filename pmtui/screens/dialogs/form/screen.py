@@ -225,13 +225,13 @@ class FormScreen(ModalScreen[None], inherit_bindings=False):
         """Read what is typed."""
         if event.input is self.entering.editor:
             event.stop()
-            self.entering.changed(event.value)
+            self.entering.take()
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Read what is typed."""
         if event.text_area is self.entering.editor:
             event.stop()
-            self.entering.changed(event.text_area.text)
+            self.entering.take()
 
     def on_form_view_clicked(self, event: FormView.Clicked) -> None:
         """Go to a row; the second click edits it."""
