@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from pmtui.cli.session import Session
-from pmtui.commands.core import Refused
+from pmtui.commands.core import Effect, Refused
 from pmtui.store.errors import StoreError
 
 _SIZE = (120, 36)
 """Columns and lines of a screen that is printed as text."""
+_MOST_LOOKS = 100
+"""How often a screen that is printed is looked at until it is at rest, every 20 ms."""
 
 
 def open_app(options: Mapping[str, Any]) -> int:
@@ -87,8 +89,7 @@ def _is_terminal() -> bool:
 
 
 def _run(workspace: Any, options: Mapping[str, Any], is_demo: bool = False) -> int:
-    app = _app(workspace, options)
-    app.is_demo = is_demo
+    app = _app(workspace, options, is_demo)
     status = app.run()
     if app.fault_report:
         raise StoreError(
@@ -108,7 +109,7 @@ def _prepare_textual() -> None:
     os.environ.setdefault("TEXTUAL_FPS", "120")  # how long a second repaint waits for the first: 8 ms instead of 17
 
 
-def _app(workspace: Any, options: Mapping[str, Any]) -> Any:
+def _app(workspace: Any, options: Mapping[str, Any], is_demo: bool = False) -> Any:
     """The app, with its modules imported while the garbage collector rests."""
     gc.disable()
     _prepare_textual()
@@ -120,27 +121,46 @@ def _app(workspace: Any, options: Mapping[str, Any]) -> Any:
     screen = options.get("screen") or ""
     if screen and screen not in SCREENS:
         raise Refused(f"there is no screen {screen!r}", f"the screens are: {', '.join(SCREENS)}")
-    return PmtuiApp(workspace, load_config(), author(workspace), screen)
+    app = PmtuiApp(workspace, load_config(), author(workspace), screen)
+    app.is_demo = is_demo
+    return app
 
 
 def _as_text(workspace: Any) -> str:
-    """Every screen and layout as text, drawn by the app itself without a terminal."""
+    """Every screen in every layout as text, drawn by the app itself without a terminal."""
     import asyncio
 
-    from pmtui.screens.registry import SCREENS
-
     async def draw() -> str:
+        from pmtui.screens.registry import SCREENS
+
+        app = _app(workspace, {}, is_demo=True)
         parts = []
-        for name in SCREENS:
-            app = _app(workspace, {"screen": name})
-            async with app.run_test(size=_SIZE) as pilot:
+        async with app.run_test(size=_SIZE) as pilot:
+            for _ in range(10 * _MOST_LOOKS):
+                await pilot.pause(0.02)
+                if app.link.is_loaded:
+                    break
+            for name in SCREENS:
+                app.effects.carry_out(Effect("screen", {"name": name}))
+                await pilot.pause()
                 for layout in app.records_screen.layouts:
-                    await pilot.pause(0.3)
-                    parts.append(f"── {name} · {layout} " + "─" * 60 + "\n" + screen_text(app))
+                    parts.append(f"── {name} · {layout} ".ljust(_SIZE[0], "─") + "\n" + await _at_rest(app, pilot))
                     app.dispatch("view.layout")
+            app.link.finish()
         return "\n".join(parts)
 
     return asyncio.run(draw())
+
+
+async def _at_rest(app: Any, pilot: Any) -> str:
+    """What the screen shows once it changes no more."""
+    text = ""
+    for _ in range(_MOST_LOOKS):
+        await pilot.pause(0.02)
+        before, text = text, screen_text(app)
+        if app.records_screen.is_complete and text == before:
+            break
+    return text
 
 
 def screen_text(app: Any) -> str:

@@ -6,7 +6,6 @@ loses a moment's convenience, so it is not fsynced, and whatever cannot be read 
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Mapping
 from typing import Any
@@ -15,6 +14,8 @@ from pmtui.store.small_files import forget, keep, kept, made_state_folder, state
 
 FILE = "session.json"
 """The file's name in the workspace's local folder."""
+_FOLDER = "sessions"
+"""The folder, in the person's state folder, of the files of workspaces that cannot be written."""
 _LARGEST = 1 << 20
 """Bytes: a larger file is not ours."""
 
@@ -26,8 +27,10 @@ def read_session(root: str, local: str) -> dict[str, Any]:
         root: The workspace's folder.
         local: Its `.local` folder.
     """
-    found = [(_mark(path), path) for path in (os.path.join(local, FILE), _outside(root, state_folder()))]
-    newest, path = max(found)
+    places = [os.path.join(local, FILE)]
+    if os.path.isdir(os.path.join(state_folder(), _FOLDER)):
+        places.append(_outside(root, state_folder()))
+    newest, path = max((_mark(path), path) for path in places)
     return kept(path) if newest else {}
 
 
@@ -53,8 +56,10 @@ def forget_session(root: str, local: str) -> None:
 
 def _outside(root: str, folder: str) -> str:
     """The file in the person's state folder, named after the workspace's place."""
+    import hashlib  # 2 ms, for the few workspaces that cannot be written
+
     name = hashlib.sha1(os.fsencode(root), usedforsecurity=False).hexdigest()[:16]
-    return os.path.join(folder, "sessions", f"{name}.json")
+    return os.path.join(folder, _FOLDER, f"{name}.json")
 
 
 def _mark(path: str) -> int:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from pmtui.screens.registry import SCREENS
+from pmtui.widgets.cells import width_of
 from tests.end_to_end.program import assert_restored, environment, no_traceback, run, words
 from tests.end_to_end.terminal import Terminal
 
@@ -92,3 +94,15 @@ def test_off_a_terminal_and_for_a_named_place_the_error_is_plain(folder: Path) -
     with Terminal(words("-w", "nowhere"), (80, 24), environment(), cwd=folder) as terminal:
         assert terminal.wait_for_end() == 3
         assert "named by --workspace, is not a workspace" in terminal.text().replace("\n", " ")
+
+
+def test_the_demo_off_a_terminal_prints_each_screen_in_each_layout(folder: Path) -> None:
+    printed = run("demo", cwd=folder, COLUMNS="80", TMPDIR=str(folder))
+    assert (printed.returncode, printed.stderr) == (0, "")
+    heads = [line.strip("─ ") for line in printed.stdout.split("\n") if line.startswith("── ")]
+    assert heads == [f"{name} · {layout}" for name, entry in SCREENS.items() for layout in entry.screen_class().layouts]
+    assert all(width_of(line) <= 120 for line in printed.stdout.split("\n"))
+    boxes = [line for line in printed.stdout.split("\n") if line.startswith("╭─ ")]
+    assert [line.split()[1].lower() for line in boxes] == [head.split()[0] for head in heads]
+    assert "Reading the files" not in printed.stdout
+    assert [path.name for path in folder.iterdir()] == [".beads"]
