@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import compress
@@ -170,23 +170,32 @@ def clashes(milestones: Table) -> Mapping[str, Clash]:
         waiting = both(needed.where(bool), _open(milestones))
         found = {}
         for at in compress(range(len(milestones)), waiting):
-            worst = max((_overlap(milestones, at, str(one)) for one in needed[at]), key=lambda clash: clash.days, default=None)
-            if worst is not None and worst.days > 0:
-                found[milestones.id(at)] = worst
+            clash = clash_of(milestones, at, lambda other: planned(milestones, other))
+            if clash is not None:
+                found[milestones.id(at)] = clash
         milestones.__dict__["_clashes"] = found
     return found
+
+
+def clash_of(milestones: Table, at: int, when: Callable[[int], When]) -> Clash | None:
+    """The worst clash of an open milestone, with the dates that `when` gives for each position; None where there is none."""
+    if not _is_open(milestones, at):
+        return None
+    found = (_overlap(milestones, at, str(one), when) for one in milestones.column("depends_on")[at] or ())
+    worst = max(found, key=lambda clash: clash.days, default=None)
+    return worst if worst is not None and worst.days > 0 else None
 
 
 def _open(milestones: Table) -> bytes:
     return both(milestones.living(), milestones.column("status").where(lambda value: value not in _CLOSED))
 
 
-def _overlap(milestones: Table, at: int, needed: str) -> Clash:
+def _overlap(milestones: Table, at: int, needed: str, when: Callable[[int], When]) -> Clash:
     """How far a milestone reaches back before the end of one that it waits for."""
-    start, other = planned(milestones, at).start, milestones.position(needed)
+    start, other = when(at).start, milestones.position(needed)
     if start is None or other is None or not _is_open(milestones, other):
         return Clash(needed, 0)
-    last = planned(milestones, other).last
+    last = when(other).last
     return Clash(needed, 0 if last is None else max(0, (last - start).days + 1))
 
 

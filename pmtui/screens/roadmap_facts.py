@@ -10,7 +10,7 @@ from pmtui.domain.dates import relative
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.periods import Period, day_of, period_of
 from pmtui.domain.planned_dates import Dates
-from pmtui.domain.roadmap import NO_ITEMS, When, clashes, days_late, items_of, needed_by, planned, progress_by_milestone, when_of
+from pmtui.domain.roadmap import NO_ITEMS, When, clash_of, clashes, days_late, items_of, needed_by, planned, progress_by_milestone, when_of
 from pmtui.screens.item_columns import Titles
 from pmtui.widgets.glyphs import CONFLICT, HEALTHS, health_glyph, health_role, status_glyph, status_role
 from pmtui.widgets.timeline_bars import Bar, Extent
@@ -84,11 +84,11 @@ class RoadmapFacts:
         table = self._milestones
         id, status, health = table.id(position), str(table.column("status")[position]), str(table.column("health")[position] or "")
         stored, tried = planned(table, position), self._tried.get(id)
-        when = stored if tried is None else when_of(*tried)
+        when = self._when(position)
         progress = progress_by_milestone(self._items).get(id, NO_ITEMS)
         is_closed = status in _CLOSED
         late = days_late(when, status, self._today)
-        clash = clashes(table).get(id) if tried is None else None
+        clash = clash_of(table, position, self._when) if self._tried else clashes(table).get(id)
         alert = (LATE, "error") if late else (EARLY, "warning") if clash is not None else (" ", "text")
         role = health_role(health) if health in HEALTHS and not is_closed else status_role(status)
         labels = [self._when_label(when, late, tried is not None)]
@@ -101,6 +101,11 @@ class RoadmapFacts:
         before = None if tried is None else extent_of(stored)
         title_role = "faint" if is_closed else "text"
         return Bar(self._title(position), signs, extent_of(when), progress.share, role, labels, before, progress.total, title_role)
+
+    def _when(self, position: int) -> When:
+        """When a milestone is planned, with the dates that are tried."""
+        tried = self._tried.get(self._milestones.id(position))
+        return planned(self._milestones, position) if tried is None else when_of(*tried)
 
     def _title(self, position: int) -> str:
         title = str(self._milestones.column("title")[position] or "")

@@ -84,6 +84,11 @@ async def test_the_timeline_shows_what_is_open_with_progress_and_dependencies(ro
         assert "Roadmap · without shipped and cancelled · by start · 4 of 5" in text
         assert "Long shipped" not in text
         assert "15 Dec · 1/3 · mvp" in line_with(app, "Billing MVP")
+        await pilot.press(">")
+        await pilot.pause()
+        assert "« 16 d too early" in line_with(app, "Dunning"), "what is tried counts"
+        await pilot.press("escape")
+        await pilot.pause()
         assert "« 15 d too early" in line_with(app, "Dunning")
         assert "╱" in line_with(app, "Dunning")
         assert line_with(app, "Dunning").startswith("│→")

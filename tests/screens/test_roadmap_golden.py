@@ -77,7 +77,7 @@ def assert_whole_hints(app: PmtuiApp, text: str) -> None:
 async def at_rest(app: PmtuiApp, pilot: Pilot[int]) -> str:
     """The screen once nothing changes any more."""
     text = ""
-    await pilot.pause(0.25 if app.size.width >= 160 else 0.05)
+    await pilot.pause(0.3)  # links and backlinks follow once the cursor rests
     for _ in range(100):
         await pilot.pause(0.03)
         before, text = text, screen_text(app)
