@@ -42,7 +42,7 @@ class Commenting:
                 answered(answer.text)
             elif answer.text.strip():
                 self.drafts[about] = answer.text
-                self.app.say("the draft is kept until you quit: the same key goes on with it")
+                self.app.say("the draft is kept for the next time here")
             else:
                 self.drafts.pop(about, None)
 

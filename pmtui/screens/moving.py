@@ -95,6 +95,7 @@ class Moving:
             self.screen.is_detail_open = False
             self.screen.place_panes()
             self.screen.show_detail()
+            self.screen.detail.first()
             self._focus(cast(Widget, self.screen.view_widget))
         elif isinstance(self.screen.focused, LinePane):
             self._focus(cast(Widget, self.screen.view_widget))

@@ -20,6 +20,9 @@ from pmtui.widgets.styled_lines import LABEL, Line, inline_spans, labelled, wrap
 _MAIN = ("title", "name", "text", "quote", "stage", "direction")
 """The fields of an entry that say most; the first one that is not blank leads."""
 
+_MANY_PEOPLE = 500
+"""Of more people than this, nobody is looked for by handle while a key is held."""
+
 
 class Reading(NamedTuple):
     """What the lines of a record depend on besides the record.
@@ -90,9 +93,18 @@ def person_name(id: object, snapshot: Snapshot) -> str:
 
 
 def person_span(id: object, snapshot: Snapshot, role: str = "text") -> Span:
-    """A person by name, as a link to their record."""
-    name = person_name(id, snapshot)
-    return LinkSpan(name, role, Target("person", id)) if isinstance(id, str) and snapshot.record("person", id) else Span(name, role)
+    """A person by name, as a link to their record; authors stand in files by their handle, too."""
+    known = id if isinstance(id, str) and snapshot.record("person", id) else _with_handle(str(id), snapshot)
+    return LinkSpan(person_name(known, snapshot), role, Target("person", known)) if known else Span(str(id), role)
+
+
+def _with_handle(handle: str, snapshot: Snapshot) -> str:
+    """The id of the person with a handle; empty where there is none."""
+    people = snapshot.table("person")
+    handles = people.column("handle") if len(people) <= _MANY_PEOPLE else ()
+    wanted = handle.removeprefix("@")
+    at = next((at for at in range(len(handles)) if wanted and str(handles[at] or "").removeprefix("@") == wanted), None)
+    return people.id(at) if at is not None else ""
 
 
 def reference(field: Field, id: str, reading: Reading) -> list[Span]:
