@@ -23,7 +23,7 @@ from pmtui.widgets.selection import Selection
 from pmtui.widgets.timeline_axis import TimeAxis
 from pmtui.widgets.timeline_bars import Bar, Extent, Facts
 from pmtui.widgets.timeline_folds import Folding
-from pmtui.widgets.timeline_paint import HEAD, TimelinePainter
+from pmtui.widgets.timeline_paint import FOLD_CELLS, HEAD, TimelinePainter
 from pmtui.widgets.timeline_relations import Relating
 from pmtui.widgets.timeline_scale import Scale
 from pmtui.widgets.timeline_view import FAULT, ITEM, MILESTONE, Row, TimelineView
@@ -272,10 +272,12 @@ class Timeline(DirectLines, TimeAxis, Relating, Moving, Folding, ScrollView, can
         self._refresh_cursor()
 
     def on_click(self, event: Click) -> None:
-        """Move the cursor; a double click opens."""
+        """Move the cursor; a click on the sign of folded items folds, a double click opens."""
         offset = event.get_content_offset(self)
         stop = self.view.stop(offset.y - HEAD + self._scroll) if offset is not None and offset.y >= HEAD else None
         if stop is not None:
             self.move_to(stop)
-            if event.chain == 2:
+            if offset is not None and offset.x in FOLD_CELLS:
+                self.toggle_fold()
+            elif event.chain == 2:
                 self.post_message(Opened(self, self.cursor_id, self.cursor_fault))

@@ -52,6 +52,14 @@ class Folding(Selecting[TimelineView]):
         (self.unfolded.add if is_open else self.unfolded.discard)(id)
         self._folds_changed()
 
+    def toggle_fold(self) -> None:
+        """Unfold the milestone under the cursor, or fold it; nothing where it has no items."""
+        for delta in (-1, 1):
+            row, id = self.view.row(self._cursor), self.view.id(self._cursor)
+            if row is not None and row.sort == MILESTONE and id is not None and self._can_fold(id, delta):
+                self.fold(id, is_open=delta > 0)
+                return
+
     def toggle_selection(self) -> None:
         """Select the milestone under the cursor, or no longer; items are not selected here."""
         row = self.view.row(self._cursor)

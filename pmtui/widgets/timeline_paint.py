@@ -21,6 +21,8 @@ FIRST, THEN = "←", "→"
 """What must come before the milestone under the cursor, and what waits for it."""
 HEAD = 3
 """Lines above the bars: two of the axis and a rule."""
+FOLD_CELLS = range(3, 5)
+"""Where the sign of folded items stands."""
 _INDENT = 2
 Signs = Mapping[int, tuple[str, str]]
 

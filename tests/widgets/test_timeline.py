@@ -247,3 +247,8 @@ async def test_a_click_moves_and_a_double_click_opens() -> None:
         await pilot.click(offset=(10, 5), times=2)
         await pilot.pause()
         assert ("opened", id_of(2)) in app.posted
+        for is_open in (True, False):
+            await pilot.click(offset=(3, 3))
+            assert (id_of(0) in app.line.unfolded) is is_open
+        await pilot.click(offset=(3, 4))
+        assert not app.line.unfolded, "it has no items"
