@@ -13,6 +13,8 @@ from textual.pilot import Pilot
 
 from pmtui.app.main import PmtuiApp
 from pmtui.app.sessions import usable
+from pmtui.commands.core import Effect
+from pmtui.screens.registry import SCREENS
 from pmtui.screens.view_state import ViewState
 from pmtui.store.config import Config
 from pmtui.store.workspace import Workspace
@@ -188,3 +190,26 @@ def test_what_is_usable_stays() -> None:
     assert usable(state, "item") == (state, [])
     assert usable(state._replace(group="none"), "item")[1] == []
     assert ViewState.of_json(json.loads(json.dumps(state.as_json()))) == state
+
+
+async def test_each_screen_stands_as_it_stood_and_the_last_one_is_shown(root: Path) -> None:
+    others = [name for name in SCREENS if name != "backlog"]
+    async with opened(root) as (app, pilot):
+        app.dispatch("view.filter", {"query": "item 1"})
+        states = {}
+        for name in others:
+            app.effects.carry_out(Effect("screen", {"name": name}))
+            await pilot.pause()
+            app.dispatch("view.layout")
+            await pilot.pause()
+            states[name] = app.records_screen.state()
+        app.effects.leave()
+    async with opened(root) as (app, pilot):
+        assert app.records_screen.name == others[-1]
+        for name in others:
+            app.effects.carry_out(Effect("screen", {"name": name}))
+            await pilot.pause()
+            assert app.records_screen.state() == states[name]
+        app.effects.carry_out(Effect("screen", {"name": "backlog"}))
+        await pilot.pause()
+        assert app.records_screen.filter_text == "item 1"
