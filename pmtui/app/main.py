@@ -36,12 +36,13 @@ from pmtui.store.reports import keep_report
 from pmtui.store.workspace import Workspace
 from pmtui.widgets.chords import Chords
 from pmtui.widgets.hint_line import HintLine
+from pmtui.widgets.key_order import KeyOrder
 from pmtui.widgets.keys import Bound, Keymap, Keys, build_keymap, shown_keys
 from pmtui.widgets.one_line import Span
 from pmtui.widgets.top_line import Tab
 
 
-class PmtuiApp(Chords, App[int]):
+class PmtuiApp(KeyOrder, Chords, App[int]):
     """The program on the screen."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -135,7 +136,8 @@ class PmtuiApp(Chords, App[int]):
 
     async def run_keys(self, command: str, keys: Keys) -> None:
         """Run the command of a complete sequence."""
-        self.dispatch(command)
+        if not self.link.is_finished:
+            self.dispatch(command)
 
     def show_continuations(self, keys: Keys, rows: list[tuple[str, str]]) -> None:
         """Show what may follow a begun sequence."""
@@ -203,6 +205,8 @@ class PmtuiApp(Chords, App[int]):
 
     def commit(self, change: Change) -> None:
         """Make a change: the snapshot at once, the disk by the writer."""
+        if self.link.is_finished:  # q has been pressed: what is typed behind it is nobody's change
+            return
         change = change._replace(edits=tuple(touched(change)))
         if not change.edits:
             self.say("nothing to change")
@@ -256,7 +260,8 @@ class PmtuiApp(Chords, App[int]):
 
         self.link.writer.flush(2.0)
         self.sessions.forget()
-        text = "".join(traceback.format_exception(error))
+        shown = " > ".join(type(one).__name__ for one in self.screen_stack[-20:])
+        text = f"{''.join(traceback.format_exception(error))}\nScreens: {shown}\n"
         self.fault_report = keep_report(text, "" if self.is_demo else self.workspace.local, now())
         if self.is_headless:
             super()._handle_exception(error)

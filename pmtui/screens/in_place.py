@@ -35,7 +35,7 @@ class InPlace:
         right = self.screen.list.content_region.right - 1 or self.screen.size.width
         self.editor = LineEdit.over(value, region, right)
         self.screen.mount(self.editor)
-        self.editor.focus()
+        self.screen.set_focus(self.editor)  # at once: the next key is text already
 
     def close(self) -> Answered | None:
         """Take the editor away; gives what was to happen with its text."""
@@ -43,7 +43,7 @@ class InPlace:
         if self.editor is not None:
             self.editor.remove()
             self.editor = None
-            self.screen.view_widget.focus()
+            self.screen.focus_view()
             self.screen.show_hints()
         return answered
 

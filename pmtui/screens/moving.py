@@ -65,8 +65,8 @@ class Moving:
         """Go to the next pane, or to the one before: list, detail, links."""
         screen = self.screen
         panes: list[Widget] = [] if screen.is_detail_open else [cast(Widget, screen.view_widget)]
-        panes += [screen.detail] if screen.query_one("#side").display else []
-        panes += [screen.links] if screen.is_complete and screen.query_one("#third").display else []
+        panes += [screen.detail] if screen.side.display else []
+        panes += [screen.links] if screen.is_complete and screen.third.display else []
         at = next((at for at, pane in enumerate(panes) if pane.has_focus), 0)
         self._focus(panes[(at + int(arguments["step"])) % len(panes)])
 
@@ -114,13 +114,13 @@ class Moving:
         self.screen.show_snapshot()
         if id is not None:
             self.screen.view_widget.move_to_id(id)
-        self.screen.view_widget.focus()
+        self.screen.focus_view()
 
     def do_detail(self, arguments: Mapping[str, Any]) -> None:
         """Detail pane right, below, off."""
         self.screen.detail_place = PLACES[(PLACES.index(self.screen.detail_place) + 1) % len(PLACES)]
         self.screen.place_panes()
-        self.screen.view_widget.focus()
+        self.screen.focus_view()
         self.screen.host.say(f"detail pane: {self.screen.detail_place}")
 
     def do_filter(self, arguments: Mapping[str, Any]) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
-from textual.containers import Container, Horizontal
-from textual.widget import Widget
+from textual.containers import Horizontal
+from textual.widget import MountError, Widget
 
 if TYPE_CHECKING:
     from pmtui.screens.records_screen import RecordsScreen
@@ -62,15 +63,18 @@ class Places:
     async def mount_rest(self) -> None:
         """Mount what is not seen at first: every widget costs the first paint a millisecond or two."""
         screen = self.screen
-        panes = screen.query_one("#panes")
+        panes = screen.panes
         if screen.is_complete or not panes.is_attached or not screen.is_current:
             return  # the person has gone on already: it is done when the screen is shown again
-        with screen.app.batch_update():
-            await panes.mount(Container(screen.links, id="third"))
+        with screen.app.batch_update(), suppress(MountError):  # the person may leave the program meanwhile
+            await panes.mount(screen.third)
+            await screen.third.mount(screen.links)
             await screen.mount(screen.status, before=panes)
             await screen.mount(screen.filter, before=screen.hints)
             await screen.mount(screen.panel)
-        screen.is_complete = True
+            screen.is_complete = True
+        if not screen.is_complete:
+            return
         self.place()
         screen.filter.show_count(screen.filling.counts)
         screen.show_detail()
@@ -84,7 +88,7 @@ class Places:
         for view in screen.views.values():
             view.display = view is shown
         if not cast(Widget, shown).is_attached:
-            screen.query_one("#main").mount(cast(Widget, shown))
+            screen.main.mount(cast(Widget, shown))
         self.place()
 
     def place(self) -> None:
@@ -94,12 +98,12 @@ class Places:
         screen.set_class(width < LEAST[0] or height < LEAST[1], "-small")
         is_wide = width >= screen.wide_from.get(screen.layout_name, BOARD_WIDE)
         place = screen.detail_place if is_wide or screen.detail_place == "below" else "off"
-        panes = screen.query_one("#panes")
+        panes = screen.panes
         panes.set_class(screen.is_detail_open, "-alone")
         panes.set_class(place == "below" and not screen.is_detail_open, "-below")
         panes.set_class(place == "off" and not screen.is_detail_open, "-listed")
         if screen.is_complete:
-            third = screen.query_one("#third")
+            third = screen.third
             third.border_title = "links"
             has_third = place == "right" and width >= LINKS_WIDE and not screen.is_detail_open
             third.set_class(has_third, "-shown")

@@ -67,6 +67,8 @@ class RecordsScreen(Layouts, Screen[None], inherit_bindings=False):
         self.is_detail_open = False
         self.is_by_rank = True
         self.is_filled = self.is_complete = False
+        self.panes = Panes(id="panes")
+        self.main, self.side, self.third = Container(id="main"), Container(id="side"), Container(id="third")
         self.top = TopLine()
         self.detail = DetailPane()
         self.links = LinksPane()
@@ -81,10 +83,10 @@ class RecordsScreen(Layouts, Screen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """What the first paint needs, from the top down; the rest is mounted behind it."""
         yield self.top
-        with Panes(id="panes"):
-            with Container(id="main"):
+        with self.panes:
+            with self.main:
                 yield cast(Widget, self.view_widget)
-            with Container(id="side"):
+            with self.side:
                 yield self.detail
         yield self.hints
         yield Static("make the terminal at least 50×12", id="small", markup=False)
@@ -94,7 +96,7 @@ class RecordsScreen(Layouts, Screen[None], inherit_bindings=False):
         self.top.show(self.host.snapshot.name, self.host.tabs, self.tab.name)
         self.is_filled = True
         self._refill()
-        self.view_widget.focus()
+        self.focus_view()
         self._links_timer = self.set_interval(0.1, self._cursor_rests, pause=True)
         self.call_after_refresh(self.places.mount_rest)  # the rows come first
 
@@ -147,9 +149,13 @@ class RecordsScreen(Layouts, Screen[None], inherit_bindings=False):
             self.status.show(about, text, "error", "kept and tried again")
         self._banners = dict(self.host.banners)
 
+    def focus_view(self) -> None:
+        """Give the records the keys, at once: `focus()` would do so only after the keys that wait already."""
+        self.set_focus(cast(Widget, self.view_widget), scroll_visible=False)
+
     def show_detail(self) -> None:
         """Show the record under the cursor at the side."""
-        side = self.query_one("#side")
+        side = self.side
         record = self.cursor_record()
         fault = self.view_widget.cursor_fault
         self.detail.set_record(record or fault, self.host.snapshot, self.host.environment().today, self.host.id_length)
@@ -224,7 +230,7 @@ class RecordsScreen(Layouts, Screen[None], inherit_bindings=False):
     def on_cursor_moved(self, event: CursorMoved) -> None:
         """Follow the cursor with the detail pane, and with the links once it rests."""
         self.show_detail()
-        if self.is_complete and self.query_one("#third").display:
+        if self.is_complete and self.third.display:
             self._links_timer.reset()
             self._links_timer.resume()
 
@@ -234,7 +240,7 @@ class RecordsScreen(Layouts, Screen[None], inherit_bindings=False):
 
     def on_selection_changed(self, event: SelectionChanged) -> None:
         """Say how many are selected."""
-        self.query_one("#main").border_subtitle = f"{event.count} selected" if event.count else ""
+        self.main.border_subtitle = f"{event.count} selected" if event.count else ""
 
     def on_opened(self, event: Opened) -> None:
         """Open with the mouse."""
@@ -258,7 +264,7 @@ class RecordsScreen(Layouts, Screen[None], inherit_bindings=False):
     def on_filter_line_submitted(self, event: FilterLine.Submitted) -> None:
         """Keep the filter and go back to the list."""
         self.filter.close()
-        self.view_widget.focus()
+        self.focus_view()
 
     def on_filter_line_cancelled(self, event: FilterLine.Cancelled) -> None:
         """Clear the filter."""
@@ -269,7 +275,7 @@ class RecordsScreen(Layouts, Screen[None], inherit_bindings=False):
         self.filter_text = ""
         self.filter.edit.value = ""
         self.filter.close()
-        self.view_widget.focus()
+        self.focus_view()
         self.show_snapshot()
 
     def on_resize(self, event: Resize) -> None:

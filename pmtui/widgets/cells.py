@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from rich.cells import cell_len
+from textual.content import Content
 
 from pmtui.domain.text import one_line
 
@@ -146,3 +147,8 @@ def wrapped(text: str, width: int, indent: str = "") -> list[str]:
         line, used = line + glue + word, used + len(glue) + size
     lines.append(line)
     return lines
+
+
+def as_title(text: str) -> Content:
+    """A text for the border of a box: what stands in brackets is text there, too."""
+    return Content(steady(text))

@@ -143,7 +143,7 @@ class FilterLine(Vertical):
         self.display = True
         self.edit.value = text
         self.edit.cursor_position = len(text)
-        self.edit.focus()
+        self.screen.set_focus(self.edit)  # at once: the next key is text already
 
     def close(self) -> None:
         """Hide the line; its text stays for the next time."""

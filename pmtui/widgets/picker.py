@@ -17,7 +17,7 @@ from textual.widgets import Input
 
 from pmtui.domain.text import folded
 from pmtui.widgets import glyphs
-from pmtui.widgets.cells import fitted, shortened, steady, width_of
+from pmtui.widgets.cells import as_title, fitted, shortened, steady, width_of
 from pmtui.widgets.direct import DirectLines
 from pmtui.widgets.finding import Haystack
 from pmtui.widgets.line_edit import LineEdit
@@ -149,6 +149,7 @@ class Picker(Vertical):
 
     DEFAULT_CSS = """
     Picker { width: 80; max-width: 100%; height: 20; max-height: 100%; background: $surface; border: round $border; padding: 0; }
+    Picker { border-title-color: $text; border-subtitle-color: $text-muted; }
     Picker LineEdit { background: $panel; }
     """
 
@@ -204,7 +205,7 @@ class Picker(Vertical):
         self._is_many, self._is_new, self._current = many, new, current
         self.new_detail = "new"
         self._highlighted, self._is_shown = current, False
-        self.border_title = title
+        self.border_title = as_title(title)
         self.edit = LineEdit(placeholder="type to find")
         self.list = PickList()
         self.list.marked = set(marked)

@@ -209,3 +209,15 @@ def test_an_answer_goes_to_the_record_that_was_asked_about(root: Path) -> None:
         terminal.press("enter")
         until(lambda: title(root, 1) == "Mine", terminal)
         assert title(root, 2) == "Item 2"
+
+
+def test_a_burst_of_keys_goes_to_what_each_of_them_opens(root: Path) -> None:
+    with opened(root) as terminal:
+        terminal.type("jeNew words\r")
+        until(lambda: title(root, 1) == "New words", terminal)
+        terminal.type("/words\rsdoing\r")
+        until(lambda: stored(root, item_id(1))["status"] == "doing", terminal)
+        terminal.type("\x1b")
+        terminal.type(":theme\r")
+        terminal.wait_for("╭─ Theme")
+        no_traceback(terminal)

@@ -7,6 +7,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from pmtui.screens.dialogs.dialog import Dialog
+from pmtui.widgets.cells import as_title
 from pmtui.widgets.line_edit import LineEdit
 
 
@@ -36,7 +37,7 @@ class AskDialog(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         """A box with a line."""
         with Vertical() as box:
-            box.border_title = self._question
+            box.border_title = as_title(self._question)
             yield LineEdit(self._value)
             yield Static(self._fault or self._help, classes="fault" if self._fault else "help", markup=False)
 

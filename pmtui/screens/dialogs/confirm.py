@@ -8,6 +8,7 @@ from textual.events import Key
 from textual.widgets import Static
 
 from pmtui.screens.dialogs.dialog import Dialog
+from pmtui.widgets.cells import as_title
 
 
 class ConfirmDialog(Dialog[bool]):
@@ -34,7 +35,7 @@ class ConfirmDialog(Dialog[bool]):
     def compose(self) -> ComposeResult:
         """A box with the question and its two answers."""
         with Vertical() as box:
-            box.border_title = self._question
+            box.border_title = as_title(self._question)
             if self._detail:
                 yield Static(self._detail, markup=False)
             yield Static(f"{self._key}  {self._label}      any other key  no", classes="help", markup=False)

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from pmtui.screens.dialogs.confirm import ConfirmDialog
 from pmtui.screens.dialogs.dialog import Dialog
+from pmtui.widgets.cells import as_title
 from pmtui.widgets.choice_line import Choice, ChoiceLine
 from pmtui.widgets.hint_foot import HintFoot
 from pmtui.widgets.line_edit import LineEdit
@@ -78,7 +79,7 @@ class EvidenceDialog(Dialog[bool]):
     def compose(self) -> ComposeResult:
         """One row a field, what is wrong or belongs here, and the keys."""
         with Vertical() as box:
-            box.border_title = self._title.replace("[", r"\[")
+            box.border_title = as_title(self._title)
             with VerticalScroll(can_focus=False):
                 for row in self._rows:
                     with Horizontal():
