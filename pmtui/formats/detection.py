@@ -25,7 +25,7 @@ class Find(NamedTuple):
         title: What people call the other tool.
         path: The file or folder to import.
         name: How to show the place, `backlog/` or `.beads/`.
-        count: How many tasks or issues there seem to be.
+        number: How many tasks or issues there seem to be.
         unit: What they are, `tasks` or `issues`; one of them is without the s.
         is_less: Whether there may be more than were counted.
     """
@@ -34,15 +34,15 @@ class Find(NamedTuple):
     title: str
     path: str
     name: str
-    count: int
+    number: int
     unit: str
     is_less: bool = False
 
     @property
     def words(self) -> str:
-        """The count in words: `158 tasks`, `1 issue`."""
-        unit = self.unit[:-1] if self.count == 1 else self.unit
-        return f"{'more than ' if self.is_less else ''}{self.count:,} {unit}"
+        """The number in words: `158 tasks`, `1 issue`."""
+        unit = self.unit[:-1] if self.number == 1 else self.unit
+        return f"{'more than ' if self.is_less else ''}{self.number:,} {unit}"
 
 
 def found_imports(folder: str) -> list[Find]:

@@ -27,8 +27,8 @@ def test_both_trackers_are_found_and_counted_as_they_are_read(tmp_path: Path) ->
     assert (backlog.format, backlog.name, beads.format, beads.name) == ("backlog-md", "backlog/", "beads", ".beads/")
     for find in (backlog, beads):
         batch = FORMATS[find.format].read(Path(find.path), lambda done, total: None)
-        assert find.count == sum(one.kind == "item" and "deleted_at" not in one.data for one in batch.records) + len(batch.faults)
-    assert (backlog.words, beads.words) == (f"{backlog.count} tasks", f"{beads.count} issues")
+        assert find.number == sum(one.kind == "item" and "deleted_at" not in one.data for one in batch.records) + len(batch.faults)
+    assert (backlog.words, beads.words) == (f"{backlog.number} tasks", f"{beads.number} issues")
 
 
 def test_the_root_of_the_repository_is_looked_at_too_but_the_nearest_counts(tmp_path: Path) -> None:
