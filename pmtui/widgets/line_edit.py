@@ -6,8 +6,9 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.events import Key, MouseDown, Paste
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.widgets import Input
 from textual.widgets.input import Selection
@@ -100,6 +101,8 @@ class LineEdit(Input):
             self.editor = editor
 
     BINDINGS = [("escape", "cancel", "Cancel")]  # noqa: RUF012 (Textual reads the class variable)
+    virtual_size = Reactive(Size(0, 0))
+    """As Textual's, but another length of the text does not lay the whole screen out anew: the line keeps its place."""
 
     def __init__(
         self, value: str = "", *, placeholder: str = "", select: bool = False, id: str | None = None, classes: str | None = None,
