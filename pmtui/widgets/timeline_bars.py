@@ -16,6 +16,8 @@ BEGIN = "├"
 TODAY, GRID = "│", "┊"
 SEPARATOR = " · "
 _LEAST_LABEL = 6
+_WANTED = 2
+"""Where so many labels fit behind a bar, they stand there: that is where one looks for its end."""
 
 
 class Extent(NamedTuple):
@@ -194,7 +196,7 @@ def _label(cells: Cells, bar: Bar, begin: int, end: int) -> None:
         cells.put(width - 1, "›", bar.role)
     else:
         behind, ahead = width - end - 2, begin - 1
-        wanted = labels_width(bar.labels)
+        wanted = labels_width(bar.labels[:_WANTED])
         if behind >= wanted or behind >= max(ahead, _LEAST_LABEL):
             _write_labels(cells, bar.labels, end + 2, behind)
         elif ahead >= _LEAST_LABEL:
