@@ -56,6 +56,12 @@ def test_every_text_can_be_read_on_every_ground(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", COLOURED)
+def test_what_is_written_into_the_line_around_a_pane_can_be_read(name: str) -> None:
+    theme = SHIPPED[name]
+    assert all(contrast(theme.colour("border-focused"), theme.colour(ground)) >= 4.5 for ground in ("background", "surface", "panel"))
+
+
+@pytest.mark.parametrize("name", COLOURED)
 def test_textual_gets_the_same_colours_for_its_own_texts(name: str) -> None:
     variables = theme_of(SHIPPED[name]).variables
     for text in ("text-muted", "text-disabled", "footer-key-foreground"):
