@@ -47,6 +47,9 @@ _MOST_WORDS = 2000
 class FormScreen(ModalScreen[None], inherit_bindings=False):
     """Every field of one record."""
 
+    BLANK = True
+    """It covers the whole screen: what is behind it is not painted."""
+
     DEFAULT_CSS = """
     FormScreen { align: center top; background: $background; }
     FormScreen #form { width: 100%; max-width: 110; height: 100%; border: round $border; border-title-color: $text; padding: 0; }
