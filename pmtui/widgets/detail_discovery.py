@@ -13,7 +13,7 @@ from pmtui.domain.schema import Field
 from pmtui.domain.sentences import first_name, hypothesis_sentence, sentence_gaps
 from pmtui.widgets import glyphs
 from pmtui.widgets.assumption_view import MIDDLE, QUADRANTS
-from pmtui.widgets.detail_parts import score_lines
+from pmtui.widgets.detail_parts import score_lines, sentence_spans
 from pmtui.widgets.detail_text import Reading, date_spans, reference, texts
 from pmtui.widgets.link_spans import LinkSpan, Target, with_links
 from pmtui.widgets.one_line import Span
@@ -81,12 +81,10 @@ def sentence_lines(record: Record, reading: Reading) -> list[Line]:
     id = record.data.get("persona")
     persona = reading.snapshot.record("persona", id) if isinstance(id, str) else None
     sentence = hypothesis_sentence(record.data, first_name(persona.title) if persona is not None else "")
-    spans: list[Span] = []
-    for one in sentence:
-        if one.field == "persona" and persona is not None:
-            spans.append(LinkSpan(one.text, "text bold", Target("persona", persona.id)))
-        else:
-            spans.append(Span(one.text, "warning" if one.is_gap else "text bold" if one.field else "muted"))
+    spans = sentence_spans(sentence)
+    if persona is not None:
+        at = next(at for at, one in enumerate(sentence) if one.field == "persona")
+        spans[at] = LinkSpan(spans[at].text, "text bold", Target("persona", persona.id))
     lines = wrapped_spans(spans, reading.width)
     gaps = sentence_gaps(sentence)
     if gaps:

@@ -10,7 +10,7 @@ from pmtui.domain.merge_conflicts import open_conflicts
 from pmtui.domain.records import Record
 from pmtui.domain.table import Fault
 from pmtui.widgets import glyphs
-from pmtui.widgets.detail_parts import balance_lines, comment_lines, criteria_lines, score_lines, why_lines
+from pmtui.widgets.detail_parts import balance_lines, comment_lines, criteria_lines, score_lines, story_lines, why_lines
 from pmtui.widgets.detail_text import Reading, date_spans, field_lines, long_text, person_span, short_id
 from pmtui.widgets.link_spans import LinkSpan, Target
 from pmtui.widgets.linked_records import group_lines, links_to
@@ -20,7 +20,10 @@ from pmtui.widgets.styled_lines import LABEL, Line, labelled, rule, wrapped_span
 _HEAD = {"title", "status", "type", "priority", "assignee", "estimate", "milestone", "due", "owner"}
 _LAST = {"body", "comments", "reasons", "source", "created_at", "created_by", "deleted_at", "rank"}
 _OWN = {
-    "item": {"reach", "impact", "confidence", "effort", "ux", "business", "feasibility", "problems", "hypotheses", "criteria"},
+    "item": {
+        "reach", "impact", "confidence", "effort", "ux", "business", "feasibility", "problems", "hypotheses", "criteria", "as_a", "i_want",
+        "so_that",
+    },
 }
 """The fields that a part of their own shows, by kind."""
 _DISCOVERY = ("problem", "hypothesis")
@@ -135,6 +138,7 @@ def _conflicts(record: Record, reading: Reading) -> list[Line]:
 def _parts(record: Record, reading: Reading) -> list[list[Line]]:
     if record.kind == "item":
         return [
+            story_lines(record, reading),
             [*score_lines(record, reading), *balance_lines(record, reading)],
             [*why_lines(record, reading), *criteria_lines(record, reading)],
         ]

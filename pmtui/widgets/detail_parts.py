@@ -8,6 +8,7 @@ from typing import Any
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.records import Record
 from pmtui.domain.scoring import pure_score
+from pmtui.domain.sentences import Sentence, story_sentence
 from pmtui.widgets import glyphs
 from pmtui.widgets.detail_text import Reading, date_spans, in_order, long_text, person_span, reference, texts
 from pmtui.widgets.one_line import Span
@@ -102,6 +103,17 @@ def criteria_lines(record: Record, reading: Reading) -> list[Line]:
         words = texts(str(one.get("text") or ""), reading, "muted" if is_done else "text")
         lines += wrapped_spans(words, reading.value_width, (mark,), "  ")
     return labelled("criteria", lines)
+
+
+def sentence_spans(sentence: Sentence) -> list[Span]:
+    """A sentence assembled from fields: what they say stands out, and so does what is blank."""
+    return [Span(one.text, "warning" if one.is_gap else "text bold" if one.field else "muted") for one in sentence]
+
+
+def story_lines(record: Record, reading: Reading) -> list[Line]:
+    """An item as a story, where somebody told one."""
+    sentence = story_sentence(record.data)
+    return wrapped_spans(sentence_spans(sentence), reading.width) if sentence else []
 
 
 def comment_lines(record: Record, reading: Reading) -> list[Line]:

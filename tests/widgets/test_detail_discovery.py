@@ -128,6 +128,13 @@ def test_what_is_missing_is_said(kind: str, data: Mapping[str, Any], words: str)
     assert words in shown(kind, data, id="new")
 
 
+def test_an_item_is_told_as_a_story_where_somebody_told_one() -> None:
+    told = shown("item", {"title": "Switch", "as_a": "subscriber", "so_that": "I need not wait."}, id="b1")
+    assert "As a subscriber, I want ‹i want› so that I need not wait." in told
+    assert "so that    " not in told
+    assert "‹" not in shown("item", {"title": "Switch"}, id="b1")
+
+
 def test_a_decided_hypothesis_has_no_quadrant_any_more() -> None:
     assert "test first" not in shown("hypothesis", {**HYPOTHESIS, "status": "refuted"})
 
