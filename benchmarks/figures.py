@@ -28,7 +28,8 @@ class DataSet(NamedTuple):
     is_cold: bool = False
 
     def prepare(self) -> None:
-        """Bring it into the state that a run starts from."""
+        """Bring it into the state that a run starts from: on the backlog's first row, as nobody has left it elsewhere."""
+        (self.folder / ".local" / "session.json").unlink(missing_ok=True)
         if self.is_cold:
             for path in (self.folder / ".local").glob("cache*"):
                 for one in [path] if path.is_file() else path.iterdir():

@@ -71,6 +71,7 @@ def measure_jump(sets: Sequence[DataSet]) -> list[Figure]:
 
 def measure_timeline(data: DataSet, rounds: int) -> list[Figure]:
     """The row `timeline`: zooming and panning over several hundred milestones."""
+    data.prepare()
     with TimedProgram([*program(), "-w", str(data.folder), "--screen", "roadmap"]) as running:
         running.seconds_until("Roadmap")
         running.settle(1.5)
@@ -82,6 +83,7 @@ def measure_idle(sets: Sequence[DataSet], seconds: float) -> list[Figure]:
     """The row `idle`: the share of a processor that the open program takes while nobody touches it."""
     figures = []
     for data in sets:
+        data.prepare()
         with opened(data) as running:
             running.seconds_until(first_words(data))
             running.settle(3)
@@ -96,6 +98,7 @@ def measure_growth(sets: Sequence[DataSet], switches: int) -> list[Figure]:
     """The row `growth`: resident memory after many switches of screens and openings of forms, against that after a tenth of them."""
     figures = []
     for data in sets:
+        data.prepare()
         with opened(data) as running:
             running.seconds_until(first_words(data))
             running.settle(2)
