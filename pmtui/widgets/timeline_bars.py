@@ -111,12 +111,17 @@ class Cells:
     def write(self, at: int, text: str, role: str) -> int:
         """Write a text of whatever characters; gives the cell behind it. It must be in sight."""
         begin = at
-        for one in graphemes(text):
-            size = width_of(one)
-            self.put(at, one, role)
-            for more in range(1, size):
-                self.put(at + more, "", role)
-            at += size
+        if text.isascii() and 0 <= at <= self.width - len(text):
+            at += len(text)
+            self.texts[begin:at] = text
+            self.roles[begin:at] = [role] * len(text)
+        else:
+            for one in graphemes(text):
+                size = width_of(one)
+                self.put(at, one, role)
+                for more in range(1, size):
+                    self.put(at + more, "", role)
+                at += size
         for side in (begin - 1, at):
             if 0 <= side < self.width and not self.taken[side]:
                 self.put(side, " ", role)

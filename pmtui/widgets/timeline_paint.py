@@ -172,13 +172,13 @@ class TimelinePainter:
         return self._line([Segment(" " * self._names, self._palette.style()), *self._segments(cells, "background")], "background")
 
     def _segments(self, cells: Cells, ground: str, begin: int = 0) -> list[Segment]:
-        """The cells from one on as few segments: runs of one role."""
+        """The cells from one on as few segments: runs of one role; a blank goes with what is before it."""
         style: Callable[[str, str], object] = self._palette.style
         parts: list[Segment] = []
-        roles = cells.roles
+        roles, texts = cells.roles, cells.texts
         for at in range(begin + 1, cells.width + 1):
-            if at == cells.width or roles[at] != roles[begin]:
-                parts.append(Segment("".join(cells.texts[begin:at]), style(roles[begin], ground)))  # type: ignore[arg-type]
+            if at == cells.width or (roles[at] != roles[begin] and texts[at] != " "):
+                parts.append(Segment("".join(texts[begin:at]), style(roles[begin], ground)))  # type: ignore[arg-type]
                 begin = at
         return parts
 
