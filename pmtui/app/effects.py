@@ -77,7 +77,9 @@ class Effects:
                 picked = {"is_picked": True} if question.rows is not None else {}
                 self.app.dispatch(id, {**given, **picked, question.parameter: answer})
 
-        if question.rows is not None:
+        if id == "record.edit_field" and self.app.records_screen.is_detail_open and len(given.get("targets", ())) == 1:
+            self.app.dispatch("record.form")  # the opened detail has no cell to lay an editor over
+        elif question.rows is not None:
             from pmtui.screens.dialogs.pick import PickDialog
 
             self.app.push_screen(PickDialog(question.title, question.rows), answered)

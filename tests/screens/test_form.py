@@ -70,6 +70,13 @@ async def test_ctrl_e_opens_typing_edits_ctrl_s_saves_and_u_undoes(root: Path) -
         assert all_bytes(root) == before
 
 
+async def test_e_in_the_opened_detail_edits_all_fields(root: Path) -> None:
+    async with opened(root, (80, 24)) as (app, pilot):
+        await press(pilot, "enter", "e")
+        assert isinstance(app.screen, FormScreen)
+        assert app.screen.model.id == ITEM
+
+
 async def test_j_and_k_are_text_while_a_field_is_typed_and_move_else(root: Path) -> None:
     async with opened(root) as (app, pilot):
         form = await open_form(app, pilot, "item", ITEM, "title")

@@ -17,7 +17,9 @@ from pmtui.widgets.form_rows import ENTRY, FIXED, Folds, form_rows
 
 READINGS = [{"id": "r0aaaaaaaa", "value": 1}, {"id": "r1aaaaaaaa", "value": 2}]
 KPI = {"id": "k0aaaaaaaa", "name": "Rate", "rank": "a0", "readings": READINGS}
-GOAL: dict[str, Any] = {"id": "g0aaaaaaaa", "title": "Grow", "tags": ["b"], "kpis": [KPI, {"id": "k1aaaaaaaa", "name": "Churn"}], "x_own": 1}
+GOAL: dict[str, Any] = {
+    "id": "g0aaaaaaaa", "title": "Grow", "tags": ["b"], "kpis": [KPI, {"id": "k1aaaaaaaa", "name": "Churn"}], "x_own": 1,
+}
 PATHS: dict[tuple[str, ...], st.SearchStrategy[Any]] = {
     ("title",): st.text("ab ", min_size=1), ("due",): st.sampled_from(["2027-03-31", None]),
     ("tags",): st.sampled_from([["a"], ["b"], None]),
