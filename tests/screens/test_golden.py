@@ -97,7 +97,7 @@ def assert_whole_hints(app: PmtuiApp, text: str) -> None:
 async def _at_rest(app: PmtuiApp, pilot: Pilot[int]) -> str:
     """The screen once nothing changes any more."""
     text = ""
-    await pilot.pause(0.15 if app.size.width >= 160 else 0)  # the links follow once the cursor rests
+    await pilot.pause(0.15)  # links and long texts follow once the cursor rests
     for _ in range(100):
         await pilot.pause(0.03)
         before, text = text, screen_text(app)
