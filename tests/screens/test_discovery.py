@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import test_golden as golden
 from stage import NOW, make_workspace, opened, saved, screen_text, settled, stored
+from textual.pilot import Pilot
 
 from pmtui.app.main import PmtuiApp
 from pmtui.cli.opening import make_demo
@@ -163,12 +164,21 @@ async def test_the_screens_of_the_demo(demo: Path, size: tuple[int, int]) -> Non
     async with opened(demo, size) as (app, pilot):
         for name, keys in VIEWS.items():
             await pilot.press(*keys)
-            text = await golden._at_rest(app, pilot)
+            text = await _whole(app, pilot)
             try:
                 golden.assert_golden(name, size, _without_frame(text))
             except AssertionError as error:
                 wrong.append(str(error).partition("\nassert")[0])
     assert not wrong, "\n".join(wrong)
+
+
+async def _whole(app: PmtuiApp, pilot: Pilot[int]) -> str:
+    """The screen once nothing changes any more and the detail pane has what comes late."""
+    for _ in range(100):
+        if app.records_screen.detail._is_whole or not app.records_screen.detail.text_width:
+            break
+        await pilot.pause(0.02)
+    return await golden._at_rest(app, pilot)
 
 
 def _without_frame(text: str) -> str:
