@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 def read_line(context: Context, kind: Kind, line: str) -> QuickAdd:
     """What a quick-add line means here and now."""
     from pmtui.domain.quick_add import parse_line
-    from pmtui.domain.quick_add_names import Directory
+    from pmtui.domain.quick_add_names import directory_of
 
-    return parse_line(line, kind, Directory(context.snapshot, context.author), context.today, context.now)
+    return parse_line(line, kind, directory_of(context.snapshot, context.author), context.today, context.now)
 
 
 def line_values(context: Context, kind: Kind, line: str) -> dict[str, Any]:

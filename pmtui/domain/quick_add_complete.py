@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
+from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.quick_add_names import ME, Directory, Named
 from pmtui.domain.quick_add_sigils import CHOICE_SIGN, PARENT_SIGN, PERSON_SIGN, PLAN_SIGN, TAG_SIGN, sigils_of
 from pmtui.domain.schema import CHOICE, DATE, FLAG, INSTANT, LINK, LINKS, SET, Field, Kind
@@ -13,6 +14,8 @@ from pmtui.domain.text import folded, one_line
 
 _TYPED = re.compile(r'(?:^|(?<=\s))(?P<sign>[#@!>^]|[^\W\d][\w.-]*:)(?P<typed>"[^"]*|\S*)$')
 _DATES = ("today", "tomorrow", "friday", "monday", "1w", "2w", "1m", "1q")
+_MOST = 50
+"""So many records are offered."""
 _BARE = re.compile(r'[^\s",\\]+')
 
 
@@ -43,6 +46,7 @@ class Offer(NamedTuple):
         detail: What it is.
         sort: `tag`, `person`, `choice`, `date`, or the kind of a record: how it is shown.
         status: The status of a record.
+        id: The id of a record; `taken` says what names it.
     """
 
     text: str
@@ -50,6 +54,7 @@ class Offer(NamedTuple):
     detail: str = ""
     sort: str = ""
     status: str = ""
+    id: str = ""
 
 
 def gap_at(text: str, cursor: int, kind: Kind) -> Gap | None:
@@ -80,7 +85,7 @@ def offers(gap: Gap, kind: Kind, directory: Directory) -> list[Offer]:
     if field.type in (LINK, LINKS):
         if field.links == ("person",):
             return _people(directory, "" if gap.sign == PERSON_SIGN else "@")
-        return [_record(one, directory, field) for one in directory.matching(gap.typed, field.links)]
+        return [_record(one, directory, field) for one in directory.matching(gap.typed, field.links, _MOST)]
     if field.type == SET:
         return _words(kind, field, directory)
     if field.type == FLAG:
@@ -88,6 +93,13 @@ def offers(gap: Gap, kind: Kind, directory: Directory) -> list[Offer]:
     if field.type in (DATE, INSTANT):
         return [Offer(one, one, "", "date") for one in _DATES]
     return []
+
+
+def taken(offer: Offer, gap: Gap, directory: Directory) -> str:
+    """What to put in the place of what has been typed: the title of a record, or its id where the title means another one, too."""
+    if offer.id and gap.field is not None and not directory.means(offer.label, gap.field.links, offer.id):
+        return f"{SCHEMA[offer.sort].letter}-{offer.id}"
+    return offer.text
 
 
 def can_say(kind: Kind) -> list[tuple[str, str]]:
@@ -136,9 +148,7 @@ def _record(named: Named, directory: Directory, field: Field) -> Offer:
     at = table.position(named.id)
     status = str(table.column("status")[at] or "") if table.kind.statuses and at is not None else ""
     text = named.title if _BARE.fullmatch(named.title) else quoted(named.title)
-    if not directory.means(named.title, field.links, named.id):
-        text = f"{table.kind.letter}-{named.id}"
-    return Offer(text, one_line(named.title), status if len(field.links) == 1 else named.kind, named.kind, status)
+    return Offer(text, one_line(named.title), status if len(field.links) == 1 else named.kind, named.kind, status, named.id)
 
 
 def _words(kind: Kind, field: Field, directory: Directory) -> list[Offer]:

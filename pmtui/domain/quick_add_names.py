@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import accumulate, chain, compress, islice
 from typing import NamedTuple
 
 from pmtui.domain.change import MINIMUM_PREFIX, Snapshot
@@ -18,6 +18,9 @@ _LISTED = 3
 """Of so many candidates the names are said."""
 _MOST = 50
 """So many records of a kind are looked at for one word; nobody means one of more."""
+_LARGE = 5_000
+"""The titles of more records than this take longer to fold than a key may."""
+_CHUNK = 2_000
 _NEAR = 0.8
 """How alike a misspelt title must be, from 0 to 1."""
 _MOST_NEAR = 300
@@ -41,21 +44,23 @@ class _Titles:
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        titles = table.column("title")
-        self.positions = [at for at, is_living in enumerate(table.living()) if is_living]
-        self.titles = [folded(one_line(str(titles[at] or ""))) for at in self.positions]
+        living = table.living()
+        self.positions = list(compress(range(len(table)), living))
+        self.titles: list[str] = []
+        titles = list(compress(table.column("title").rows(), living))
+        for begin in range(0, len(titles), _CHUNK):  # on another thread, the event loop gets its turn between
+            some = [str(one or "") for one in titles[begin:begin + _CHUNK]]
+            self.titles += [one.lower() if one.isascii() and one.isprintable() else folded(one_line(one)) for one in some]
         self.text = "\n" + "\n".join(self.titles) + "\n"
-        self.starts: list[int] = []
-        begin = 1
-        for title in self.titles:
-            self.starts.append(begin)
-            begin += len(title) + 1
+        self.starts = list(accumulate(chain((1,), (len(title) + 1 for title in self.titles))))
 
     def holding(self, needle: str, words: Sequence[str] = ()) -> Iterator[int]:
         """The rows in which a text stands, and all the words; a line end in it stands for the beginning or end of a title."""
         at = self.text.find(needle) if self.titles else -1
         while at >= 0:
             row = bisect_right(self.starts, at + needle.startswith("\n")) - 1
+            if row >= len(self.titles):  # the line end behind the last one
+                return
             if all(word in self.titles[row] for word in words):
                 yield row
             at = self.text.find(needle, self.starts[row] + len(self.titles[row]))
@@ -70,13 +75,31 @@ class _Titles:
 
 
 class Directory:
-    """The living records of a snapshot by their names."""
+    """The living records of a snapshot by their names.
 
-    def __init__(self, snapshot: Snapshot, me: str) -> None:
-        """Look in this snapshot, for this person: a handle, a name or a mail address."""
+    Attributes:
+        snapshot: Where it looks.
+        me: Who types.
+        is_hasty: Whether it would rather not know than fold the titles of a large kind: on the event loop, at a key.
+        wanted: The kinds whose titles it did not know then; `prepare` folds them.
+    """
+
+    def __init__(self, snapshot: Snapshot, me: str, before: Directory | None = None) -> None:
+        """Look in this snapshot, for this person: a handle, a name or a mail address.
+
+        Args:
+            snapshot: The records.
+            me: Who types.
+            before: One of an earlier snapshot: what has not changed since is taken over.
+        """
         self.snapshot = snapshot
         self.me = me
-        self._titles: dict[str, _Titles] = {}
+        self.is_hasty = False
+        self.wanted: set[str] = set()
+        known: dict[str, _Titles] = before._titles if before is not None else {}
+        self._titles: dict[str, _Titles] = {
+            kind: one for kind, one in known.items() if snapshot.is_loaded(kind) and snapshot.table(kind) is one.table
+        }
 
     def person(self, handle: str) -> Named:
         """The person with a handle, or whose handle or name begins so; `me` is whoever types, `-4ab` an id.
@@ -145,7 +168,8 @@ class Directory:
     def prepare(self, kinds: Sequence[str]) -> None:
         """Fold the titles of some kinds before anybody asks; may run on another thread."""
         for kind in kinds:
-            self._of(kind)
+            self._titles[kind] = _Titles(self.snapshot.table(kind))
+            self.wanted.discard(kind)
 
     def _people(self, handle: str) -> list[Named]:
         people = self.snapshot.table("person")
@@ -211,8 +235,23 @@ class Directory:
     def _of(self, kind: str) -> _Titles:
         found = self._titles.get(kind)
         if found is None:
-            found = self._titles[kind] = _Titles(self.snapshot.table(kind))
+            table = self.snapshot.table(kind)
+            if self.is_hasty and len(table) > _LARGE:
+                self.wanted.add(kind)
+                raise Unresolved(f"the titles of {table.kind.plural} are still being read")
+            found = self._titles[kind] = _Titles(table)
         return found
+
+
+_last: Directory | None = None
+
+
+def directory_of(snapshot: Snapshot, me: str) -> Directory:
+    """The directory of a snapshot; the same object as long as it is asked for the same one."""
+    global _last
+    if _last is None or _last.snapshot is not snapshot or _last.me != me:
+        _last = Directory(snapshot, me, _last)
+    return _last
 
 
 def _open_first(found: Sequence[tuple[_Titles, int]]) -> list[Named]:

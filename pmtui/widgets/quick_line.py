@@ -163,6 +163,7 @@ class OfferList(PickList):
         self._prepared: tuple[Sequence[Offer], Haystack | None] = ((), None)
         self.is_chosen = False
         """Whether the person has moved to one of the offers, so that Enter takes it."""
+        self._shown: Sequence[Offer] = ()
 
     def show_offers(self, gap: Gap | None, offers: Sequence[Offer]) -> None:
         """Show those of the offers that go with what has been typed."""
@@ -175,7 +176,13 @@ class OfferList(PickList):
             found = [offers[at] for at in stack.find(gap.typed, 50)] if stack is not None and gap.typed else list(offers[:50])
             if len(found) == 1 and found[0].text == gap.typed:  # there is nothing left to take
                 found = []
+        self._shown = found
         self.show([offer_row(one) for one in found], gap.typed if gap is not None else "")
+
+    @property
+    def cursor_offer(self) -> Offer | None:
+        """The offer under the cursor, or None."""
+        return self._shown[self.cursor_index] if self.cursor_index < len(self._shown) else None
 
     def choose(self, step: int) -> None:
         """Move to another offer; from then on Enter takes it."""

@@ -7,7 +7,7 @@ import pytest
 from pmtui.domain.change import MemorySource, Snapshot
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.quick_add import parse_line
-from pmtui.domain.quick_add_complete import Gap, can_say, gap_at, offers, quoted
+from pmtui.domain.quick_add_complete import Gap, can_say, gap_at, offers, quoted, taken
 from pmtui.domain.quick_add_names import Directory
 
 NOW = "2026-11-22T09:30:00Z"
@@ -77,7 +77,7 @@ def test_whatever_is_taken_means_what_was_offered(text: str) -> None:
     assert gap is not None
     found = []
     for one in offers(gap, ITEM, DIRECTORY):
-        line = parse_line("x " + text + one.text, ITEM, DIRECTORY, "2026-11-22", NOW)
+        line = parse_line("x " + text + taken(one, gap, DIRECTORY), ITEM, DIRECTORY, "2026-11-22", NOW)
         assert not line.mistakes
         assert line.title == "x"
         assert len(line.values) == 1

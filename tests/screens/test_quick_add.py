@@ -184,3 +184,16 @@ async def test_two_enters_at_the_same_moment_add_once(root: Path) -> None:
         await pilot.pause()
         await saved(app, pilot)
         assert len(app.ledger.undos) == 1
+
+
+async def test_titles_of_a_large_kind_are_read_behind_the_line(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pmtui.domain.quick_add_names._LARGE", 5)
+    async with opened(root) as (app, pilot):
+        await opened_line(app, pilot, "x ^Item")
+        for _ in range(200):
+            await pilot.pause(0.01)
+            if "Item 7" in screen_text(app) and "could be" not in screen_text(app):
+                break
+        await pilot.press("down", "enter", "enter")
+        await saved(app, pilot)
+        assert last(app, root)["parent"]

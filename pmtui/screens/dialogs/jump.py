@@ -11,6 +11,7 @@ from textual.events import Click, Key
 from textual.widgets import Input
 
 from pmtui.screens.dialogs.dialog import Dialog
+from pmtui.widgets.compositing import LineCompositor
 from pmtui.widgets.found_list import FoundList, FoundRows, hit_of, move_by_key
 from pmtui.widgets.hint_foot import HintFoot
 from pmtui.widgets.line_edit import LineEdit
@@ -44,6 +45,7 @@ class JumpDialog(Dialog[Hit | None]):
             recent: What to show while nothing is typed, before all else.
         """
         super().__init__()
+        self._compositor = LineCompositor()
         self._host, self._ask, self._recent = host, ask, list(recent)
         self._shown: tuple[str | None, list[Hit]] = (None, [])
         self._is_entered = False

@@ -13,6 +13,7 @@ from textual.widgets import Input
 from pmtui.domain.text import folded, one_line
 from pmtui.screens.dialogs.dialog import Dialog
 from pmtui.screens.dialogs.jump import Ask
+from pmtui.widgets.compositing import LineCompositor
 from pmtui.widgets.found_list import NEW, FoundList, FoundRows, hit_of, move_by_key
 from pmtui.widgets.hint_foot import HintFoot
 from pmtui.widgets.line_edit import LineEdit
@@ -69,6 +70,7 @@ class LinkDialog(Dialog[Linked | None]):
             many: Whether several may be linked.
         """
         super().__init__()
+        self._compositor = LineCompositor()
         self._host, self._ask, self._title = host, ask, title
         self._kinds, self._new, self._is_many = tuple(kinds), new, many
         self._linked, self._every, self._own = list(linked), set(every), set(own)

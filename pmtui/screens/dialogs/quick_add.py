@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -12,11 +12,12 @@ from textual.widgets import Input
 
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.quick_add import Mistake, parse_line
-from pmtui.domain.quick_add_complete import Gap, can_say, gap_at, offers
-from pmtui.domain.quick_add_names import Directory
-from pmtui.domain.quick_add_sigils import article, sigils_of
+from pmtui.domain.quick_add_complete import Gap, Offer, can_say, gap_at, offers, taken
+from pmtui.domain.quick_add_names import Directory, Unresolved, directory_of
+from pmtui.domain.quick_add_sigils import article
 from pmtui.screens.dialogs.dialog import Dialog
 from pmtui.widgets.cells import width_of
+from pmtui.widgets.compositing import LineCompositor
 from pmtui.widgets.hint_foot import HintFoot
 from pmtui.widgets.line_edit import LineEdit
 from pmtui.widgets.quick_line import OfferList, QuickLine, QuickPreview
@@ -48,8 +49,9 @@ class QuickAddDialog(Dialog[str]):
             add: Adds a line.
         """
         super().__init__()
+        self._compositor = LineCompositor()
         self._host, self._kind, self._add = host, SCHEMA[kind], add
-        self._directory = Directory(host.snapshot, "")
+        self._is_preparing = False
         self._gap: Gap | None = None
         self.edit = QuickLine(text)
         self.preview = QuickPreview()
@@ -65,31 +67,46 @@ class QuickAddDialog(Dialog[str]):
             yield HintFoot(_KEYS)
 
     def on_mount(self) -> None:
-        """Type at once; titles to link are prepared behind."""
+        """Type at once."""
         self.edit.focus()
         self.edit.cursor_position = len(self.edit.value)
-        self._prepare()
         self._follow()
-
-    def _prepare(self) -> None:
-        """Names mean what they mean now; large kinds are folded on a thread, so that no key waits for them."""
-        self._directory = Directory(self._host.snapshot, self._host.environment().me)
-        kinds = {kind for field in sigils_of(self._kind).fields.values() for kind in field.links}
-        self.run_worker(lambda: self._directory.prepare(sorted(kinds)), thread=True)
 
     def _follow(self) -> None:
         """Show what the line means now, and what may stand at the cursor."""
-        if self._directory.snapshot is not self._host.snapshot:
-            self._prepare()
-        text, cursor = self.edit.value, self.edit.cursor_position
         environment = self._host.environment()
-        line = parse_line(text, self._kind, self._directory, environment.today, environment.now)
+        directory = directory_of(self._host.snapshot, environment.me)
+        text, cursor = self.edit.value, self.edit.cursor_position
         self._gap = gap_at(text, cursor, self._kind)
-        self.offers.show_offers(self._gap, offers(self._gap, self._kind, self._directory) if self._gap is not None else ())
+        directory.is_hasty = True
+        try:
+            line = parse_line(text, self._kind, directory, environment.today, environment.now)
+            self.offers.show_offers(self._gap, self._offers(directory))
+        finally:
+            directory.is_hasty = False
         self.edit.show_pieces(line.pieces)
         mistake = self._worth_saying(line.mistakes, cursor)
         before = text[:mistake.column - 1] if mistake is not None else ""
         self.preview.show(line, mistake, 1 + width_of(before) - int(self.edit.scroll_offset.x))
+        if directory.wanted and not self._is_preparing:
+            self._is_preparing = True
+            self.run_worker(lambda: self._prepare(directory), thread=True)
+
+    def _offers(self, directory: Directory) -> Sequence[Offer]:
+        try:
+            return offers(self._gap, self._kind, directory) if self._gap is not None else ()
+        except Unresolved:
+            return ()
+
+    def _prepare(self, directory: Directory) -> None:
+        """On a thread: fold the titles of a large kind, so that no key waits for them; then look again."""
+        directory.prepare(sorted(directory.wanted))
+        self.app.call_later(self._prepared)
+
+    def _prepared(self) -> None:
+        self._is_preparing = False
+        if not self.is_answered:
+            self._follow()
 
     def _worth_saying(self, mistakes: tuple[Mistake, ...], cursor: int) -> Mistake | None:
         """The first mistake; not one in a word that is still being typed and has offers."""
@@ -160,8 +177,9 @@ class QuickAddDialog(Dialog[str]):
             self._take()
 
     def _take(self) -> None:
-        row, gap = self.offers.cursor_row, self._gap
-        if row is not None and gap is not None:
+        offer, gap = self.offers.cursor_offer, self._gap
+        if offer is not None and gap is not None:
+            text = taken(offer, gap, directory_of(self._host.snapshot, self._host.environment().me))
             end = gap.end + (self.edit.value[gap.end:gap.end + 1] == '"' and self.edit.value[gap.start:gap.start + 1] == '"')
             blank = "" if self.edit.value[end:end + 1] == " " else " "
-            self.edit.replace(row.value + blank, gap.start, end)
+            self.edit.replace(text + blank, gap.start, end)
