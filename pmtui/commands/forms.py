@@ -21,8 +21,6 @@ FIXED: Mapping[str, str] = {
     "rank": "moved by J and K in the list", "deleted_at": "D in the list deletes, R restores", "extra": "kept as the import brought it",
 }
 """Fields that a form shows and does not change, with who does."""
-_SELF_MADE = frozenset({"id", "at", "by", "rank"})
-"""What an entry has before anybody has typed anything in it."""
 
 
 class Created(NamedTuple):
@@ -43,6 +41,7 @@ class Filled(NamedTuple):
         values: The new values of the touched fields; None clears one.
         created: New records that links point to.
         resolved: By path, as in `open_conflicts`, the value that ends a conflict.
+        blanks: Entries as they were added, by id: one in which nobody has written anything since is not saved.
     """
 
     kind: Kind
@@ -51,6 +50,7 @@ class Filled(NamedTuple):
     values: Mapping[str, Any]
     created: Sequence[Created] = ()
     resolved: Mapping[str, Any] = {}
+    blanks: Mapping[str, Any] = {}
 
 
 def is_fixed(field: Field) -> bool:
@@ -98,11 +98,6 @@ def text_fault(context: Context, field: Field, text: str) -> str:
     return ""
 
 
-def is_empty_entry(entry: Mapping[str, Any]) -> bool:
-    """Whether an entry holds nothing but what the program gave it."""
-    return all(name in _SELF_MADE or value in (None, "", [], False) for name, value in entry.items())
-
-
 def blank_entry(context: Context, field: Field, entries: list[Any]) -> dict[str, Any]:
     """A new entry of a keyed list with nothing in it but id, instant, author and place."""
     return new_entry(context, field, entries, {})
@@ -114,7 +109,7 @@ def form_change(context: Context, filled: Filled, reason: str = "") -> Change:
     Raises:
         Refused: A value may not be written, or a change of status needs a reason (`missing_reason`).
     """
-    values = {name: _without_empty(filled.kind.fields.get(name), value) for name, value in filled.values.items()}
+    values = {name: _without_blanks(filled.kind.fields.get(name), value, filled.blanks) for name, value in filled.values.items()}
     edit: Edit | None
     if filled.record is None:
         edit = _new(context, filled, values, reason)
@@ -149,19 +144,24 @@ def _created(context: Context, one: Created, serial: int) -> Edit:
     return _named(new_record(context, kind_of(one.kind), {"title": one.title}, serial), one.id)
 
 
-def _without_empty(field: Field | None, value: Any) -> Any:
-    """A keyed list without the entries in which nobody has written anything."""
-    if field is None or field.type != ENTRIES or not isinstance(value, list):
+def _without_blanks(field: Field | None, value: Any, blanks: Mapping[str, Any]) -> Any:
+    """A keyed list without the new entries in which nobody has written anything."""
+    if field is None or field.type != ENTRIES or not isinstance(value, list) or not blanks:
         return value
     nested = [one for one in field.entry if one.type == ENTRIES]
     kept: list[Any] = []
     for entry in value:
         if isinstance(entry, dict):
-            inner = {one.name: _without_empty(one, entry[one.name]) for one in nested if one.name in entry}
+            inner = {one.name: _without_blanks(one, entry[one.name], blanks) for one in nested if one.name in entry}
             entry = {name: part for name, part in {**entry, **inner}.items() if part is not None}
-        if not isinstance(entry, dict) or not is_empty_entry(entry):
+        if not isinstance(entry, dict) or _unplaced(entry) != _unplaced(blanks.get(str(entry.get("id")), {})):
             kept.append(entry)
     return kept or None
+
+
+def _unplaced(entry: Mapping[str, Any]) -> str:
+    """An entry without its place, to be compared; a flag that was set and taken back is as if it had not been."""
+    return compact({name: value for name, value in entry.items() if name != "rank" and value is not False})
 
 
 def _with_resolutions(record: Record, edit: Edit | None, choices: Mapping[str, Any]) -> Edit | None:

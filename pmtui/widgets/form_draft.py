@@ -21,6 +21,7 @@ def draft_of(model: FormModel, at: str) -> dict[str, Any]:
         "values": dict(state.values),
         "texts": [{"path": list(path), "text": text, "fault": state.faults.get(path, "")} for path, text in state.texts.items()],
         "created": [one._asdict() for one in state.created.values()],
+        "blanks": dict(state.blanks),
         "resolved": {path: None if value is ABSENT else value for path, value in state.resolved.items()},
     }
 
@@ -43,7 +44,8 @@ def take_up(model: FormModel, draft: Mapping[str, Any]) -> None:
         facts = _object(one)
         if all(isinstance(facts.get(name), str) for name in Created._fields):
             created[facts["id"]] = Created(facts["id"], facts["kind"], facts["title"])
-    model.restore(FormState(values, texts, faults, created, _object(draft.get("resolved"))), _object(draft.get("base")))
+    resolved, blanks = _object(draft.get("resolved")), _object(draft.get("blanks"))
+    model.restore(FormState(values, texts, faults, created, resolved, blanks), _object(draft.get("base")))
 
 
 def _object(value: Any) -> dict[str, Any]:

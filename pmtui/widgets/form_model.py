@@ -23,6 +23,7 @@ class FormState(NamedTuple):
         faults: Why it is none.
         created: Records that are created together with this one, by id.
         resolved: Conflicts that were ended, by their path, with the value chosen.
+        blanks: New entries of keyed lists as they were added, by id.
     """
 
     values: Mapping[str, Any] = {}
@@ -30,6 +31,7 @@ class FormState(NamedTuple):
     faults: Mapping[Path, str] = {}
     created: Mapping[str, Created] = {}
     resolved: Mapping[str, Any] = {}
+    blanks: Mapping[str, Any] = {}
 
 
 class FormModel:
@@ -110,6 +112,11 @@ class FormModel:
         """Note a record that saving creates, too."""
         self.state = self.state._replace(created={**self.state.created, one.id: one})
 
+    def add_entry(self, path: Path, entry: dict[str, Any]) -> None:
+        """Add an entry in which nobody has written anything yet to the keyed list at a path."""
+        self.state = self.state._replace(blanks={**self.state.blanks, str(entry["id"]): entry})
+        self.put((*path, str(entry["id"])), entry)
+
     def resolve(self, where: str, value: Any) -> None:
         """End a conflict with one of its values."""
         chosen = None if value is ABSENT else value
@@ -174,7 +181,7 @@ class FormModel:
         """What saving takes."""
         text = compact({name: value for name, value in self.state.values.items() if value is not None})
         created = [one for one in self.state.created.values() if one.id in text]
-        return Filled(self.kind, self.id, self.record, self.state.values, created, self.state.resolved)
+        return Filled(self.kind, self.id, self.record, self.state.values, created, self.state.resolved, self.state.blanks)
 
     def is_touched(self, path: Path) -> bool:
         """Whether the value at a path is another than at first, or text waits there."""

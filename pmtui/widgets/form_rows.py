@@ -98,7 +98,7 @@ def _is_shown(model: FormModel, name: str) -> bool:
 
 def _is_idle(model: FormModel, section: Section) -> bool:
     names = (name for name in section.names if name not in ("created_at", "created_by", "rank"))
-    return section.is_advanced and all(model.top(name) in (None, "", [], False) for name in names)
+    return section.is_advanced and all(model.top(name) in (None, []) or model.top(name) is False for name in names)
 
 
 def _field_rows(

@@ -171,7 +171,9 @@ class Acting:
         place = (*path, str(entry["id"]))
         self.form.folds.set(path, True)
         self.form.folds.set(place, True)
-        self._change(place, entry)
+        self.form.model.remember()
+        self.form.model.add_entry(path, entry)
+        self.form.edited()
         first = next((one for one in field.entry if one.name not in ("at", "by", "rank")), field.entry[0])
         if any(one.name == "at" and one.type == DATE for one in field.entry):
             first = field.entry[0]
