@@ -16,6 +16,7 @@ from pmtui.store.ids import new_id
 if TYPE_CHECKING:
     from pmtui.app.main import PmtuiApp
     from pmtui.screens.dialogs.form.screen import FormScreen
+    from pmtui.store.editing import Edited
     from pmtui.widgets.form_model import FormModel
 
 
@@ -28,6 +29,7 @@ class Forms:
         self._screen: FormScreen | None = None
         self._drafts: dict[tuple[str, str], Mapping[str, Any]] = {}
         self._writer: ThreadPoolExecutor | None = None
+        self._edited: Edited | None = None
 
     @property
     def _local(self) -> str:
@@ -110,10 +112,10 @@ class Forms:
         self.app.say(f"{'added' if is_new else 'saved'}: {one_line(change.title).partition(' ')[2]}"[:79])
         return True
 
-    def edited_outside(self, text: str, name: str) -> str | None:
-        """A text as the person's own editor left it."""
+    def edited_outside(self, text: str, name: str) -> tuple[str, str] | None:
+        """A text as the person's own editor left it, and the file that holds it."""
         from pmtui.store.author import editor
-        from pmtui.store.editing import edit_text, forget
+        from pmtui.store.editing import edit_text
         from pmtui.store.errors import StoreError
 
         fault = ""
@@ -125,8 +127,16 @@ class Forms:
         if fault:
             self.app.say(fault, "error")
             return None
-        forget(edited)
-        return edited.text
+        self._edited = edited
+        return edited.text, str(edited.path)
+
+    def forget_edited(self) -> None:
+        """Remove the file of the last text that was edited outside."""
+        from pmtui.store.editing import forget
+
+        if self._edited is not None:
+            forget(self._edited)
+            self._edited = None
 
     # Drafts
 

@@ -359,6 +359,23 @@ async def test_long_text_and_the_whole_record_go_to_the_editor_and_come_back(roo
         assert (found["title"], found["priority"], found["body"]) == ("Item 0 outside", "high", ["First", "more"])
 
 
+async def test_what_the_editor_wrote_and_nobody_understands_is_kept(root: Path, tmp_path: Path, monkeypatch: Any) -> None:
+    import tempfile
+
+    script = tmp_path / "editor.py"
+    script.write_text("import sys;p=sys.argv[1];t=open(p).read();open(p,'w').write(t.replace('estimate:','estimate: lots'))")
+    monkeypatch.setenv("EDITOR", f"{sys.executable} {script}")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    async with opened(root) as (app, pilot):
+        app.suspend = contextlib.nullcontext  # type: ignore[method-assign,assignment]
+        form = await open_form(app, pilot, "item", ITEM, "title")
+        await press(pilot, "E")
+        assert app.screen is form
+        assert not form.model.is_dirty
+    (kept,) = tmp_path.glob("pmtui-*/*.md")
+    assert "estimate: lots" in kept.read_text()
+
+
 async def test_what_others_change_meanwhile_is_shown_and_merged(root: Path) -> None:
     change(root, Edit("item", ITEM, {}, {"tags": ["old"], "estimate": 1}))
     async with opened(root) as (app, pilot):

@@ -29,8 +29,13 @@ class Outside:
             return
         self.form.entering.close()
         before = model.state.texts.get(path, typed_text(field, model.value(path)))
-        after = self.form.services.edited_outside(before + "\n" if before else "", f"{path[-1]}.{'md' if field.type == LINES else 'txt'}")
-        if after is None or after.rstrip("\n") == before.rstrip("\n"):
+        name = f"{path[-1]}.{'md' if field.type == LINES else 'txt'}"
+        edited = self.form.services.edited_outside(before + "\n" if before else "", name)
+        if edited is None:
+            return
+        after, _ = edited
+        self.form.services.forget_edited()  # whatever it says, the form holds it
+        if after.rstrip("\n") == before.rstrip("\n"):
             return
         text = after if field.type == LINES else " ".join(after.split("\n")).strip()
         context = self.form.host.context()
@@ -47,14 +52,16 @@ class Outside:
         model = self.form.model
         record = model.merged()
         before = editable_text(record)
-        after = self.form.services.edited_outside(before, f"{model.id}.md")
-        if after is None or after == before:
+        edited = self.form.services.edited_outside(before, f"{model.id}.md")
+        if edited is None:
             return
+        after, place = edited
         try:
             change = change_from_text(self.form.host.context(), record, before, after)
         except Refused as error:
-            self.form.say(f"{error}; {error.hint}" if error.hint else str(error), "error")
+            self.form.host.say(f"{error}; {error.hint}; your text is kept in {place}", "error")
             return
+        self.form.services.forget_edited()
         model.remember()
         for edit in change.edits:
             for name in sorted(edit.fields & set(model.kind.fields)):

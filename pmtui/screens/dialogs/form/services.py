@@ -23,5 +23,11 @@ class FormServices(Protocol):
     def flush_draft(self, draft: Mapping[str, Any]) -> None:
         """Put what is not saved aside now: the program is about to end."""
 
-    def edited_outside(self, text: str, name: str) -> str | None:
-        """A text as the person's own editor left it; None where it could not be edited, and the person has been told."""
+    def edited_outside(self, text: str, name: str) -> tuple[str, str] | None:
+        """A text as the person's own editor left it, and the file that holds it.
+
+        None where it could not be edited, and the person has been told. The file stays until `forget_edited`.
+        """
+
+    def forget_edited(self) -> None:
+        """Remove the file of the last text that was edited outside: what it holds is in the form."""
