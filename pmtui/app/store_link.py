@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Callable, Mapping
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -119,7 +118,11 @@ class StoreLink:
             saved = save_cache_if_needed(rows)
             if saved is not rows and self.source.known.get(kind) is rows:
                 self.source.known[kind] = saved
-        import_module("pmtui.screens.dialogs.form.screen")  # 20 ms that the first form need not wait for
+        from pmtui.app.warming import Warming
+
+        warming = Warming(self.app)
+        warming.read_modules()
+        self._call(warming.begin)
 
     def _loaded(self, history: History) -> None:
         self._took_history(history)

@@ -27,6 +27,7 @@ CSS = """
     RecordsScreen #panes { height: 1fr; }
     RecordsScreen #panes.-below { layout: vertical; }
     RecordsScreen #main { width: 3fr; height: 1fr; border: round $border-blurred; border-title-color: $text; padding: 0; }
+    RecordsScreen #main { border-subtitle-color: $text-muted; }
     RecordsScreen #main:focus-within { border: round $border; }
     RecordsScreen #side { width: 2fr; max-width: 76; height: 1fr; border: round $border-blurred; }
     RecordsScreen #side { border-title-color: $text-muted; }
@@ -64,7 +65,7 @@ class Places:
         """Mount what is not seen at first: every widget costs the first paint a millisecond or two."""
         screen = self.screen
         panes = screen.panes
-        if screen.is_complete or not panes.is_attached or not screen.is_current:
+        if screen.is_complete or not panes.is_attached:
             return  # the person has gone on already: it is done when the screen is shown again
         with screen.app.batch_update(), suppress(MountError):  # the person may leave the program meanwhile
             await panes.mount(screen.third)

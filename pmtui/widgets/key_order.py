@@ -34,12 +34,16 @@ class KeyOrder(_Base):
     _held: deque[Event] | None = None
     _busy_until = 0.0
     _number = 0
+    last_key_at = 0.0
+    """When the last key or paste came, by the monotonic clock."""
 
     async def on_event(self, event: Event) -> None:
         """Take keys and pastes in their order."""
         if not isinstance(event, Key | Paste) or event.is_forwarded:
             await super().on_event(event)
-        elif self._held:
+            return
+        self.last_key_at = monotonic()
+        if self._held:
             self._held.append(event)
         elif self._is_ready():
             await self._hand_on(event)

@@ -1,0 +1,41 @@
+"""Making what nobody has asked for yet, while nobody waits: the first visit of a screen is then as quick as the second."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from pmtui.screens.registry import SCREENS
+
+if TYPE_CHECKING:
+    from pmtui.app.main import PmtuiApp
+
+_FORM = "pmtui.screens.dialogs.form.screen"
+_PAUSE, _REST = 0.1, 0.25
+"""Seconds between two screens, and seconds without a key after which nobody is thought to wait."""
+
+
+class Warming:
+    """Makes the other main screens one by one, behind the one that is shown."""
+
+    def __init__(self, app: PmtuiApp) -> None:
+        """Work for this app."""
+        self.app = app
+        self._names = [name for name in SCREENS if name != app.start_screen]
+
+    def read_modules(self) -> None:
+        """Import the modules of the other screens and of the form; to be called on a thread."""
+        for path in (_FORM, *(SCREENS[name].path.partition(":")[0] for name in self._names)):
+            import_module(path)
+
+    def begin(self) -> None:
+        """Begin to make the screens, on the event loop."""
+        self.app.set_timer(_PAUSE, self._next)
+
+    def _next(self) -> None:
+        if not self._names or self.app.link.is_finished:
+            return
+        if monotonic() - self.app.last_key_at > _REST:
+            self.app._get_screen(self._names.pop(0))  # mounts it as a switch would, without showing it
+        self.app.set_timer(_PAUSE, self._next)
