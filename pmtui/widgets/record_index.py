@@ -58,6 +58,7 @@ class Part:
         gone: Positions of those.
         extra: Those as they are now.
         positions: By row, the position in the table.
+        opened: How many of the rows, the first ones, are of open records.
         text: The titles as they are searched, a blank before each.
         starts: Where each row begins in the text, and where a further one would.
     """
@@ -73,7 +74,8 @@ class Part:
         self.gone: frozenset[int] = frozenset()
         self.extra: Part | None = None
         kind = table.kind
-        self.positions = array("L", _living(table) if only is None else [at for at in only if table.column("deleted_at")[at] is None])
+        still, closed = _living(table, only)
+        self.positions, self.opened = array("L", [*still, *closed]), len(still)
         titles, handles = table.column("title"), table.column("handle") if kind.name == "person" else None
         pieces: list[str] = []
         for begin in range(0, len(self.positions), _CHUNK):
@@ -149,14 +151,14 @@ class Part:
         return part
 
 
-def _living(table: Table) -> Iterator[int]:
-    living = table.living()
-    kind = table.kind
-    if not kind.statuses:
-        return compress(range(len(table)), living)
-    is_open = table.column("status").where(lambda status: status not in kind.closed)
-    both_masks = (both(living, is_open), both(living, neither(is_open)))
-    return chain.from_iterable(compress(range(len(table)), mask) for mask in both_masks)
+def _living(table: Table, only: Sequence[int] | None) -> tuple[list[int], list[int]]:
+    """The positions of living records, or of those among some: the open ones, and the closed ones."""
+    living, kind = table.living(), table.kind
+    is_open = table.column("status").where(lambda status: status not in kind.closed) if kind.statuses else living
+    if only is not None:
+        return [at for at in only if living[at] and is_open[at]], [at for at in only if living[at] and not is_open[at]]
+    every = range(len(table))
+    return list(compress(every, both(living, is_open))), list(compress(every, both(living, neither(is_open))))
 
 
 class RecordIndex:
@@ -268,9 +270,9 @@ def _alike(wanted: str, row: str) -> float:
 
 
 def _in_order(parts: Sequence[Part], needle: str, words: Sequence[str]) -> list[Hit]:
-    """Of each part the first that are found, shorter titles first."""
+    """Of each part the first that are found: open records before closed ones, shorter titles before longer ones."""
     found = []
     for part in parts:
         rows = islice(part.holding(needle, words), LIMIT)
-        found += [(part.starts[row + 1] - part.starts[row], part.hit(row)) for row in rows]
-    return [hit for _, hit in sorted(found, key=lambda one: one[0])]
+        found += [(row >= part.opened, part.starts[row + 1] - part.starts[row], part.hit(row)) for row in rows]
+    return [hit for _, _, hit in sorted(found, key=lambda one: one[:2])]
