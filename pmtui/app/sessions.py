@@ -67,7 +67,7 @@ class Sessions:
         states = dict(self._states)
         for name in SCREENS:
             screen = self.app._installed_screens.get(name)
-            if isinstance(screen, RecordsScreen):
+            if isinstance(screen, RecordsScreen) and screen.was_shown:
                 states[name] = screen.state().as_json()
         shown = next((one.name for one in reversed(self.app.screen_stack) if one.name in SCREENS), FIRST)
         return {"screen": shown, "screens": {name: state for name, state in states.items() if state}}

@@ -66,7 +66,7 @@ class RecordsScreen(Layouts, Screen[None], inherit_bindings=False):
         self._chosen_of: tuple[object, ...] = (None, None, None)
         self.is_detail_open = False
         self.is_by_rank = True
-        self.is_filled = self.is_complete = False
+        self.is_filled = self.is_complete = self.was_shown = False
         self.panes = Panes(id="panes")
         self.main, self.side, self.third = Container(id="main"), Container(id="side"), Container(id="third")
         self.top = TopLine()
@@ -133,6 +133,7 @@ class RecordsScreen(Layouts, Screen[None], inherit_bindings=False):
 
     def on_screen_resume(self) -> None:
         """Show what has changed while another screen was shown."""
+        self.was_shown = True
         if self.is_complete:
             if self._shown is not self.host.snapshot:
                 self.show_snapshot()
