@@ -1,0 +1,129 @@
+"""A hand at the record form in a real terminal: it finds each field by what the screen shows, and sets it by keys alone."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from pmtui.domain.form_sections import form_sections
+from pmtui.domain.schema import CHOICE, ENTRIES, FLAG, LINES, LINK, LINKS, OBJECT, Field, Kind
+from pmtui.widgets.cells import fitted
+from pmtui.widgets.form_rows import label_of
+from pmtui.widgets.glyphs import CURSOR
+from tests.end_to_end.program import until
+from tests.end_to_end.terminal import KEYS, Terminal
+from tests.screens.form_stage import example, is_settable
+
+_LABEL = 18
+"""Cells of a label in a form of 110 columns."""
+_MADE = ("at", "by", "rank")
+"""What a new entry has already; its editor opens behind these."""
+_MOST_STEPS = 90
+_PATIENCE = 2.0
+"""Seconds that the cursor may take to another row."""
+
+
+class FormHand:
+    """Sets fields of the form that is open, from the top to the bottom.
+
+    The terminal is to be so high that the whole form stands in it.
+    """
+
+    def __init__(self, terminal: Terminal, neighbours: Mapping[str, tuple[str, str]]) -> None:
+        """Work in this terminal; `neighbours` has title and id of a record to link to, by kind."""
+        self.terminal = terminal
+        self.neighbours = neighbours
+        self._column = next(line.index("│▸") + 1 for line in terminal.lines() if "│▸" in line)
+
+    def set_all(self, kind: Kind) -> dict[str, Any]:
+        """Set every field that a form sets; the values that the file must then have, without ids and ranks of entries."""
+        wanted: dict[str, Any] = {}
+        for section in form_sections(kind):
+            fields = [kind.fields[name] for name in section.names if is_settable(kind.fields[name])]
+            if f"▹ {section.title} " in "\n".join(self.terminal.lines()):
+                self._step_to(f"▹ {section.title} ")
+                self.terminal.press("right")
+            for one in fields:
+                wanted[one.name] = self._set(one, 0)
+        return wanted
+
+    def cursor(self) -> str:
+        """The row under the cursor, from behind its mark on; empty where there is none."""
+        return self._cursor()[1]
+
+    def _cursor(self) -> tuple[int, str]:
+        """Line and row of the cursor. Only its column is looked at: all of a screen this high takes a while."""
+        buffer, mark = self.terminal.screen.buffer, self._column
+        for y in range(self.terminal.screen.lines):
+            if buffer[y][mark].data == CURSOR and buffer[y][mark - 1].data == "│":
+                return y, "".join(buffer[y][x].data for x in range(mark + 1, self.terminal.screen.columns))
+        return -1, ""
+
+    def _is_at(self, words: str) -> bool:
+        row = self.cursor()
+        return row.startswith(words) if words.startswith("▹") else row[2 : 2 + _LABEL] == words
+
+    def _step_to(self, words: str) -> None:
+        for _ in range(_MOST_STEPS):
+            if self._is_at(words):
+                return
+            self._leave("tab")
+        raise AssertionError(f"no tab leads to {words!r}; the screen is:\n" + "\n".join(self.terminal.lines()))
+
+    def _go(self, field: Field, depth: int) -> None:
+        self._step_to(fitted("  " * depth + label_of(field.name), _LABEL))
+
+    def _set(self, field: Field, depth: int) -> Any:
+        self._go(field, depth)
+        if field.type == OBJECT:
+            self.terminal.press("right")
+            return {one.name: self._set(one, depth + 1) for one in field.entry if is_settable(one)}
+        if field.type == ENTRIES:
+            return self._entry(field, depth)
+        if field.type == FLAG:
+            self._burst("delete", "space")
+            return True
+        if field.type == CHOICE:
+            self._leave("delete", "enter", "home", "down", "enter")
+            return field.choices[1]
+        if field.type in (LINK, LINKS):
+            title, id = self.neighbours[(field.links or ("item",))[0]]
+            self._burst("delete", "enter", *title, *(("tab", "enter") if field.type == LINKS else ("enter",)))
+            until(lambda: title in self.cursor(), self.terminal)
+            return [id] if field.type == LINKS else id
+        text, value = example(field)
+        typed = ("delete", "enter", *text.replace("\n", "\r"))
+        if field.type == LINES:
+            self._burst(*typed)
+            self.terminal.press("escape")
+        else:
+            self._leave(*typed, "enter")
+        return value
+
+    def _entry(self, field: Field, depth: int) -> Any:
+        inner = [one for one in field.entry if is_settable(one)]
+        first = next((one for one in inner if one.name not in _MADE), inner[0])
+        if any(one.name == "at" and one.type == "date" for one in inner):
+            first = inner[0]
+        self.terminal.press("a")
+        if first.type not in (CHOICE, FLAG, LINK, LINKS):
+            self.terminal.press("escape")
+        self.terminal.press(*["up"] * inner.index(first))
+        return [{one.name: self._set(one, depth + 2) for one in inner}]
+
+    def _leave(self, *keys: str) -> None:
+        """Press keys that lead to another row, and wait until the cursor is there; at the end of the form it stays."""
+        before = self._label()
+        self.terminal._child.send("".join(KEYS.get(key, key) for key in keys))
+        end = time.monotonic() + _PATIENCE
+        while self._label() == before and time.monotonic() < end:
+            self.terminal.settle(0.01)
+
+    def _label(self) -> tuple[int, str]:
+        at, row = self._cursor()
+        return at, row[2 : 2 + _LABEL]
+
+    def _burst(self, *keys: str) -> None:
+        """Press keys as quickly as a hand that knows the way: each goes to what the one before has opened."""
+        self.terminal.type("".join(KEYS.get(key, key) for key in keys))
