@@ -109,9 +109,15 @@ def _prepare_textual() -> None:
     os.environ.setdefault("TEXTUAL_FPS", "120")  # how long a second repaint waits for the first: 8 ms instead of 17
 
 
+_TURN = 0.001
+"""Seconds after which a thread that reads or writes lets the screen have its turn: with Python's own 5 ms each key that
+is pressed meanwhile would wait so long, several times over."""
+
+
 def _app(workspace: Any, options: Mapping[str, Any], is_demo: bool = False) -> Any:
     """The app, with its modules imported while the garbage collector rests."""
     gc.disable()
+    sys.setswitchinterval(_TURN)
     _prepare_textual()
     from pmtui.app.main import PmtuiApp
     from pmtui.screens.registry import SCREENS
