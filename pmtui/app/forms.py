@@ -91,13 +91,18 @@ class Forms:
         self._show(model, field, has_draft=draft is not None)
 
     def _show(self, model: FormModel, field: str, *, has_draft: bool) -> None:
+        screen = self.screen()
+        screen.begin(model, field, has_draft=has_draft)
+        self.app.push_screen(screen)
+
+    def screen(self) -> FormScreen:
+        """The one screen for all forms, made when it is first needed."""
         if self._screen is None:
             from pmtui.screens.dialogs.form.screen import FormScreen
 
             self._screen = FormScreen(self.app, self)
             self.app.install_screen(self._screen, "form")
-        self._screen.begin(model, field, has_draft=has_draft)
-        self.app.push_screen(self._screen)
+        return self._screen
 
     # What the form asks
 

@@ -6,6 +6,7 @@ from importlib import import_module
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from pmtui.app.effects import OTHERS
 from pmtui.screens.registry import SCREENS
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class Warming:
         """Work for this app."""
         self.app = app
         self._names = [name for name in SCREENS if name != app.start_screen]
+        self._waiting = [*self._names, ""]
 
     def read_modules(self) -> None:
         """Import the modules of the other screens and of the form; to be called on a thread."""
@@ -34,8 +36,9 @@ class Warming:
         self.app.set_timer(_PAUSE, self._next)
 
     def _next(self) -> None:
-        if not self._names or self.app.link.is_finished:
+        if not self._waiting or self.app.link.is_finished:
             return
         if monotonic() - self.app.last_key_at > _REST:
-            self.app._get_screen(self._names.pop(0))  # mounts it as a switch would, without showing it
+            name = self._waiting.pop(0)
+            self.app._get_screen(name or self.app.effects.room(OTHERS["form"]).screen())  # mounted as a switch would, not shown
         self.app.set_timer(_PAUSE, self._next)
