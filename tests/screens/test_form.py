@@ -512,3 +512,23 @@ async def test_leaving_the_program_keeps_what_is_in_the_form(root: Path) -> None
         await press(pilot, "!")
         app.exit(0)
     assert drafts(root)[0]["values"] == {"title": "Item 0!"}
+
+
+@pytest.mark.parametrize("key", ["escape", "ctrl+s"])
+async def test_keys_that_wait_for_a_form_that_is_closed_already_do_nothing(root: Path, key: str) -> None:
+    async with opened(root, (80, 24)) as (app, pilot):
+        main, records = app.screen, len(all_bytes(root))
+        form = await open_form(app, pilot, "item", "")
+        go(form, ("title",))
+        if key == "ctrl+s":
+            await type_text(form, pilot, "A new one")
+        for one in (key, key, "a", key):
+            form.post_message(events.Key(one, one if len(one) == 1 else None))
+        await rest(pilot)
+        assert app.screen is main
+        await saved(app, pilot)
+        assert len(all_bytes(root)) == records + (key == "ctrl+s")
+        assert len(app.ledger.undos) == (key == "ctrl+s")
+        assert (await open_form(app, pilot, "item", ITEM)).model.id == ITEM
+        await press(pilot, "escape")
+        assert app.screen is main

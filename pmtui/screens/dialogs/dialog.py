@@ -11,9 +11,13 @@ T = TypeVar("T")
 
 
 class Dialog(ModalScreen[T]):
-    """A dialog that answers once: of two keys that come at the same moment, the second finds it closed."""
+    """A dialog that answers once: of two keys that come at the same moment, the second finds it closed.
+
+    Textual's `dismiss` takes whatever is on top off the screen, though it be the main screen.
+    """
 
     is_answered = False
+    """Whether it has been closed; a dialog that is used again sets it back."""
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Close with an answer; a second one counts no more."""

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.events import Key, Paste, Resize
-from textual.screen import ModalScreen
 
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.schema import Field
+from pmtui.screens.dialogs.dialog import Dialog
 from pmtui.screens.dialogs.form.acting import Acting
 from pmtui.screens.dialogs.form.choosing import Choosing
 from pmtui.screens.dialogs.form.entering import Entering
@@ -44,7 +44,7 @@ _WATCH = 0.5
 _MOST_WORDS = 2000
 
 
-class FormScreen(ModalScreen[None], inherit_bindings=False):
+class FormScreen(Dialog[None], inherit_bindings=False):
     """Every field of one record."""
 
     BLANK = True
@@ -93,6 +93,7 @@ class FormScreen(ModalScreen[None], inherit_bindings=False):
         """
         self.model, self.folds, self.opened, self.cursor = model, Folds(), None, 0
         self._seen = self.host.snapshot
+        self.is_answered = False
         self.keeping.begin(has_draft=has_draft)
         if field:
             self.folds.reveal(model, (field,))
@@ -203,7 +204,9 @@ class FormScreen(ModalScreen[None], inherit_bindings=False):
         """Keys are text while an editor is open, and act on the row under the cursor else."""
         key = key_name(event)
         self.foot.say("")
-        if key == "ctrl+s":
+        if self.is_answered:  # a key of the burst that closed it
+            pass
+        elif key == "ctrl+s":
             self.keeping.save()
         elif self.entering.editor is not None:
             if not self.entering.key(key, event):
@@ -221,7 +224,9 @@ class FormScreen(ModalScreen[None], inherit_bindings=False):
         """A paste is text for the row under the cursor, and nothing where that takes none."""
         event.stop()
         row = self.row
-        if self.entering.editor is None and not self.choosing.is_open and row is not None and row.type == FIELD:
+        if self.is_answered or self.entering.editor is not None or self.choosing.is_open:
+            return
+        if row is not None and row.type == FIELD:
             self.acting.type(row, event.text)
 
     def on_input_changed(self, event: LineEdit.Changed) -> None:
