@@ -12,7 +12,7 @@ from pmtui.domain.link_fields import allowed, link_fields, linked_ids, makeable,
 from pmtui.domain.records import Record
 from pmtui.domain.schema import LINKS, Field
 from pmtui.domain.text import one_line
-from pmtui.screens.dialogs.link import Linked, LinkDialog
+from pmtui.screens.dialogs.link import LinkDialog, Linked
 from pmtui.screens.dialogs.pick import PickDialog
 from pmtui.widgets.record_index import Hit
 
