@@ -9,7 +9,7 @@ from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.query import computed_column
 from pmtui.domain.schema import SET, Field
 from pmtui.screens.shown import Asked, Shown, shown
-from pmtui.widgets.cells import as_title
+from pmtui.widgets.border_texts import show_title
 from pmtui.widgets.list_view import Group, ListColumn
 
 if TYPE_CHECKING:
@@ -94,12 +94,8 @@ class Filling:
         return computed_column(self.screen.host.snapshot.table(self.screen.kind), "rank_position", self.screen.host.environment())
 
     def _say(self, found: Shown) -> None:
-        main = self.screen.main
-        name = self.screen.tab.name
-        title = as_title(f"{name} · {found.title} · {len(found.rows):,} of {found.total:,}")
-        if main.border_title != title.markup:
-            main.border_title = title
         self.counts = f"{len(found.rows):,} of {found.total:,}"
+        show_title(self.screen.main, f"{self.screen.tab.name} · {found.title} · {self.counts}")
         if self.screen.is_complete:
             self.screen.filter.show_count(self.counts)
 

@@ -24,6 +24,7 @@ from pmtui.screens.links import LinksPane
 from pmtui.screens.moving import Moving
 from pmtui.screens.places import CSS, Panes, Places
 from pmtui.screens.walking import Walk
+from pmtui.widgets.border_texts import show_subtitle, show_title
 from pmtui.widgets.compositing import LineCompositor
 from pmtui.widgets.detail import DetailPane
 from pmtui.widgets.filter_line import FilterLine
@@ -161,9 +162,7 @@ class RecordsScreen(Layouts, Screen[None], inherit_bindings=False):
         fault = self.view_widget.cursor_fault
         self.detail.set_record(record or fault, self.host.snapshot, self.host.environment().today, self.host.id_length)
         title = record.kind if record is not None else "cannot be read" if fault is not None else ""
-        title = self.walk.title(side.size.width - 4).replace("[", r"\[") or title
-        if side.border_title != title:  # even the same title would be painted again
-            side.border_title = title
+        show_title(side, self.walk.title(side.size.width - 4) or title)
 
     def show_links(self) -> None:
         """Show the links of the record under the cursor in the third pane, where there is one."""
@@ -241,7 +240,7 @@ class RecordsScreen(Layouts, Screen[None], inherit_bindings=False):
 
     def on_selection_changed(self, event: SelectionChanged) -> None:
         """Say how many are selected."""
-        self.main.border_subtitle = f"{event.count} selected" if event.count else ""
+        show_subtitle(self.main, f"{event.count} selected" if event.count else "")
 
     def on_opened(self, event: Opened) -> None:
         """Open with the mouse."""

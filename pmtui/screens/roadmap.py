@@ -24,6 +24,7 @@ from pmtui.screens.shown import Rules, Shown
 from pmtui.screens.view_state import ViewState
 from pmtui.widgets.board import Board
 from pmtui.widgets.board_view import CardOf
+from pmtui.widgets.border_texts import show_subtitle
 from pmtui.widgets.cells import shortened, steady
 from pmtui.widgets.hint_line import Hint
 from pmtui.widgets.layout_view import LayoutView
@@ -145,12 +146,11 @@ class RoadmapScreen(RecordsScreen):
         """Say at the lower border what moves, or how many are selected."""
         main = self.main
         if self.preview.is_shown and self.layout_name == TIMELINE:
-            text = shortened(steady(self.preview.words()), max(10, main.size.width - 6)).replace("[", r"\[")
+            text = shortened(steady(self.preview.words()), max(10, main.size.width - 6))
         else:
             count = len(self.view_widget.selection.ids)
             text = f"{count} selected" if count else ""
-        if main.border_subtitle != text:
-            main.border_subtitle = text
+        show_subtitle(main, text)
 
     def show_hints(self) -> None:
         """Show the keys that matter here, now."""

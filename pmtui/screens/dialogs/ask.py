@@ -15,10 +15,9 @@ class AskDialog(Dialog[str | None]):
     """Asks for one line; answers None when it is dismissed with Escape."""
 
     DEFAULT_CSS = """
-    AskDialog { align: center middle; background: $background 60%; }
-    AskDialog > Vertical { width: 72; max-width: 96%; height: auto; border: round $border; background: $surface; padding: 0 1; }
+    AskDialog > Vertical { width: 72; height: auto; padding: 0 1; }
     AskDialog LineEdit { border: none; height: 1; padding: 0; background: $panel; }
-    AskDialog .help { color: $text-muted; height: auto; }
+    AskDialog .help { height: auto; }
     AskDialog .fault { color: $error; height: auto; }
     """
 

@@ -13,11 +13,6 @@ from pmtui.widgets.picker import Picker, PickRow
 class ColumnsDialog(Dialog[tuple[str, ...] | None]):
     """Marks columns; answers their names in the order of the rows, none for the list's own, None when dismissed."""
 
-    DEFAULT_CSS = """
-    ColumnsDialog { align: center middle; background: $background 60%; }
-    ColumnsDialog Picker { max-width: 96%; max-height: 90%; }
-    """
-
     def __init__(self, rows: Sequence[tuple[str, str, str]], shown: Sequence[str]) -> None:
         """Ask; each row is a column's name, what people read, and what it holds."""
         super().__init__()

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from pmtui.screens.dialogs.dialog import Dialog
-from pmtui.widgets.cells import shortened
+from pmtui.widgets.cells import as_title, shortened
 from pmtui.widgets.long_text import LongText
 
 
@@ -30,11 +30,9 @@ class CommentDialog(Dialog[Answer]):
     """Asks for some lines; ctrl+s saves, Escape answers with a draft."""
 
     DEFAULT_CSS = """
-    CommentDialog { align: center middle; background: $background 60%; }
-    CommentDialog > Vertical { width: 76; max-width: 96%; height: 14; max-height: 92%; border: round $border; background: $surface; }
-    CommentDialog > Vertical { padding: 0 1; border-title-color: $text; }
+    CommentDialog > Vertical { width: 76; height: 14; max-height: 92%; padding: 0 1; }
     CommentDialog LongText, CommentDialog LongText:focus { height: 1fr; background: $surface; background-tint: $surface 0%; }
-    CommentDialog .help { color: $text-muted; height: 1; }
+    CommentDialog .help { height: 1; }
     CommentDialog .fault { color: $error; height: 1; display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -56,7 +54,7 @@ class CommentDialog(Dialog[Answer]):
     def compose(self) -> ComposeResult:
         """A box with the editor."""
         with Vertical() as box:
-            box.border_title = shortened(self._title, 68).replace("[", r"\[")
+            box.border_title = as_title(shortened(self._title, 68))
             yield self.editor
             yield Static("There is nothing to save yet: type what you want to say.", classes="fault", markup=False)
             words = "the draft is yours from before · " if self._is_draft else ""

@@ -15,9 +15,7 @@ class ConfirmDialog(Dialog[bool]):
     """Asks before something is taken away. Only one key confirms, `y` unless it says otherwise."""
 
     DEFAULT_CSS = """
-    ConfirmDialog { align: center middle; background: $background 60%; }
-    ConfirmDialog > Vertical { width: 60; max-width: 96%; height: auto; border: round $warning; background: $surface; padding: 0 1; }
-    ConfirmDialog .help { color: $text-muted; }
+    ConfirmDialog > Vertical { width: 60; height: auto; border: round $warning; padding: 0 1; }
     """
 
     def __init__(self, question: str, detail: str = "", key: str = "y", label: str = "yes") -> None:

@@ -1,4 +1,4 @@
-"""What all dialogs share."""
+"""What all dialogs share: how they close, and their frame."""
 
 from __future__ import annotations
 
@@ -14,6 +14,14 @@ class Dialog(ModalScreen[T]):
     """A dialog that answers once: of two keys that come at the same moment, the second finds it closed.
 
     Textual's `dismiss` takes whatever is on top off the screen, though it be the main screen.
+    """
+
+    DEFAULT_CSS = """
+    Dialog { align: center middle; background: $background 60%; }
+    Dialog > Vertical { max-width: 96%; border: round $border; background: $surface; }
+    Dialog > Vertical { border-title-color: $text; border-subtitle-color: $text-muted; }
+    Dialog > Picker { max-width: 96%; max-height: 90%; }
+    Dialog .help { color: $text-muted; }
     """
 
     is_answered = False

@@ -51,9 +51,7 @@ class EvidenceDialog(Dialog[bool]):
     """Asks for one piece of evidence or one learning; answers whether it was saved."""
 
     DEFAULT_CSS = """
-    EvidenceDialog { align: center middle; background: $background 60%; }
-    EvidenceDialog > Vertical { width: 84; max-width: 96%; height: auto; max-height: 100%; border: round $border; }
-    EvidenceDialog > Vertical { background: $surface; padding: 0 1; }
+    EvidenceDialog > Vertical { width: 84; height: auto; max-height: 100%; padding: 0 1; }
     EvidenceDialog VerticalScroll { height: auto; scrollbar-size-vertical: 1; }
     EvidenceDialog Horizontal { height: auto; }
     EvidenceDialog .label { width: 12; height: 1; color: $text-muted; }

@@ -31,8 +31,7 @@ class JumpDialog(Dialog[Hit | None]):
     """Asks for a record; answers None when it is dismissed with Escape."""
 
     DEFAULT_CSS = """
-    JumpDialog { align: center middle; background: $background 60%; }
-    JumpDialog > Vertical { width: 100; max-width: 96%; height: 24; max-height: 90%; border: round $border; background: $surface; }
+    JumpDialog > Vertical { width: 100; height: 24; max-height: 90%; }
     JumpDialog LineEdit, JumpDialog LineEdit:focus { background: $panel; }
     """
 

@@ -13,6 +13,7 @@ from textual.widgets import Input
 from pmtui.domain.text import folded, one_line
 from pmtui.screens.dialogs.dialog import Dialog
 from pmtui.screens.dialogs.jump import Ask
+from pmtui.widgets.cells import as_title
 from pmtui.widgets.compositing import LineCompositor
 from pmtui.widgets.found_list import NEW, FoundList, FoundRows, hit_of, move_by_key
 from pmtui.widgets.hint_foot import HintFoot
@@ -47,8 +48,7 @@ class LinkDialog(Dialog[Linked | None]):
     """Asks for records to link with; answers None when it is dismissed with Escape."""
 
     DEFAULT_CSS = """
-    LinkDialog { align: center middle; background: $background 60%; }
-    LinkDialog > Vertical { width: 92; max-width: 96%; height: 20; max-height: 90%; border: round $border; background: $surface; }
+    LinkDialog > Vertical { width: 92; height: 20; max-height: 90%; }
     LinkDialog LineEdit, LinkDialog LineEdit:focus { background: $panel; }
     """
 
@@ -85,7 +85,7 @@ class LinkDialog(Dialog[Linked | None]):
     def compose(self) -> ComposeResult:
         """The line, what is found, the keys."""
         with Vertical() as box:
-            box.border_title = self._title
+            box.border_title = as_title(self._title)
             yield self.edit
             yield self.list
             yield self.foot

@@ -22,8 +22,6 @@ class PickDialog(Dialog[str | None]):
     """Asks for one of several values; answers None when it is dismissed with Escape."""
 
     DEFAULT_CSS = """
-    PickDialog { align: center middle; background: $background 60%; }
-    PickDialog Picker { max-width: 96%; max-height: 90%; }
     PickDialog:ansi { background: transparent; }
     PickDialog.-preview { background: transparent; align: right bottom; }
     PickDialog.-preview Picker { width: 68; margin: 1 2; }

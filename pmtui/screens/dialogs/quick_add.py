@@ -35,8 +35,7 @@ class QuickAddDialog(Dialog[str]):
     """Asks for lines; answers with the text that was not added."""
 
     DEFAULT_CSS = """
-    QuickAddDialog { align: center middle; background: $background 60%; }
-    QuickAddDialog > Vertical { width: 92; max-width: 96%; height: 13; max-height: 100%; border: round $border; background: $surface; }
+    QuickAddDialog > Vertical { width: 92; height: 13; max-height: 100%; }
     """
 
     def __init__(self, host: Host, kind: str, text: str, add: Add) -> None:

@@ -135,9 +135,7 @@ class TraceDialog(Dialog[Key]):
     """Asks where to go; answers the record's kind and id, or None."""
 
     DEFAULT_CSS = """
-    TraceDialog { align: center middle; background: $background 60%; }
-    TraceDialog > Vertical { width: 110; max-width: 96%; max-height: 92%; border: round $border; background: $surface; }
-    TraceDialog > Vertical { border-title-color: $text; border-subtitle-color: $text-muted; padding: 0; }
+    TraceDialog > Vertical { width: 110; max-height: 92%; padding: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,down", "move(1)", show=False), Binding("k,up", "move(-1)", show=False),

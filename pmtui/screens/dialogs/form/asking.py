@@ -33,8 +33,7 @@ class AnswerDialog(Dialog[str]):
     """Asks; keys that give no answer do nothing, so that a stray one neither saves nor discards."""
 
     DEFAULT_CSS = """
-    AnswerDialog { align: center middle; background: $background 60%; }
-    AnswerDialog > Vertical { width: 60; max-width: 96%; height: auto; border: round $warning; background: $surface; padding: 0 1; }
+    AnswerDialog > Vertical { width: 60; height: auto; border: round $warning; padding: 0 1; }
     AnswerDialog .answer { height: 1; }
     """
 

@@ -29,11 +29,6 @@ class Linked(tuple[tuple[str, ...], str]):
 class LinkDialog(Dialog[Linked | None]):
     """Asks for one record or several; answers None when it is dismissed with Escape."""
 
-    DEFAULT_CSS = """
-    LinkDialog { align: center middle; background: $background 60%; }
-    LinkDialog Picker { max-width: 96%; max-height: 90%; }
-    """
-
     def __init__(self, title: str, rows: Sequence[PickRow], chosen: Sequence[str], text: str, create: str, *, many: bool) -> None:
         """Ask.
 

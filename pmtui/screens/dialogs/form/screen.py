@@ -23,6 +23,7 @@ from pmtui.screens.dialogs.form.linking import Linking
 from pmtui.screens.dialogs.form.outside import Outside
 from pmtui.screens.dialogs.form.services import FormServices
 from pmtui.screens.host import Host
+from pmtui.widgets.border_texts import show_title
 from pmtui.widgets.cells import shortened, steady, width_of
 from pmtui.widgets.compositing import LineCompositor
 from pmtui.widgets.form_foot import FormFoot, row_help, row_hints
@@ -148,9 +149,7 @@ class FormScreen(Dialog[None], inherit_bindings=False):
         created = self.model.state.created
         reading = Reading(self.model.kind.name, self.host.snapshot, self.host.environment().today, self.host.id_length, created)
         self.view.show(form_lines(self.rows, self.model, reading, self.view.text_width, self.opened), self.cursor)
-        title = f"{self._heading()}{' · edited' if self.model.is_dirty else ''}".replace("[", r"\[")
-        if self.box.border_title != title:
-            self.box.border_title = title
+        show_title(self.box, f"{self._heading()}{' · edited' if self.model.is_dirty else ''}")
         self.entering.place()
         self.show_foot()
 
