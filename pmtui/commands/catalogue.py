@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pmtui.commands import (
     evidence,
-    forms,
     jumps,
     linking,
     navigation,
     news,
+    opening_forms,
     quick_add,
     rank_moves,
     records,
@@ -21,7 +21,7 @@ from pmtui.commands.core import Registry
 _AREAS = (
     records,
     linking,
-    forms,
+    opening_forms,
     evidence,
     quick_add,
     roadmap_moves,

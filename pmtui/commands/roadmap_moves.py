@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from pmtui.commands.core import RECORDS, Arguments, Command, Context, Effect, Parameter, Plan, Refused, without_target
-from pmtui.commands.editing import change_of, edit_of, needs_reason
+from pmtui.commands.editing import change_of, edit_of
 from pmtui.commands.navigation import LIST, effect
 from pmtui.commands.records import counted, status_step, targets
 from pmtui.domain.change import Change
 from pmtui.domain.kinds import SCHEMA
-from pmtui.domain.planned_dates import Dates, Steps, dates_of
 from pmtui.domain.records import Record
 
 TIMELINE = "timeline"
@@ -21,11 +20,6 @@ LANES = "lanes"
 HORIZONS: tuple[str | None, ...] = (*SCHEMA["milestone"].fields["horizon"].choices, None)
 """The lanes in their order; None is unplanned."""
 _REASON = Parameter("reason", "text", "Why; kept with the record.", option="--reason")
-
-
-def record_dates(record: Record) -> Dates:
-    """The dates of a milestone."""
-    return dates_of(record["start"], record["target"], record["resolution"])
 
 
 def without_milestone(context: Context) -> str | None:
@@ -49,7 +43,9 @@ def step(direction: int) -> Plan:
         records = targets(context, arguments)
         if all(record.kind == "milestone" for record in records):
             if context.layout == TIMELINE:
-                return _preview(records, Steps(both=direction))
+                from pmtui.commands.milestone_dates import Steps, preview
+
+                return preview(records, Steps(both=direction))
             if context.layout == LANES:
                 return _horizon_change(context, records, direction, arguments.get("reason") or "")
         return by_status(context, arguments)
@@ -61,26 +57,21 @@ def target_step(direction: int) -> Plan:
     """A plan for `(` and `)`: the target alone; on a timeline as a preview, elsewhere at once."""
 
     def plan(context: Context, arguments: Arguments) -> Change | Effect:
+        from pmtui.commands.milestone_dates import Steps, moved, preview
+
         records = targets(context, arguments)
         steps = Steps(target=direction)
         if context.layout == TIMELINE:
-            return _preview(records, steps)
+            return preview(records, steps)
         return moved(context, records, steps, arguments.get("reason") or "")
 
     return plan
 
 
-def _preview(records: Sequence[Record], steps: Steps) -> Effect:
-    """What a timeline is to show before anything is changed; refused where nothing can move at all.
-
-    Whether a date can move that far only the preview knows, which may have moved it the other way before.
-    """
-    _moved_dates(records, Steps(abs(steps.both), abs(steps.target)))
-    return Effect("preview_move", {"ids": [record.id for record in records], "steps": steps})
-
-
 def move(context: Context, arguments: Arguments) -> Change | Effect:
     """Milestones moved by so many of their own periods."""
+    from pmtui.commands.milestone_dates import Steps, moved
+
     steps = Steps(_count(arguments.get("by")), _count(arguments.get("target_by")))
     return moved(context, targets(context, arguments), steps, arguments.get("reason") or "")
 
@@ -91,49 +82,6 @@ def _count(value: Any) -> int:
         return int(text)
     except ValueError:
         raise Refused(f"{text[:30]!r} is not a number of periods", "write 1, 2 or -1", "bad_value") from None
-
-
-def moved(context: Context, records: Sequence[Record], steps: Steps, reason: str = "") -> Change:
-    """One change that moves the dates of milestones.
-
-    Raises:
-        Refused: Nothing can move, or a target slips without a reason.
-    """
-    edits = []
-    found = _moved_dates(records, steps)
-    for record, dates in found:
-        values = {"start": dates.start, "target": dates.target}
-        if not reason.strip() and needs_reason(record.schema, record, "target", dates.target) and record["target"] != dates.target:
-            slips = f"{counted([record])} slips to {dates.target_label}"
-            more = f" and {len(found) - 1} more move" if len(found) > 1 else ""
-            raise Refused(f"{slips}{more}, which needs a reason", "give one with --reason", "missing_reason")
-        edits.append(edit_of(context, record, values, reason))
-    where = record_dates(found[0][0]).words_to(found[0][1]) if len(found) == 1 else f"by {steps.both + steps.target:+d}"
-    return change_of(context, f"Move {counted([record for record, _ in found])}: {where}", "roadmap.move", edits)
-
-
-def _moved_dates(records: Sequence[Record], steps: Steps) -> list[tuple[Record, Dates]]:
-    """The milestones that have dates, with the new ones; those without any stay behind where others move.
-
-    Raises:
-        Refused: None can move, or one must not.
-    """
-    found = []
-    fault = ""
-    other = next((record for record in records if record.kind != "milestone"), None)
-    if other is not None:
-        raise Refused(f"{counted([other])} is no milestone", "select milestones alone", "blocked", 1)
-    for record in records:
-        dates = record_dates(record)
-        try:
-            found.append((record, dates.moved(steps)))
-        except ValueError as error:
-            fault = f"{counted([record])}: {error}"
-            if dates.target is not None:
-                raise Refused(fault, "", "blocked", 1) from None
-    if not found:
-        raise Refused(fault, "ctrl+e sets them, as does e in the list", "blocked", 1)
-    return found
 
 
 def _horizon_change(context: Context, records: Sequence[Record], direction: int, reason: str) -> Change:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pmtui.commands.roadmap_moves import record_dates
+from pmtui.commands.milestone_dates import record_dates
 from pmtui.domain.planned_dates import Dates, Steps
 
 if TYPE_CHECKING:

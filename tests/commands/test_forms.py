@@ -9,7 +9,8 @@ from world import context, world
 
 from pmtui.commands.assignments import Assignment, assigned
 from pmtui.commands.core import Refused
-from pmtui.commands.forms import Created, Filled, form_change, is_fixed, open_form, read_text, text_fault, typed_text
+from pmtui.commands.forms import Created, Filled, form_change, is_fixed, read_text, text_fault, typed_text
+from pmtui.commands.opening_forms import open_form
 from pmtui.domain.change import apply, inverse
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.records import Record
