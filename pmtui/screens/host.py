@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pmtui.commands.core import Context, Effect, Registry
 from pmtui.domain.change import Snapshot
 from pmtui.domain.query import Environment
 from pmtui.widgets.one_line import Span
 from pmtui.widgets.top_line import Tab
+
+if TYPE_CHECKING:
+    from pmtui.screens.records_screen import RecordsScreen
 
 
 class Effects(Protocol):
@@ -48,6 +51,10 @@ class Host(Protocol):
 
     def id_length(self, id: str) -> int:
         """How many characters tell an id from all others."""
+
+    @property
+    def records_screen(self) -> RecordsScreen:
+        """The main screen that is shown, also below a dialog."""
 
     @property
     def tabs(self) -> Sequence[Tab]:

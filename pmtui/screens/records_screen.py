@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.events import Resize
+from textual.events import DescendantFocus, Resize
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
@@ -18,6 +18,7 @@ from pmtui.domain.query import QuerySyntax
 from pmtui.domain.records import Record
 from pmtui.screens.chosen import Chosen
 from pmtui.screens.filling import Filling
+from pmtui.screens.hints import hints_here
 from pmtui.screens.in_place import InPlace
 from pmtui.screens.layouts import Layouts
 from pmtui.screens.links import LinksPane
@@ -37,10 +38,6 @@ from pmtui.widgets.top_line import Tab, TopLine
 
 if TYPE_CHECKING:
     from pmtui.screens.host import Host
-
-_PRIORITY = {"app.help": 0, "view.filter": 0, "record.add": 1, "record.edit_field": 1, "record.status": 1, "record.evidence": 1,
-             "select.toggle": 2, "rank.down": 2, "history.undo": 2, "record.open": 3, "view.layout": 3}
-"""Which hints stay where the line is short: the smaller the longer."""
 
 
 class RecordsScreen(Layouts, Screen[None], inherit_bindings=False):
@@ -138,6 +135,8 @@ class RecordsScreen(Layouts, Screen[None], inherit_bindings=False):
         if self.is_complete:
             if self._shown is not self.host.snapshot:
                 self.show_snapshot()
+            else:
+                self.show_hints()  # while it was made behind another screen, they were that screen's
             self.show_state()
         elif self.is_filled:
             self.call_after_refresh(self.places.mount_rest)
@@ -171,18 +170,13 @@ class RecordsScreen(Layouts, Screen[None], inherit_bindings=False):
 
     def show_hints(self) -> None:
         """Show the keys that matter here, now."""
-        context = self.host.context()
-        rows = [
-            Hint(self._key(command), command.hint, _PRIORITY.get(command.id, 5)) for command in self.host.commands
-            if command.hint and not command.blocked(context)
-        ]
-        own = self.walk.hints()
-        keys = {one.key for one in own}
-        self.hints.show([*own, *(one for one in rows if one.key not in keys)])
+        self.hints.show(hints_here(self))
 
-    def _key(self, command: Command) -> str:
-        keys = self.host.keys_of(command.id)
-        return "J/K" if command.id == "rank.down" and keys[:1] == ("J",) else keys[0] if keys else ":"
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Other keys matter in another pane; the editor over a cell says its own."""
+        panes = (self.view_widget, self.detail, self.links, self.filter.edit)
+        if self.is_complete and self.host.records_screen is self and event.widget in panes:
+            self.show_hints()
 
     def selected(self) -> Sequence[Record]:
         """The selected records, in the order shown; found once as long as neither they nor the data change."""
@@ -262,7 +256,9 @@ class RecordsScreen(Layouts, Screen[None], inherit_bindings=False):
             self.show_snapshot()
 
     def on_filter_line_submitted(self, event: FilterLine.Submitted) -> None:
-        """Keep the filter and go back to the list."""
+        """Keep the filter and go back to the list; a wrong one must be mended or given up first."""
+        if self.filter.insist():
+            return
         self.filter.close()
         self.focus_view()
 

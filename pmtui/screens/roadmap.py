@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar, cast
 
+from textual.widget import Widget
+
 from pmtui.commands.core import Effect
 from pmtui.commands.roadmap_moves import LANES, TIMELINE
 from pmtui.domain.query import Environment
@@ -158,7 +160,8 @@ class RoadmapScreen(RecordsScreen):
             self.hints.show(_PREVIEW)
             return
         super().show_hints()
-        self.hints.show((*_MOVES.get(self.layout_name, ()), *self.hints.hints))
+        if self.focused is cast(Widget, self.view_widget):
+            self.hints.show((*_MOVES.get(self.layout_name, ()), *self.hints.hints))
 
     def on_cursor_moved(self, event: CursorMoved) -> None:
         """Follow the cursor; a move that was only shown ends where the cursor leaves its milestone."""

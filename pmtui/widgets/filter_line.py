@@ -17,14 +17,15 @@ from pmtui.widgets.line_edit import LineEdit
 from pmtui.widgets.one_line import OneLine, Span
 
 PROMPT = " / "
-
+KEYS = (("enter", "keep"), ("esc", "clear"), ("↑", "earlier filters"))
+"""Its keys, with what each does, for the line of hints."""
 
 Complete = Callable[[str, int], Sequence[Completion]]
 """From the text and the cursor's index to what may stand there, best first."""
 
 
 class _Foot(OneLine):
-    """The line below: a mistake, suggestions, or the keys."""
+    """The line below: a mistake, or what may be typed next."""
 
     GROUND = "surface"
 
@@ -37,8 +38,7 @@ class _Foot(OneLine):
         if self.mistake is not None:
             return mistake_spans(*self.mistake, width), ()
         if not self.suggestions:
-            keys = (("enter", "keep"), ("esc", "clear"), ("↑", "earlier"))
-            return [Span("  "), *(span for key, label in keys for span in (Span(f" {key}", "key"), Span(f" {label} ", "muted")))], ()
+            return (), ()
         found = [Span(" " * width_of(PROMPT))]
         room = width - width_of(PROMPT) - 12
         for at, one in enumerate(self.suggestions):
@@ -118,6 +118,7 @@ class FilterLine(Vertical):
         self.history = list(history)
         self._at = len(self.history)
         self._draft = ""
+        self._mistake: QuerySyntax | None = None
         self.edit = LineEdit(placeholder="status:ready rice>100 tag:billing due<2w …")
         self._foot = _Foot()
         self._count = _Said(classes="-count")
@@ -158,8 +159,8 @@ class FilterLine(Vertical):
 
     def show_mistake(self, mistake: QuerySyntax | None) -> None:
         """Mark a mistake under its column with what was expected; None takes the mark away."""
-        self._foot.mistake = None
-        if mistake is not None:
+        self._mistake, self._foot.mistake = mistake, None
+        if mistake is not None and not self._is_being_typed(mistake):
             before = self.text[:mistake.column - 1]
             x = width_of(PROMPT) + width_of(before) - int(self.edit.scroll_offset.x)
             size = width_of(self.text[mistake.column - 1:mistake.column - 1 + mistake.length])
@@ -167,10 +168,23 @@ class FilterLine(Vertical):
             self._foot.mistake = (x, size, words)
         self._foot.refresh()
 
+    def _is_being_typed(self, mistake: QuerySyntax) -> bool:
+        """Whether a mistake may be no more than a word that has been begun: something is offered that would end it."""
+        end = mistake.column - 1 + mistake.length
+        return bool(self._foot.suggestions) and end >= len(self.text) == self.edit.cursor_position
+
+    def insist(self) -> bool:
+        """Show the mistake, if there is one, even where the word might go on; return whether there is one."""
+        if self._mistake is None:
+            return False
+        self._foot.suggestions = ()
+        self.show_mistake(self._mistake)
+        return True
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell the new text and what may follow."""
         event.stop()
-        self._foot.mistake = None
+        self._mistake = self._foot.mistake = None
         self._suggest()
         self.post_message(self.Changed(event.value))
 

@@ -11,8 +11,10 @@ from textual.message import Message
 from pmtui.widgets.cells import shortened, steady, width_of
 from pmtui.widgets.one_line import OneLine, Span, spans_width
 
-WIDE = 130
-"""From this width on every screen shows its name."""
+_NAME = 16
+"""Of a longer name of a workspace, so much must be seen beside the names of all screens."""
+_STATE = 10
+"""Cells that are kept free for the state, so that the names of the screens do not come and go with it."""
 
 
 class Tab(NamedTuple):
@@ -67,13 +69,18 @@ class TopLine(OneLine):
     def spans(self, width: int) -> tuple[Sequence[Span], Sequence[Span]]:
         """Workspace and screens at the left, the state at the right."""
         right = [*self._state, Span(" ")] if self._state else []
-        tabs = self._tab_spans(width >= WIDE)
+        tabs = self._tab_spans(self._is_wide(width))
         room = width - spans_width(right) - spans_width(tabs) - 4
         name = shortened(steady(self._workspace), max(6, room))
         left = [Span(f" {name}  ", "heading"), *tabs]
         while len(right) > 1 and spans_width(left) + spans_width(right) > width:
             del right[0]
         return left, right
+
+    def _is_wide(self, width: int) -> bool:
+        """Whether every screen can show its name beside the workspace's; else only the one that is shown does."""
+        name = min(_NAME, width_of(steady(self._workspace)))
+        return name + spans_width(self._tab_spans(True)) + max(_STATE, spans_width(self._state)) + 5 <= width
 
     def _tab_spans(self, is_wide: bool) -> list[Span]:
         found: list[Span] = []
@@ -88,7 +95,7 @@ class TopLine(OneLine):
         """Tell which screen was clicked."""
         left, _ = self.spans(self.size.width)
         x = width_of(left[0].text)
-        is_wide = self.size.width >= WIDE
+        is_wide = self._is_wide(self.size.width)
         for key, name in self._tabs:
             size = width_of(key) + 2 + (width_of(name) + 1 if is_wide or name == self._current else 0)
             if x <= event.x < x + size:

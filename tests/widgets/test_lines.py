@@ -179,3 +179,19 @@ async def test_earlier_filters_come_back_and_the_draft_too() -> None:
         assert app.line.text == "new"
         app.line.close()
         assert app.line.history == ["tag:old", "new"]
+
+
+async def test_a_word_that_has_been_begun_is_no_mistake_until_it_is_kept() -> None:
+    app = FilterApp()
+    mistake = QuerySyntax("there is no such field", 1, 2, "a field")
+    async with app.run_test(size=(60, 6)) as pilot:
+        app.line.open("")
+        await pilot.press("s", "t")
+        app.line.show_mistake(mistake)
+        await pilot.pause()
+        assert screen_text(app).splitlines()[1].startswith("   status:  started:")
+        assert app.line.insist()
+        await pilot.pause()
+        assert "^^ there is no such field" in screen_text(app)
+        app.line.show_mistake(None)
+        assert not app.line.insist()
