@@ -10,9 +10,9 @@ from pmtui.domain.change import Snapshot
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.roadmap import NO_ITEMS, days_late, planned, progress_by_milestone
 from pmtui.domain.table import Table
-from pmtui.screens.roadmap_facts import LATE, near_label
+from pmtui.screens.roadmap_facts import near_label
 from pmtui.widgets.board_view import Card, CardOf, Lane
-from pmtui.widgets.glyphs import CONFLICT, HEALTHS, health_glyph, health_role, horizon_glyph, horizon_role, status_glyph, status_role
+from pmtui.widgets.glyphs import CONFLICT, HEALTHS, LATE, health_glyph, health_role, horizon_glyph, horizon_role, status_glyph, status_role
 
 UNPLANNED = "unplanned"
 

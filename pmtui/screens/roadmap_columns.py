@@ -10,8 +10,8 @@ from pmtui.domain.periods import day_of, period_of
 from pmtui.domain.roadmap import NO_ITEMS, clashes, days_late, planned, progress_by_milestone
 from pmtui.screens.item_columns import Titles
 from pmtui.screens.plain_cells import BLANK, Cell, CellOf, id_column, status_cell, title_column
-from pmtui.screens.roadmap_facts import EARLY, LATE, short_label
-from pmtui.widgets.glyphs import EMPTY, FULL, HEALTHS, health_glyph, health_role, horizon_glyph, horizon_role
+from pmtui.screens.roadmap_facts import EARLY, short_label
+from pmtui.widgets.glyphs import EMPTY, FULL, HEALTHS, LATE, health_glyph, health_role, horizon_glyph, horizon_role
 from pmtui.widgets.list_view import ListColumn
 
 _BAR = 4

@@ -12,11 +12,11 @@ from pmtui.domain.periods import Period, day_of, period_of
 from pmtui.domain.planned_dates import Dates
 from pmtui.domain.roadmap import NO_ITEMS, When, clash_of, clashes, days_late, items_of, needed_by, planned, progress_by_milestone, when_of
 from pmtui.screens.item_columns import Titles
-from pmtui.widgets.glyphs import CONFLICT, HEALTHS, health_glyph, health_role, status_glyph, status_role
+from pmtui.widgets.glyphs import CONFLICT, HEALTHS, LATE, health_glyph, health_role, status_glyph, status_role
 from pmtui.widgets.timeline_bars import Bar, Extent
 
-LATE, EARLY = "»", "«"
-"""Behind its target period; begun before what must come first has ended."""
+EARLY = "«"
+"""The mark of what begins before what must come first has ended."""
 _CLOSED_ITEMS = SCHEMA["item"].closed
 _CLOSED = SCHEMA["milestone"].closed
 _MONTHS_NEAR = 200

@@ -14,7 +14,7 @@ from pmtui.domain.sentences import first_name, hypothesis_sentence, sentence_gap
 from pmtui.widgets import glyphs
 from pmtui.widgets.assumption_view import MIDDLE, QUADRANTS
 from pmtui.widgets.detail_parts import score_lines, sentence_spans
-from pmtui.widgets.detail_text import Reading, date_spans, reference, texts
+from pmtui.widgets.detail_text import Reading, date_spans, dated, reference, texts
 from pmtui.widgets.link_spans import LinkSpan, Target, with_links
 from pmtui.widgets.one_line import Span
 from pmtui.widgets.styled_lines import Line, labelled, wrapped_spans
@@ -99,7 +99,7 @@ def learning_lines(record: Record, reading: Reading) -> list[Line]:
     if not found:
         return []
     counts = {stance: sum(one.get("stance") == stance for one in found) for stance in _STANCES}
-    head = [Span(f"{counts['for']} for", "success" if counts["for"] else "muted"), Span(" · ", "faint"),
+    head = [Span(f"{counts['for']} for", "success" if counts["for"] else "muted"), Span("\u00a0· ", "faint"),
             Span(f"{counts['against']} against", "error" if counts["against"] else "muted")]
     lines = wrapped_spans(head, reading.value_width)
     for one in found:
@@ -108,7 +108,7 @@ def learning_lines(record: Record, reading: Reading) -> list[Line]:
         lines += wrapped_spans(words, reading.value_width, (Span(f"{sign} ", role),), "  ")
         facts = _when(one, reading)
         if one.get("experiment"):
-            facts += [Span(" · ", "faint")] * bool(facts) + reference(_TO_EXPERIMENT, str(one["experiment"]), reading)
+            facts += [Span("\u00a0· ", "faint")] * bool(facts) + reference(_TO_EXPERIMENT, str(one["experiment"]), reading)
         lines += wrapped_spans(facts, reading.value_width, (Span("  "),), "  ") if facts else []
     return labelled("learnings", lines)
 
@@ -135,7 +135,7 @@ def _who(record: Record, reading: Reading) -> list[Line]:
         persona = reading.snapshot.record("persona", str(id))
         missing = Span(f"{id} is not here", "warning")
         name = LinkSpan(persona.title, "text", Target("persona", persona.id)) if persona is not None else missing
-        spans += [Span(" · ", "faint")] * bool(spans) + [name]
+        spans += [Span("\u00a0· ", "faint")] * bool(spans) + [name]
     lines = wrapped_spans(spans, reading.value_width) if spans else []
     reach = record.data.get("reach")
     facts = [f"{reach:,g} customers a quarter"] if isinstance(reach, int | float) else []
@@ -157,9 +157,9 @@ def _quote(one: Mapping[str, Any], reading: Reading) -> list[Line]:
         facts.append(Span(glyphs.bar(weight, 3), "score-high" if weight == 3 else "muted"))
     spans: list[Span] = []
     for fact in facts:
-        spans += [Span(" · ", "faint")] * bool(spans) + [fact]
+        spans += [Span("\u00a0· ", "faint")] * bool(spans) + [fact]
     if one.get("url"):
-        spans += [Span(" · ", "faint")] * bool(spans) + with_links(_text(one["url"]), "muted")
+        spans += [Span("\u00a0· ", "faint")] * bool(spans) + with_links(_text(one["url"]), "muted")
     return lines + (wrapped_spans(spans, reading.value_width, (Span("  "),), "  ") if spans else [])
 
 
@@ -247,7 +247,7 @@ def _if_quick(part: Any, record: Record, reading: Reading) -> list[Line]:
 
 def _when(one: Mapping[str, Any], reading: Reading) -> list[Span]:
     at = one.get("at")
-    return [Span(date_spans(at[:10], reading.today)[0].text.replace(" ", "\u00a0"), "muted")] if isinstance(at, str) else []
+    return [Span("".join(part.text for part in dated(at[:10], reading)), "muted")] if isinstance(at, str) else []
 
 
 def _moment(one: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from pmtui.domain.merge_conflicts import open_conflicts
 from pmtui.domain.records import Record
 from pmtui.domain.table import Fault
 from pmtui.widgets import glyphs
-from pmtui.widgets.detail_parts import balance_lines, comment_lines, criteria_lines, score_lines, story_lines, why_lines
+from pmtui.widgets.detail_parts import balance_lines, comment_lines, criteria_lines, input_lines, score_lines, story_lines, why_lines
 from pmtui.widgets.detail_text import Reading, date_spans, field_lines, long_text, person_span, short_id
 from pmtui.widgets.link_spans import LinkSpan, Target
 from pmtui.widgets.linked_records import group_lines, links_to
@@ -22,12 +22,13 @@ _LAST = {"body", "comments", "reasons", "source", "created_at", "created_by", "d
 _OWN = {
     "item": {
         "reach", "impact", "confidence", "effort", "ux", "business", "feasibility", "problems", "hypotheses", "criteria", "as_a", "i_want",
-        "so_that",
+        "so_that", "business_value", "time_criticality", "risk_reduction", "job_size", "ice_impact", "ice_confidence", "ease", "moscow",
+        "kano_functional", "kano_dysfunctional", "value",
     },
 }
 """The fields that a part of their own shows, by kind."""
 _DISCOVERY = ("problem", "hypothesis")
-"""Kinds whose parts are in a module of their own, imported for the first of them."""
+"""Kinds whose parts are in a module of their own, imported for the first of them; so are those of milestones."""
 
 
 def detail_lines(
@@ -119,11 +120,10 @@ def _head(record: Record, reading: Reading) -> list[Line]:
     if data.get("due"):
         late = not record.is_closed and str(data["due"]) < reading.today
         far, *absolute = date_spans(str(data["due"]), reading.today)
-        day = [Span(f" ({one.text[3:]})", "muted") for one in absolute]
-        facts.append([Span("due\u00a0", "muted"), Span(far.text, "error" if late else "text"), *day])
+        facts.append([Span("due\u00a0", "muted"), Span(far.text, "error" if late else "text"), *absolute])
     spans: list[Span] = []
     for fact in facts:
-        spans += [Span(" · ", "faint")] * bool(spans) + fact
+        spans += [Span("\u00a0· ", "faint")] * bool(spans) + fact
     return wrapped_spans(spans, reading.width)
 
 
@@ -139,9 +139,13 @@ def _parts(record: Record, reading: Reading) -> list[list[Line]]:
     if record.kind == "item":
         return [
             story_lines(record, reading),
-            [*score_lines(record, reading), *balance_lines(record, reading)],
+            [*score_lines(record, reading), *input_lines(record, reading), *balance_lines(record, reading)],
             [*why_lines(record, reading), *criteria_lines(record, reading)],
         ]
+    if record.kind == "milestone":
+        from pmtui.widgets.detail_milestone import milestone_parts
+
+        return milestone_parts(record, reading)
     if record.kind not in _DISCOVERY:
         return []
     from pmtui.widgets import detail_discovery
@@ -156,6 +160,10 @@ def _fields(record: Record, reading: Reading) -> list[Line]:
         from pmtui.widgets import detail_discovery
 
         hidden |= detail_discovery.SHOWN[record.kind]
+    elif record.kind == "milestone":
+        from pmtui.widgets import detail_milestone
+
+        hidden |= detail_milestone.SHOWN
     if record.kind not in ("item", "milestone"):
         hidden = hidden - {"due"}
     found: list[Line] = []

@@ -14,6 +14,14 @@ from pmtui.widgets.detail_text import Reading, date_spans, in_order, long_text, 
 from pmtui.widgets.one_line import Span
 from pmtui.widgets.styled_lines import Line, labelled, wrapped_spans
 
+_METHODS = (
+    ("WSJF", (("business_value", "value"), ("time_criticality", "urgency"), ("risk_reduction", "risk"), ("job_size", "size"))),
+    ("ICE", (("ice_impact", "impact"), ("ice_confidence", "confidence"), ("ease", "ease"))),
+    ("MoSCoW", (("moscow", ""),)),
+    ("Kano", (("kano_functional", "with it"), ("kano_dysfunctional", "without it"))),
+    ("value", (("value", ""),)),
+)
+"""Methods of scoring with the fields they rest on, each with the word before it."""
 _BALANCE = (("ux", "UX"), ("business", "business"), ("feasibility", "feasible"))
 
 
@@ -47,6 +55,21 @@ def score_lines(record: Record, reading: Reading) -> list[Line]:
                       lambda one: f"{one[0]} + max(0, {one[0]} − {one[1]})", reading)
     return _score(record, "RICE", "rice", ("reach", "impact", "confidence", "effort"),
                   lambda one: f"{one[0]} × {one[1]} × {one[2]}% ÷ {one[3]}", reading)
+
+
+def input_lines(record: Record, reading: Reading) -> list[Line]:
+    """What an item's other scores are made from, a line for each method that somebody has used."""
+    lines: list[Line] = []
+    for label, names in _METHODS:
+        spans: list[Span] = []
+        for name, word in names:
+            value = record.data.get(name)
+            if value is not None:
+                shown = _number(value) if isinstance(value, int | float) else str(value)
+                before = [Span(f"{word}\u00a0", "muted")] if word else []
+                spans += [Span("\u00a0· ", "faint")] * bool(spans) + [*before, Span(shown)]
+        lines += labelled(label, wrapped_spans(spans, reading.value_width)) if spans else []
+    return lines
 
 
 def balance_lines(record: Record, reading: Reading) -> list[Line]:
@@ -121,7 +144,7 @@ def comment_lines(record: Record, reading: Reading) -> list[Line]:
     lines: list[Line] = []
     for one in in_order(SCHEMA[record.kind].fields["comments"], record["comments"]):
         at, by, text = one.get("at"), one.get("by"), one.get("text")
-        when = [Span(" · ", "faint"), *date_spans(at, reading.today)] if isinstance(at, str) else []
+        when = [Span("\u00a0· ", "faint"), *date_spans(at, reading.today)] if isinstance(at, str) else []
         head = [person_span(by, reading.snapshot, "accent") if by else Span("somebody", "accent"), *when]
         body = "\n".join(map(str, text)) if isinstance(text, list) else str(text or "")
         lines += [()] if lines else []

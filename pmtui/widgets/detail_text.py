@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from pmtui.domain.change import Snapshot
 from pmtui.domain.dates import relative
 from pmtui.domain.records import Record
-from pmtui.domain.schema import DATE, ENTRIES, INSTANT, LINES, LINK, LINKS, OBJECT, SET, Field
+from pmtui.domain.schema import CHOICE, DATE, ENTRIES, INSTANT, LINES, LINK, LINKS, OBJECT, SET, Field
 from pmtui.domain.values import shown_value
 from pmtui.widgets import glyphs
 from pmtui.widgets.link_spans import LinkSpan, Target, looked_up, with_links
@@ -19,6 +19,13 @@ from pmtui.widgets.styled_lines import LABEL, Line, inline_spans, labelled, wrap
 
 _MAIN = ("title", "name", "text", "quote", "stage", "direction")
 """The fields of an entry that say most; the first one that is not blank leads."""
+
+_SHORT = {"journey_stage": "journey", "satisfaction": "satisfied", "tests_positioning": "tests", "market_research": "research",
+          "contributors": "by", "wrong_because": "wrong if", "decision_rule": "rule", "daily_users": "users a day",
+          "baseline_rate": "baseline"}
+"""Labels of fields whose names are too long for one."""
+_ENDINGS = ("_at", "_until", "_of")
+"""What a label can do without: `started` says as much as `started_at`."""
 
 _MANY_PEOPLE = 500
 """Of more people than this, nobody is looked for by handle while a key is held."""
@@ -57,10 +64,22 @@ def long_text(name: str, text: str, width: int, reading: Reading) -> list[Line]:
 
 
 def date_spans(value: str, today: str) -> list[Span]:
-    """A date or instant as people like to read it, and as it stands: `in 3 w · 2027-01-14`."""
+    """A date or instant as people like to read it, and as it stands: `in 3 w (2027-01-14)`."""
     far = relative(value, today)
     absolute = value[:10] + (f" {value[11:16]}" if value[10:11] == "T" else "")
-    return [Span(far), Span(f" · {absolute}", "muted")] if far != value else [Span(value)]
+    return [Span(far), Span(f" ({absolute})", "muted")] if far != value else [Span(value)]
+
+
+def dated(value: str, reading: Reading, role: str = "text") -> list[Span]:
+    """The same in one piece that no line breaks."""
+    return [Span(one.text.replace(" ", "\u00a0"), one.role if one.role != "text" else role) for one in date_spans(value, reading.today)]
+
+
+def label_of(field: Field) -> str:
+    """What stands before a field's value."""
+    name = _SHORT.get(field.name) or next(
+        (field.name.removesuffix(one) for one in _ENDINGS if field.name.endswith(one)), field.name)
+    return name.strip("_").replace("_", " ")
 
 
 def texts(text: str, reading: Reading, role: str = "text") -> list[Span]:
@@ -145,6 +164,8 @@ def value_lines(field: Field, value: Any, reading: Reading) -> list[Line]:
         return wrapped_spans([Span("  ".join(f"{mark}{one}" for one in value))], width)
     if field.type in (DATE, INSTANT) and isinstance(value, str):
         return wrapped_spans(date_spans(value, reading.today), width)
+    if field.type == CHOICE:
+        return wrapped_spans([Span(str(value).replace("_", " "))], width)
     return wrapped_spans([Span(shown_value(field, value))] if field.type != "text" else texts(str(value), reading), width)
 
 
@@ -194,7 +215,9 @@ def _facts(field: Field, entry: Mapping[str, Any], but: Sequence[str | None], to
         inner = known.get(name)
         shown = shown_value(inner, value) if inner is not None else str(value)
         if name == "at" and today and isinstance(value, str):
-            facts += [one.text.removeprefix(" · ") for one in date_spans(value[:10], today)]
+            facts.append("".join(one.text for one in date_spans(value[:10], today)))
+        elif inner is not None and inner.type == CHOICE:
+            facts.append(shown.replace("_", " "))
         elif shown:
             facts.append(shown if name in ("at", "by", "source", "customer", "company", "url") else f"{name.replace('_', ' ')} {shown}")
     return " · ".join(facts)
@@ -205,4 +228,4 @@ def field_lines(record: Record, field: Field, reading: Reading) -> list[Line]:
     value = record.data.get(field.name)
     if value is None or value in ("", [], {}):
         return []
-    return labelled(field.name.strip("_").replace("_", " "), value_lines(field, value, reading))
+    return labelled(label_of(field), value_lines(field, value, reading))

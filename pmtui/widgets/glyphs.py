@@ -28,6 +28,8 @@ PHASE: dict[str, str] = {status: phase for phase, words in _STATUSES.items() for
 TYPES = {"story": "◆", "task": "▪", "bug": "✱", "spike": "◇", "chore": "▫", "epic": "◈"}
 PRIORITIES = {"urgent": "█", "high": "▆", "medium": "▄", "low": "▂", "none": "·"}
 HORIZONS = {"now": "■", "next": "▣", "later": "□"}
+LATE = "»"
+"""The mark of what should have been done by now."""
 HEALTHS = {"on_track": "✓", "at_risk": "!", "off_track": "✗"}
 RISKS = {"desirability": "♡", "viability": "$", "feasibility": "⊞", "usability": "☞", "ethics": "§"}
 SCORES = {"good": "+", "middling": "~", "bad": "−", "weak": WEAK}

@@ -68,10 +68,11 @@ evidence    2 quotes · 1 customer · newest 2 d ago
 
             • “Why?”
               ticket · Sofia, Northpine · Help desk 3107 ·
-              2 d ago · ▮▯▯ · https://example.org/3107
+              2 d ago (2026-11-20) · ▮▯▯ ·
+              https://example.org/3107
 
             • “71 % are soft declines.”
-              market research · 6 d ago · ▮▮▮
+              market research · 6 d ago (2026-11-16) · ▮▮▮
 
 work        ◑ H-h1 Retry at payday testing
             1/8 items done
@@ -103,9 +104,9 @@ experiments ● X-x1 Payday test won
 
 learnings   1 for · 1 against
             − Not for companies.
-              10 d ago
+              10 d ago (2026-11-12)
             + Clears twice as often.
-              12 d ago · ● X-x1 Payday test
+              12 d ago (2026-11-10) · ● X-x1 Payday test
             • Perhaps."""
 
 
