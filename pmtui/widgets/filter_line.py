@@ -171,7 +171,8 @@ class FilterLine(Vertical):
     def _is_being_typed(self, mistake: QuerySyntax) -> bool:
         """Whether a mistake may be no more than a word that has been begun: something is offered that would end it."""
         end = mistake.column - 1 + mistake.length
-        return bool(self._foot.suggestions) and end >= len(self.text) == self.edit.cursor_position
+        begun = any(one.start < one.end for one in self._foot.suggestions[:1]) or self.text.endswith((":", "<", ">", "="))
+        return bool(self._foot.suggestions) and begun and end >= len(self.text) == self.edit.cursor_position
 
     def insist(self) -> bool:
         """Show the mistake, if there is one, even where the word might go on; return whether there is one."""
