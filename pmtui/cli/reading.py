@@ -13,7 +13,6 @@ from pmtui.commands.assignments import kind_of
 from pmtui.commands.core import Refused
 from pmtui.domain.canonical import compact
 from pmtui.domain.columns import Column
-from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.query import Environment, QuerySyntax, grouped, parse, view
 from pmtui.domain.records import Record
 from pmtui.domain.schema import ENTRIES, INTEGER, LINES, LINK, LINKS, NUMBER, OBJECT, Field, Kind
@@ -199,11 +198,8 @@ class _Listing:
 
     def _titled(self, field: Field, id: Any) -> str:
         """What a link points to: a handle for people, else the title."""
-        for kind in field.links or tuple(SCHEMA.kinds):
-            record = self.session.snapshot.record(kind, id) if isinstance(id, str) else None
-            if record is not None:
-                return link_label(record)
-        return one_line(str(id))
+        record = self.session.snapshot.linked(field, id) if isinstance(id, str) else None
+        return link_label(record) if record is not None else one_line(str(id))
 
 
 def _column_names(kind: Kind, asked: str | None, is_csv: bool) -> tuple[str, ...]:

@@ -130,7 +130,7 @@ def _linked(snapshot: Snapshot, field: Field, id: str) -> str:
     """What a link points to, in words."""
     from pmtui.cli.reading import link_label
 
-    found = next((one for one in (snapshot.record(kind, id) for kind in field.links) if one is not None), None) or snapshot.find(id)
+    found = snapshot.linked(field, id) or snapshot.find(id)
     return f"{found.schema.letter}-{id} {link_label(found)}" if found is not None else f"{one_line(id)} (missing)"
 
 

@@ -85,11 +85,7 @@ def _title(
 
 
 def _named(snapshot: Snapshot, field: Field, id: str) -> str:
-    for kind in field.links:
-        found = snapshot.record(kind, id)
-        if found is not None:
-            return f"“{one_line(found.title)[:50]}”"
-    found = None if field.links else snapshot.find(id)
+    found = snapshot.linked(field, id)
     return f"“{one_line(found.title)[:50]}”" if found is not None else id
 
 

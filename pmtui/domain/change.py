@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol
 from pmtui.domain.canonical import compact
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.records import Record
-from pmtui.domain.schema import ID_LENGTH
+from pmtui.domain.schema import ID_LENGTH, Field
 from pmtui.domain.table import MemoryRows, Rows, Table
 
 MINIMUM_PREFIX = 3
@@ -104,6 +104,14 @@ class Snapshot:
     def find(self, id: str) -> Record | None:
         """The record with this whole id, of whatever kind."""
         for kind in SCHEMA.kinds:
+            found = self.record(kind, id)
+            if found is not None:
+                return found
+        return None
+
+    def linked(self, field: Field, id: str) -> Record | None:
+        """The record that a link points to, of the kinds to which it may point; None where it is not here."""
+        for kind in field.links or SCHEMA.kinds:
             found = self.record(kind, id)
             if found is not None:
                 return found

@@ -60,13 +60,9 @@ def _words(field: Field, value: Any, titles: Titles, today: str) -> tuple[str, s
     if field.type == FLAG:
         return ("yes" if value else "no", "muted")
     if field.type == LINK:
-        return (titles.of(_kind_of(field), str(value)), "muted")
+        return (titles.linked(field, str(value)), "muted")
     if field.type == LINKS:
-        return (", ".join(titles.of(_kind_of(field), str(one)) for one in value), "muted")
+        return (", ".join(titles.linked(field, str(one)) for one in value), "muted")
     if field.type == SET:
         return (" ".join(f"#{one}" for one in value), "faint")
     return (str(value), "text")
-
-
-def _kind_of(field: Field) -> str:
-    return field.links[0] if field.links else "item"

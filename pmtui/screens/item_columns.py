@@ -8,6 +8,8 @@ from typing import Any
 from pmtui.domain.change import Snapshot
 from pmtui.domain.columns import Column
 from pmtui.domain.dates import relative
+from pmtui.domain.records import Record
+from pmtui.domain.schema import Field
 from pmtui.widgets.glyphs import CONFLICT, priority_glyph, priority_role, status_glyph, status_role, type_glyph, type_role
 from pmtui.widgets.list_view import ListColumn
 
@@ -79,11 +81,15 @@ class Titles:
 
     def of(self, kind: str, id: str) -> str:
         """The handle of a person, the title of anything else; the id where the record is missing."""
-        found = self._known.get(id)
-        if found is None:
-            record = self._snapshot.record(kind, id)
-            handle = record["handle"] if record is not None and kind == "person" else None
-            found = self._known[id] = str(handle) if handle else record.title if record is not None else f"?{id[:4]}"
+        return self._known.get(id) or self._named(id, self._snapshot.record(kind, id))
+
+    def linked(self, field: Field, id: str) -> str:
+        """The same for a link that may point to several kinds."""
+        return self._known.get(id) or self._named(id, self._snapshot.linked(field, id))
+
+    def _named(self, id: str, record: Record | None) -> str:
+        handle = record["handle"] if record is not None and record.kind == "person" else None
+        found = self._known[id] = str(handle) if handle else record.title if record is not None else f"?{id[:4]}"
         return found
 
 

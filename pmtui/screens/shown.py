@@ -121,8 +121,7 @@ def _group_title(value: object, group: str, kind: str, environment: Environment)
         return "none"
     field = SCHEMA[kind].field(group)
     if field is not None and field.type in (LINK, LINKS) and environment.snapshot is not None:
-        for one in field.links or tuple(SCHEMA.kinds):
-            record = environment.snapshot.record(one, str(value))
-            if record is not None:
-                return record.title
+        record = environment.snapshot.linked(field, str(value))
+        if record is not None:
+            return record.title
     return str(value)

@@ -93,15 +93,6 @@ def short_id(record: Record, reading: Reading) -> str:
     return f"{record.schema.letter}-{record.id[:length]}"
 
 
-def linked(field: Field, id: str, snapshot: Snapshot) -> Record | None:
-    """The record that a link points to."""
-    for kind in field.links:
-        found = snapshot.record(kind, id)
-        if found is not None:
-            return found
-    return None if field.links else snapshot.find(id)
-
-
 def person_name(id: object, snapshot: Snapshot) -> str:
     """A person as `@handle`, or by name; what stands in the file where there is no such person."""
     record = snapshot.record("person", id) if isinstance(id, str) else None
@@ -128,7 +119,7 @@ def _with_handle(handle: str, snapshot: Snapshot) -> str:
 
 def reference(field: Field, id: str, reading: Reading) -> list[Span]:
     """A linked record in one piece: sign of its status, id, title."""
-    record = linked(field, id, reading.snapshot)
+    record = reading.snapshot.linked(field, id)
     if record is None:
         return [Span(f"{glyphs.FAULT} ", "warning"), Span(id, "warning"), Span(" is not here", "muted")]
     if record.kind == "person":

@@ -10,7 +10,6 @@ from pmtui.domain.change import Snapshot
 from pmtui.domain.dates import relative
 from pmtui.domain.meanings import meanings
 from pmtui.domain.merge_candidates import ABSENT
-from pmtui.domain.records import Record
 from pmtui.domain.schema import CHOICE, DATE, FLAG, INSTANT, LINES, LINK, LINKS, SET, Field
 from pmtui.domain.values import shown_value
 from pmtui.widgets import glyphs
@@ -41,21 +40,12 @@ class Reading(NamedTuple):
     created: Mapping[str, Created] = {}
 
 
-def linked_record(field: Field, id: str, snapshot: Snapshot) -> Record | None:
-    """The record that a link points to."""
-    for kind in field.links:
-        found = snapshot.record(kind, id)
-        if found is not None:
-            return found
-    return None if field.links else snapshot.find(id)
-
-
 def link_spans(field: Field, id: str, reading: Reading) -> list[Span]:
     """A linked record: the sign of its status, its id and title."""
     new = reading.created.get(id)
     if new is not None:
         return [Span("+ ", "success"), Span(new.title), Span(f" (new {new.kind})", "muted")]
-    record = linked_record(field, id, reading.snapshot)
+    record = reading.snapshot.linked(field, id)
     if record is None:
         return [Span(f"{glyphs.FAULT} {id}", "warning"), Span(" is not here", "muted")]
     if record.kind == "person":

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from pmtui.domain.backlinks import backlinks
 from pmtui.domain.change import MINIMUM_PREFIX, Snapshot
 from pmtui.domain.kinds import SCHEMA
+from pmtui.domain.link_fields import linked_ids
 from pmtui.domain.records import Record
-from pmtui.domain.schema import LINK, LINKS, Field
+from pmtui.domain.schema import LINK, LINKS
 from pmtui.widgets.glyphs import status_glyph, status_role
 from pmtui.widgets.link_spans import LinkSpan, Target
 from pmtui.widgets.one_line import Span
@@ -27,7 +28,8 @@ _BACK = {
 def links_from(record: Record, snapshot: Snapshot) -> Iterator[tuple[str, list[Record]]]:
     """The records that a record points to, by field."""
     for field in record.schema.fields.values():
-        found = [one for one in (_linked(field, id, snapshot) for id in _ids(field, record)) if one is not None]
+        ids = linked_ids(field, record.data) if field.type in (LINK, LINKS) else ()
+        found = [one for one in (snapshot.linked(field, id) for id in ids) if one is not None]
         if found:
             yield field.name.replace("_", " "), found
 
@@ -75,18 +77,3 @@ def _named(snapshot: Snapshot, words: str) -> Target | None:
         return None
     found = snapshot.table(kind.name).starting(prefix)
     return Target(kind.name, found[0]) if len(found) == 1 else None
-
-
-def _ids(field: Field, record: Record) -> list[str]:
-    value = record[field.name]
-    if field.type == LINK:
-        return [value] if isinstance(value, str) else []
-    return [one for one in value or () if isinstance(one, str)] if field.type == LINKS else []
-
-
-def _linked(field: Field, id: str, snapshot: Snapshot) -> Record | None:
-    for kind in field.links or tuple(SCHEMA.kinds):
-        found = snapshot.record(kind, id)
-        if found is not None:
-            return found
-    return None

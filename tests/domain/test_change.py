@@ -244,3 +244,11 @@ def test_a_frozen_record_is_not_shared_with_its_source() -> None:
     assert record.title == "a"
     with pytest.raises(TypeError):
         record.data["title"] = "c"  # type: ignore[index]
+
+
+def test_a_link_finds_its_record_among_the_kinds_to_which_it_may_point() -> None:
+    snapshot = Snapshot(MemorySource({"problem": {A: {"id": A, "title": "P"}}, "goal": {A: {"id": A, "title": "G"}, B: {"id": B}}}))
+    linked, about = SCHEMA["feedback"].fields["linked"], SCHEMA["decision"].fields["about"]
+    assert (linked.links, about.links) == (("problem", "item"), ())
+    assert [record and record.kind for record in (snapshot.linked(linked, A), snapshot.linked(linked, B))] == ["problem", None]
+    assert [record and record.kind for record in (snapshot.linked(about, B), snapshot.linked(about, C))] == ["goal", None]
