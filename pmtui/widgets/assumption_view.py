@@ -162,7 +162,9 @@ class Grid(NamedTuple):
 LEFT = 3
 """Cells at the left for the values of importance."""
 _SLIM = 5
-"""Cells of a column in which nothing is."""
+"""The fewest cells of a column in which nothing is."""
+_SLIM_SHARE = 10
+"""Such a column takes one part in so many of the map, so that an empty quadrant is still seen as one."""
 _ASIDE = 14
 """The fewest cells of the column of records without a place."""
 _TALL = 16
@@ -199,11 +201,12 @@ def _columns(view: MapView, width: int) -> tuple[Band, ...]:
     aside = max(_ASIDE, width // 6) if UNPLACED in filled else 0
     room = width - LEFT - len(STEPS) - (aside + 1 if aside else 0)
     sharing = [value for value in STEPS if value in filled] or list(STEPS)
-    room -= _SLIM * (len(STEPS) - len(sharing))
+    slim = max(_SLIM, room // _SLIM_SHARE)
+    room -= slim * (len(STEPS) - len(sharing))
     bands: list[Band] = []
     x = LEFT
     for value in STEPS:
-        size = _SLIM
+        size = slim
         if value in sharing:
             size = max(1, room // len([one for one in sharing if one >= value]))
             room -= size
