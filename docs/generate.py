@@ -93,7 +93,7 @@ def keys_document() -> str:
     commands = list(REGISTRY)
     parts = [
         f"# Keys\n\n{_NOTE}\nThe keys of the screens as they come. `g g` is a chord: one key after the other. The id is the "
-        "command's name for giving it other keys.\n",
+        "command's name for giving it other keys. What changes records changes the selected ones, or the one under the cursor.\n",
     ]
     for group, found in _sections(one for one in commands if one.keys).items():
         rows = [(_code(one.keys), one.title, one.help, f"`{one.id}`") for one in found]

@@ -82,7 +82,14 @@ class Effects:
         elif question.rows is not None:
             from pmtui.screens.dialogs.pick import PickDialog
 
-            self.app.push_screen(PickDialog(question.title, question.rows), answered)
+            def made(title: str) -> None:
+                self.app.dispatch("record.link", {
+                    "targets": given["targets"], "field": question.field, "create": ((question.new_kind, title),),
+                })
+
+            can_make = bool(question.field and question.new_kind and "targets" in given)
+            dialog = PickDialog(question.title, question.rows, make=made if can_make else None, new=question.new_kind)
+            self.app.push_screen(dialog, answered)
         elif question.is_long:
             self.room("pmtui.app.commenting:Commenting").ask(id, given, question, answered)
         elif question.is_in_place and not fault and self.app.records_screen.layout_name == "list":

@@ -34,8 +34,8 @@ from pmtui.store.ids import new_id
 from pmtui.store.layout import newer_format
 from pmtui.store.reports import keep_report
 from pmtui.store.workspace import Workspace
+from pmtui.widgets.cells import shortened
 from pmtui.widgets.chords import Chords
-from pmtui.widgets.hint_line import HintLine
 from pmtui.widgets.key_order import KeyOrder
 from pmtui.widgets.keys import Bound, Keymap, Keys, build_keymap, shown_keys
 from pmtui.widgets.one_line import Span
@@ -216,6 +216,8 @@ class PmtuiApp(KeyOrder, Chords, App[int]):
             return
         new = next((edit.id for edit in change.edits[:1] if edit.before is None and edit.kind == self.records_screen.kind), None)
         self.take(self.ledger.did(change), focus=new)
+        if len(change.edits) > 1:
+            self.say(f"{shortened(change.title, 44)} · u undoes it")
 
     def take(self, step: Step, focus: str | None = None) -> None:
         """Apply a step to the snapshot and hand it to the writer."""
@@ -236,9 +238,11 @@ class PmtuiApp(KeyOrder, Chords, App[int]):
 
     def say(self, message: str, severity: str = "information") -> None:
         """Show a toast."""
-        if severity == "information" and self.records_screen.is_mounted and len(message) < 80:
-            self.records_screen.query_one(HintLine).toast(message)
-            return
+        if self.records_screen.is_mounted:
+            if severity == "information" and len(message) < 80:
+                self.records_screen.hints.toast(message)
+                return
+            self.records_screen.hints.clear_toast()
         self.notify(message, severity=severity, markup=False, timeout=8 if severity == "error" else 4)  # type: ignore[arg-type]
 
     def show_banner(self, text: str, about: str = "saving") -> None:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from pmtui.commands.assignments import people_called
 from pmtui.commands.core import Command, Context, Parameter
 from pmtui.domain.change import Snapshot
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.records import Record
 from pmtui.domain.schema import CHOICE, FLAG, LINK, LINKS, SET, Field
+from pmtui.domain.text import folded
 from pmtui.domain.values import shown_value
 
+CURRENT = "current"
+"""The detail of the value that holds now."""
+_LINKS = {"record.assign": ("assignee", "owner"), "record.milestone": ("milestone",)}
+"""The links that a command of one field sets: the first that the kind has."""
 _DERIVED = frozenset({"records", "record", "ids", "kind"})
 """Parameters that the screen itself answers: by selection, cursor and kind."""
 
@@ -26,6 +32,8 @@ class Question(NamedTuple):
         rows: The values to choose from, as (value, label, detail); None for a line of text.
         is_in_place: Whether the line belongs over the cell under the cursor.
         is_long: Whether the answer may have several lines.
+        field: The link for which a record that is missing may be made; empty where none may.
+        new_kind: That record's kind.
     """
 
     parameter: str
@@ -35,6 +43,8 @@ class Question(NamedTuple):
     rows: tuple[tuple[str, str, str], ...] | None = None
     is_in_place: bool = False
     is_long: bool = False
+    field: str = ""
+    new_kind: str = ""
 
 
 def next_question(command: Command, context: Context, arguments: dict[str, Any]) -> Question | None:
@@ -55,7 +65,7 @@ def reason_question(message: str) -> Question:
 def _question(command: Command, parameter: Parameter, context: Context) -> Question:
     record = context.targets()[0] if context.targets() else None
     many = f" of {len(context.targets())} records" if len(context.targets()) > 1 else ""
-    title = f"{command.title}{many}"
+    title = f"{command.title}{many.removeprefix(' of') if command.id == 'record.assign' else many}"
     if command.id == "record.edit_field" and record is not None:
         field = record.schema.field(context.column or "title") or record.schema.fields["title"]
         return _field_question(field, record, context, f"{field.name.replace('_', ' ')}{many}")
@@ -65,7 +75,10 @@ def _question(command: Command, parameter: Parameter, context: Context) -> Quest
     if kind == "choice" and name:
         return _choice(parameter.name, title, record or _blank(context.kind), name)
     if kind == "link":
-        return Question(parameter.name, title, rows=_records(context.snapshot, (name,), _linked(record, command)))
+        rows = _people(context, _linked(record, command)) if name == "person" else \
+            _records(context.snapshot, (name,), _linked(record, command))
+        field_name = next((one for one in _LINKS.get(command.id, ()) if record is not None and one in record.schema.fields), "")
+        return Question(parameter.name, title, rows=rows, field=field_name, new_kind=name)
     if kind == "column":
         return Question(parameter.name, title, rows=_sortable(context.kind))
     if kind == "group":
@@ -96,7 +109,7 @@ def _choice(parameter: str, title: str, record: Record, name: str) -> Question:
     if field is None:
         return Question(parameter, title, help=f"A {record.kind} has no {name}.")
     now = record[name]
-    rows = [(one, one, "now" if one == now else "") for one in field.choices]
+    rows = [(one, one, CURRENT if one == now else "") for one in field.choices]
     if field.default is None:
         rows.append(("", "none", "clears the field"))
     return Question(parameter, title, rows=tuple(rows))
@@ -104,8 +117,7 @@ def _choice(parameter: str, title: str, record: Record, name: str) -> Question:
 
 def _linked(record: Record | None, command: Command) -> str | None:
     """The record to which the field of a command points now."""
-    names = {"record.assign": ("assignee", "owner"), "record.milestone": ("milestone",)}.get(command.id, ())
-    values = [record[name] for name in names] if record is not None else []
+    values = [record[name] for name in _LINKS.get(command.id, ())] if record is not None else []
     return next((value for value in values if isinstance(value, str)), None)
 
 
@@ -117,11 +129,26 @@ def _records(snapshot: Snapshot, kinds: tuple[str, ...], now: str | None) -> tup
         deleted, titles = table.column("deleted_at"), table.column("title")
         detail = table.column("handle" if kind == "person" else "status") if SCHEMA[kind].statuses or kind == "person" else None
         rows.extend(
-            (table.id(at), str(titles[at]), "now" if table.id(at) == now else str(detail[at] or "") if detail else "")
+            (table.id(at), str(titles[at]), CURRENT if table.id(at) == now else str(detail[at] or "") if detail else "")
             for at in table.in_order() if deleted[at] is None
         )
     rows.append(("", "none", "clears the field"))
     return tuple(rows)
+
+
+def _people(context: Context, now: str | None) -> tuple[tuple[str, str, str], ...]:
+    """The living people by name, whoever asks before all others."""
+    table = context.snapshot.table("person")
+    handles, me = table.column("handle"), people_called(context.snapshot, context.author, "me")[:1]
+    *people, none = _records(context.snapshot, ("person",), now)
+    rows = []
+    for id, title, detail in people:
+        at = table.position(id)
+        handle = f"@{handles[at]}" if at is not None and handles[at] else ""
+        words = (handle, "you" if id in me else "")
+        rows.append((id, title, detail if detail == CURRENT else " · ".join(filter(None, words))))
+    rows.sort(key=lambda row: (row[0] not in me, folded(row[1])))
+    return (*rows, none)
 
 
 def _sortable(kind: str) -> tuple[tuple[str, str, str], ...]:

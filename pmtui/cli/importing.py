@@ -32,7 +32,7 @@ def do_import(session: Session, arguments: Mapping[str, Any]) -> int:
     session.workspace.records.require_writable()
     batch = batch_of(arguments["format"], path, _progress("reading"))
     is_dry = bool(arguments.get("dry_run"))
-    plan = brought_in(session, batch, path.name, _announce, is_dry=is_dry)
+    plan = brought_in(session, batch, path.resolve().name, _announce, is_dry=is_dry)
     faults = faults_of(batch, plan)
     for place, message in faults:
         session.say(f"pmtui: not imported: {place}: {message}\n")

@@ -8,9 +8,10 @@ from typing import Any
 from pmtui.commands.assignments import new_entry
 from pmtui.commands.core import Context, Refused
 from pmtui.domain.canonical import compact, normal
-from pmtui.domain.change import Change, Edit
+from pmtui.domain.change import Change, Edit, Snapshot
+from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.records import Record
-from pmtui.domain.schema import LINES, Field, Kind
+from pmtui.domain.schema import LINES, LINK, LINKS, Field, Kind
 from pmtui.domain.text import one_line
 from pmtui.domain.validation import record_fault, value_fault
 
@@ -100,14 +101,22 @@ def new_record(context: Context, kind: Kind, values: Mapping[str, Any], serial: 
     return Edit(kind.name, id, None, stored)
 
 
-def describe(field: Field, value: Any) -> str:
-    """`status dropped`, `target 2027-03-31`: a field and a value in words."""
+def describe(field: Field, value: Any, snapshot: Snapshot | None = None) -> str:
+    """`status dropped`, `target 2027-03-31`: a field and a value in words; where the records are known, linked ones by title."""
     if value is None or value == []:
         return f"{field.name} cleared"
     if field.type == LINES:
         return field.name
+    if field.type in (LINK, LINKS) and snapshot is not None:
+        value = [_title_of(snapshot, field, id) for id in ([value] if isinstance(value, str) else value)]
     shown = ", ".join(map(str, value)) if isinstance(value, list) and not any(isinstance(one, dict) for one in value) else value
     return field.name if isinstance(shown, list) else f"{field.name} {one_line(str(shown))[:60]}"
+
+
+def _title_of(snapshot: Snapshot, field: Field, id: str) -> str:
+    kinds = field.links or tuple(SCHEMA.kinds)
+    found = next((record for kind in kinds if (record := snapshot.record(kind, id)) is not None), None)
+    return f"“{one_line(found.title)[:40]}”" if found is not None else id
 
 
 def _differs(kind: Kind, record: Record, name: str, value: Any) -> bool:

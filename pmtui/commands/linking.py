@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pmtui.commands.assignments import field_of, kind_of
+from pmtui.commands.assignments import field_of, kind_of, people_called
 from pmtui.commands.core import RECORDS, Arguments, Command, Context, Effect, Parameter, Refused, without_target
 from pmtui.commands.editing import change_of, edit_of, new_record
 from pmtui.commands.records import counted, targets
@@ -65,7 +65,11 @@ def _found_or_made(context: Context, name: str, title: str, made: list[Edit]) ->
     for at, is_living in enumerate(table.living()):
         if is_living and folded(str(titles[at] or "").strip()) == wanted:
             return table.id(at)
-    edit = new_record(context, kind, {"title": one_line(title).strip()}, len(made))
+    values = {"title": one_line(title).strip()}
+    if kind.name == "person":  # known by the first word of the name, as in @ana, unless somebody is already
+        handle = folded(values["title"]).removeprefix("@").split()[:1]
+        values |= {"handle": handle[0]} if handle and not people_called(context.snapshot, "", handle[0]) else {}
+    edit = new_record(context, kind, values, len(made))
     made.append(edit)
     return edit.id
 

@@ -38,8 +38,8 @@ def _only_in_list(context: Context) -> str | None:
     return None if context.layout in ("", "list") else "only the list has groups and columns: b goes to it"
 
 
-def _move(id: str, title: str, keys: tuple[str, ...], name: str, **arguments: Any) -> Command:
-    return Command(f"cursor.{id}", title, f"{title}.", effect(name, **arguments), keys, scope=LIST, group="Move")
+def _move(id: str, title: str, help: str, keys: tuple[str, ...], name: str, **arguments: Any) -> Command:
+    return Command(f"cursor.{id}", title, help, effect(name, **arguments), keys, scope=LIST, group="Move")
 
 
 def _select(id: str, title: str, keys: tuple[str, ...], help: str, hint: str = "") -> Command:
@@ -47,28 +47,32 @@ def _select(id: str, title: str, keys: tuple[str, ...], help: str, hint: str = "
 
 
 COMMANDS = (
-    _move("down", "Down", ("j", "down"), "move", by="row", step=1),
-    _move("up", "Up", ("k", "up"), "move", by="row", step=-1),
-    _move("left", "Left", ("h", "left"), "move", by="column", step=-1),
-    _move("right", "Right", ("l", "right"), "move", by="column", step=1),
-    _move("first", "First", ("g g", "home"), "move", by="end", step=-1),
-    _move("last", "Last", ("G", "end"), "move", by="end", step=1),
-    _move("half_down", "Half a page down", ("ctrl+d",), "move", by="half", step=1),
-    _move("half_up", "Half a page up", ("ctrl+u",), "move", by="half", step=-1),
-    _move("page_down", "Page down", ("pagedown",), "move", by="page", step=1),
-    _move("page_up", "Page up", ("pageup",), "move", by="page", step=-1),
-    _move("next_pane", "Next pane", ("tab",), "pane", step=1),
-    _move("previous_pane", "Previous pane", ("shift+tab",), "pane", step=-1),
-    Command("go.problems", "Problems", "What hurts customers.", effect("screen", name="problems"), ("2", "g p"), group="Go"),
-    Command("go.hypotheses", "Hypotheses", "What the team believes.", effect("screen", name="hypotheses"), ("3", "g h"), group="Go"),
-    Command("go.backlog", "Backlog", "The prioritised backlog.", effect("screen", name="backlog"), ("4", "g b"), group="Go"),
-    Command("go.roadmap", "Roadmap", "Milestones over time.", effect("screen", name="roadmap"), ("5", "g r"), group="Go"),
+    _move("down", "Down", "To the next record, or the next line of a text.", ("j", "down"), "move", by="row", step=1),
+    _move("up", "Up", "To the record before, or the line before.", ("k", "up"), "move", by="row", step=-1),
+    _move("left", "Left", "To the field, lane or link at the left; a timeline folds.", ("h", "left"), "move", by="column", step=-1),
+    _move("right", "Right", "To the field, lane or link at the right; a timeline unfolds.", ("l", "right"), "move", by="column", step=1),
+    _move("first", "First", "To the first record.", ("g g", "home"), "move", by="end", step=-1),
+    _move("last", "Last", "To the last record.", ("G", "end"), "move", by="end", step=1),
+    _move("half_down", "Half a page down", "Down by half of what the screen shows.", ("ctrl+d",), "move", by="half", step=1),
+    _move("half_up", "Half a page up", "Up by half of what the screen shows.", ("ctrl+u",), "move", by="half", step=-1),
+    _move("page_down", "Page down", "Down by what the screen shows.", ("pagedown",), "move", by="page", step=1),
+    _move("page_up", "Page up", "Up by what the screen shows.", ("pageup",), "move", by="page", step=-1),
+    _move("next_pane", "Next pane", "From the list to the detail, the links and round again.", ("tab",), "pane", step=1),
+    _move("previous_pane", "Previous pane", "The same the other way round.", ("shift+tab",), "pane", step=-1),
+    Command("go.problems", "Problems", "What hurts customers, by how much it is worth solving.", effect("screen", name="problems"),
+            ("2", "g p"), group="Go"),
+    Command("go.hypotheses", "Hypotheses", "What the team believes, and how far it is shown.", effect("screen", name="hypotheses"),
+            ("3", "g h"), group="Go"),
+    Command("go.backlog", "Backlog", "What to build, in the team's order.", effect("screen", name="backlog"), ("4", "g b"), group="Go"),
+    Command("go.roadmap", "Roadmap", "Milestones over time, or as now, next and later.", effect("screen", name="roadmap"), ("5", "g r"),
+            group="Go"),
     Command("record.open", "Open", "Show the record by itself.", effect("open"), ("enter",), scope=RECORDS, blocked=without_target,
             group="Go", hint="open"),
     Command("go.back", "Back", "Close what is on top: detail, selection, filter.", effect("back"), ("escape", "backspace"), group="Go"),
     Command("view.layout", "Next layout", "Go round the layouts of this screen: list, board and so on.", effect("layout"), ("b",),
             scope=LIST, group="Layout", hint="layout"),
-    Command("view.detail", "Detail pane", "Detail pane right, below, off.", effect("detail"), ("z",), scope=LIST, group="Layout"),
+    Command("view.detail", "Detail pane", "Put the detail pane at the right, below or away.", effect("detail"), ("z",), scope=LIST,
+            group="Layout"),
     Command("view.filter", "Filter", "Show only what matches; Escape clears.", effect("filter"), ("/",),
             (Parameter("query", "query", "What to show."),), LIST, group="Find", hint="filter"),
     Command("view.sort", "Sort by", "Order the list by a field; the same again turns it round.", effect("sort"), ("O",),
@@ -78,16 +82,18 @@ COMMANDS = (
     Command("view.columns", "Columns", "Choose which columns the list shows.", effect("columns"), ("C",), scope=LIST, blocked=_only_in_list,
             group="Layout"),
     Command("app.palette", "Any command", "Find a command by its name.", effect("palette"), (":", "ctrl+p"), group="Find"),
-    _select("toggle", "Select", ("space", "x"), "Select the record under the cursor, or take it out.", "select"),
+    _select("toggle", "Select", ("space", "x"), "Select this record, or take it out; changes go to all that are selected.", "select"),
     _select("range", "Select range", ("v",), "Begin a range here; again ends it."),
     _select("all", "Select all", ("*",), "Select all that match the filter."),
     _select("none", "Select none", (), "Clear the selection."),
     Command("record.repeat", "Repeat", "Do the last change again, here.", effect("repeat"), (".",), scope=RECORDS, blocked=without_target,
             group="Set"),
-    Command("record.copy_id", "Copy id", "Copy the id.", copy_id, ("y",), scope=RECORDS, blocked=without_target, group="Else"),
-    Command("record.copy_markdown", "Copy as Markdown", "Copy as a Markdown list.", copy_markdown, ("Y m",), scope=RECORDS,
+    Command("record.copy_id", "Copy id", "Copy the id to the clipboard, as in B-4k3.", copy_id, ("y",), scope=RECORDS,
             blocked=without_target, group="Else"),
-    Command("app.reload", "Reload", "Read the files again.", effect("reload"), ("r",), scope=GLOBAL, group="Else"),
+    Command("record.copy_markdown", "Copy as Markdown", "Copy title, id and status to the clipboard as a Markdown list.", copy_markdown,
+            ("Y m",), scope=RECORDS, blocked=without_target, group="Else"),
+    Command("app.reload", "Reload", "Read the files again, as another program has left them.", effect("reload"), ("r",), scope=GLOBAL,
+            group="Else"),
     Command("app.theme", "Theme", "Change the colours.", effect("theme"), (),
             (Parameter("name", "theme", "Which theme; without it, all of them can be looked at."),), group="Else"),
     Command("app.help", "Keys", "Every key, with a search.", effect("help"), ("?",), group="Else", hint="keys"),

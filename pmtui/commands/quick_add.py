@@ -35,7 +35,7 @@ def line_values(context: Context, kind: Kind, line: str) -> dict[str, Any]:
 
 def _command(kind: Kind) -> Command:
     title = f"Add {kind.name}"
-    return Command(f"record.add_{kind.name}", title, f"Add one by a line. {kind.help}", effect("quick_add", kind=kind.name), group="Set")
+    return Command(f"record.add_{kind.name}", title, f"{kind.help} One line adds it.", effect("quick_add", kind=kind.name), group="Set")
 
 
 COMMANDS = tuple(map(_command, SCHEMA.kinds.values()))

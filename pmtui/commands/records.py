@@ -96,7 +96,7 @@ def _assign(context: Context, arguments: Arguments, assignments: list[Assignment
         values = assigned(context, record.schema, record, assignments)
         edits.append(edit_of(context, record, values, reason))
         if not described:
-            described = ", ".join(describe(record.schema.fields[name], value) for name, value in values.items())
+            described = ", ".join(describe(record.schema.fields[name], value, context.snapshot) for name, value in values.items())
     return change_of(context, f"Set {described} of {counted(records)}", command, edits)
 
 
@@ -213,10 +213,11 @@ def _value(type: str, help: str) -> Parameter:
     return Parameter("value", type, help, is_required=True)
 
 
-def _field_command(id: str, title: str, keys: tuple[str, ...], fields: tuple[str, ...], parameter: Parameter, hint: str = "") -> Command:
+def _field_command(
+    id: str, title: str, help: str, keys: tuple[str, ...], fields: tuple[str, ...], parameter: Parameter, hint: str = ""
+) -> Command:
     return Command(
-        id, title, "Set it on the selected records, or on the one under the cursor.", one_field(*fields), keys, (parameter, _REASON),
-        RECORDS, without_field(*fields), group="Set", hint=hint,
+        id, title, help, one_field(*fields), keys, (parameter, _REASON), RECORDS, without_field(*fields), group="Set", hint=hint,
     )
 
 
@@ -248,16 +249,38 @@ COMMANDS = (
         ), RECORDS, without_target,
         word="set", group="Set", example="pmtui set 4k3 9xq status=ready tags+=billing",
     ),
-    _field_command("record.status", "Status", ("s",), ("status",), _value("status", "The new status."), "status"),
-    _field_command("record.assign", "Assign", ("o", "@"), ("assignee", "owner"), _value("link:person", "Who works on it."), "assign"),
-    _field_command("record.tags", "Tags", ("i", "#"), ("tags",), _value("tags", "Tags to add; -tag removes one."), "tags"),
-    _field_command("record.estimate", "Estimate", ("n",), ("estimate",), _value("number", "Points."), "estimate"),
-    _field_command("record.due", "Due date", ("d",), ("due",), _value("date", "A date, +2w, friday; empty clears."), "due"),
-    _field_command("record.priority", "Priority", ("!",), ("priority",), _value("choice:priority", "How much it presses.")),
     _field_command(
-        "record.milestone", "Milestone", ("m",), ("milestone",), _value("link:milestone", "For which milestone."), "milestone"
+        "record.status", "Status", "Choose how far it has come; a status that gives it up asks why.", ("s",), ("status",),
+        _value("status", "The new status."), "status",
     ),
-    _field_command("record.type", "Type", (), ("type",), _value("choice:type", "What sort of work.")),
+    _field_command(
+        "record.assign", "Assign", "Choose who works on it, or who owns it; a new name becomes a person.", ("o", "@"),
+        ("assignee", "owner"), _value("link:person", "Who works on it."), "assign",
+    ),
+    _field_command(
+        "record.tags", "Tags", "Add tags; -tag takes one away.", ("i", "#"), ("tags",), _value("tags", "Tags to add; -tag removes one."),
+        "tags",
+    ),
+    _field_command(
+        "record.estimate", "Estimate", "Type how many points it takes; nothing clears it.", ("n",), ("estimate",),
+        _value("number", "Points; empty clears."), "estimate",
+    ),
+    _field_command(
+        "record.due", "Due date", "Type the day it is needed: friday, +2w, 2027-03-31; nothing clears it.", ("d",), ("due",),
+        _value("date", "A date, +2w, friday; empty clears."), "due",
+    ),
+    _field_command(
+        "record.priority", "Priority", "Choose how much it presses, from urgent to low.", ("!",), ("priority",),
+        _value("choice:priority", "How much it presses."),
+    ),
+    _field_command(
+        "record.milestone", "Milestone", "Choose the milestone it is for; a new name becomes a milestone.", ("m",), ("milestone",),
+        _value("link:milestone", "For which milestone."), "milestone",
+    ),
+    _field_command(
+        "record.type", "Type", "Choose what sort of work it is: story, task, bug and so on.", (), ("type",),
+        _value("choice:type", "What sort of work."),
+    ),
     Command(
         "record.comment", "Comment", "Say something about a record; it is kept with your name and the time.", comment, ("c",),
         (Parameter("ids", "record", "The record: id, beginning of an id or exact title.", is_required=True),

@@ -67,7 +67,7 @@ def expected_value(kind: Kind, field: Field) -> str:
         return f"a date: {DATE_FORMS}, 2027-03, 2027"
     if field.type == RANK:
         return "none or any; rank_position is the place as a number"
-    return {NUMBER: "a number", INTEGER: "a whole number", FLAG: "yes or no"}.get(field.type, "a value; none finds blank ones")
+    return {NUMBER: "a number", INTEGER: "a whole number", FLAG: "yes or no"}.get(field.type, "what to look for; none finds blank ones")
 
 
 def words_of(kind: Kind, field: Field) -> tuple[str, ...]:

@@ -111,7 +111,7 @@ class Directory:
             return self.by_id("person", handle[1:])
         found = self._people(handle)
         if not found and folded(handle) == ME:
-            raise Unresolved(f"you, {one_line(self.me)[:30]!r}, are not among the people here")
+            raise Unresolved(f"you, {one_line(self.me)[:30]!r}, are nobody here yet: Add person in the palette (:)")
         return _only(found, [f"@{one.title}" for one in found], f"nobody here is called @{_short(handle)}", handle)
 
     def record(self, words: str, kinds: Sequence[str]) -> Named:

@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.query_fields import filter_fields
-from pmtui.screens.places import PLACES
+from pmtui.screens.places import BOARD_WIDE, PLACES
 from pmtui.widgets.line_pane import LinePane
 from pmtui.widgets.record_list import RecordList
 
@@ -121,7 +121,9 @@ class Moving:
         self.screen.detail_place = PLACES[(PLACES.index(self.screen.detail_place) + 1) % len(PLACES)]
         self.screen.place_panes()
         self.screen.focus_view()
-        self.screen.host.say(f"detail pane: {self.screen.detail_place}")
+        place, least = self.screen.detail_place, self.screen.wide_from.get(self.screen.layout_name, BOARD_WIDE)
+        more = f" from {least} columns on; enter opens it" if place == "right" and self.screen.size.width < least else ""
+        self.screen.host.say(f"detail pane: {place}{more}")
 
     def do_filter(self, arguments: Mapping[str, Any]) -> None:
         """Open the filter line, or take a filter that is given."""

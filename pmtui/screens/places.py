@@ -36,6 +36,7 @@ CSS = """
     RecordsScreen #third.-shown { display: block; }
     RecordsScreen #third:focus-within { border: round $border; }
     RecordsScreen #side:focus-within { border: round $border; }
+    RecordsScreen #panes.-below #main { width: 1fr; }
     RecordsScreen #panes.-below #side { width: 1fr; max-width: 100%; height: 40%; }
     RecordsScreen #panes.-alone #main { display: none; }
     RecordsScreen #panes.-alone #side { width: 1fr; max-width: 100%; }

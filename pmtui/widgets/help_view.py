@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from pmtui.domain.text import folded
-from pmtui.widgets.cells import fitted, shortened, steady, width_of
+from pmtui.widgets.cells import fitted, shortened, steady, width_of, wrapped
 from pmtui.widgets.line_edit import LineEdit
 from pmtui.widgets.line_pane import LinePane
 from pmtui.widgets.one_line import Span
@@ -97,11 +97,14 @@ def help_lines(rows: Sequence[HelpRow], width: int, among: Sequence[HelpRow] = (
         lines += [*([()] if lines else []), (Span(group, "heading"),)]
         for row in some:
             line = [Span(fitted(row.keys, keys_width, "right"), "key"), Span("  "), Span(fitted(steady(row.title), title_width))]
-            if room > 16:
-                line += [Span("  "), Span(fitted(row.help, room), "muted")]
+            told = wrapped(row.help, room) if room > 16 else []
+            if told:
+                line += [Span("  "), Span(fitted(told[0], room), "muted")]
             if id_width:
                 line += [Span("  "), Span(shortened(row.id, id_width), "faint")]
             lines.append(tuple(line))
+            indent = Span(" " * (keys_width + title_width + 4))
+            lines += [(indent, Span(more, "muted")) for more in told[1:]]
     return lines or [(Span("No key does that. Try a shorter word, or : for any command.", "muted"),)]
 
 

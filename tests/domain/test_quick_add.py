@@ -142,7 +142,7 @@ def test_what_cannot_be_taken_stays_in_the_title_and_is_said(text: str, kind: st
 
 def test_who_is_not_among_the_people_is_told_so() -> None:
     found = read("x @me", directory=Directory(DIRECTORY.snapshot, "Somebody <a@b.c>"))
-    assert found.mistakes[0].message == "you, 'Somebody <a@b.c>', are not among the people here"
+    assert found.mistakes[0].message == "you, 'Somebody <a@b.c>', are nobody here yet: Add person in the palette (:)"
     assert read("x @me", directory=Directory(DIRECTORY.snapshot, "ana@acme.example")).values == {"assignee": "ppppppppp1"}
 
 

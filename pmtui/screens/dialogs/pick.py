@@ -14,7 +14,7 @@ from pmtui.widgets.picker import Picker, PickRow
 
 PAUSE = 0.03
 """Seconds that the cursor rests on a row before that is previewed."""
-CURRENT = "now"
+CURRENT = "current"
 """The detail of the value that holds now; the cursor begins there."""
 
 
@@ -29,6 +29,7 @@ class PickDialog(Dialog[str | None]):
 
     def __init__(
         self, title: str, rows: Sequence[tuple[str, str, str]], preview: Callable[[str], object] | None = None,
+        make: Callable[[str], object] | None = None, new: str = "",
     ) -> None:
         """Ask.
 
@@ -36,12 +37,15 @@ class PickDialog(Dialog[str | None]):
             title: What is asked.
             rows: Each is a value, what people read, and a detail at the right.
             preview: Told the value under the cursor whenever that is another one; the dialog then covers as little as it can.
+            make: Told a text that names none of the values, when that itself is chosen; without it, that cannot be.
+            new: What such a text would be: milestone, person.
         """
         super().__init__(classes="-preview" if preview else None)
-        self._preview = preview
+        self._preview, self._make = preview, make
         self._rest: Timer | None = None
         current = next((value for value, _, detail in rows if detail == CURRENT), rows[0][0] if rows else "")
-        self._picker = Picker([_row(*one) for one in rows], title=title, current=current)
+        self._picker = Picker([_row(*one) for one in rows], title=title, current=current, new=make is not None)
+        self._picker.new_detail = f"new {new}"
         self._picker.styles.height = min(20, len(rows) + 3)
 
     def compose(self) -> ComposeResult:
@@ -65,6 +69,8 @@ class PickDialog(Dialog[str | None]):
         event.stop()
         self._calm()
         self.dismiss(event.values[0] if event.values else None)
+        if event.is_new and self._make is not None:
+            self._make(event.text)
 
     def on_picker_cancelled(self, event: Picker.Cancelled) -> None:
         """Close without an answer."""
