@@ -233,7 +233,9 @@ class PmtuiApp(KeyOrder, Chords, App[int]):
             self._lengths.clear()
             self._lengths_of = self.snapshot.version
         if id not in self._lengths:
-            self._lengths[id] = self.snapshot.prefix_length(id) if self.link.is_loaded else 4
+            if not self.link.is_loaded:
+                return 4  # not remembered: what is still being read may tell another length
+            self._lengths[id] = self.snapshot.prefix_length(id)
         return self._lengths[id]
 
     def say(self, message: str, severity: str = "information") -> None:
