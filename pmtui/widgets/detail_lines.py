@@ -11,7 +11,7 @@ from pmtui.domain.records import Record
 from pmtui.domain.table import Fault
 from pmtui.widgets import glyphs
 from pmtui.widgets.detail_parts import balance_lines, comment_lines, criteria_lines, input_lines, score_lines, story_lines, why_lines
-from pmtui.widgets.detail_text import Reading, date_spans, field_lines, long_text, person_span, short_id
+from pmtui.widgets.detail_text import Reading, date_spans, field_lines, long_text, person_name, person_span, short_id
 from pmtui.widgets.link_spans import LinkSpan, Target
 from pmtui.widgets.linked_records import group_lines, links_to
 from pmtui.widgets.one_line import Span
@@ -96,7 +96,8 @@ def fault_lines(fault: Fault, width: int) -> list[Line]:
 
 def _head(record: Record, reading: Reading) -> list[Line]:
     """Id, status and what else people ask first, between dots."""
-    facts: list[list[Span]] = [[Span(short_id(record, reading), "accent")]]
+    name = person_name(record.id, reading.snapshot) if record.kind == "person" else short_id(record, reading)
+    facts: list[list[Span]] = [[Span(name, "accent")]]
     data, status = record.data, record.status
     if record.is_deleted:
         facts.append([Span("deleted", "warning")])
@@ -139,7 +140,7 @@ def _parts(record: Record, reading: Reading) -> list[list[Line]]:
     if record.kind == "item":
         return [
             story_lines(record, reading),
-            [*score_lines(record, reading), *input_lines(record, reading), *balance_lines(record, reading)],
+            [*score_lines(record, reading), *balance_lines(record, reading)],
             [*why_lines(record, reading), *criteria_lines(record, reading)],
         ]
     if record.kind == "milestone":
@@ -170,7 +171,7 @@ def _fields(record: Record, reading: Reading) -> list[Line]:
     for field in record.schema.fields.values():
         if field.name not in hidden:
             found += field_lines(record, field, reading)
-    return found
+    return found + (input_lines(record, reading) if record.kind == "item" else [])
 
 
 def _foot(record: Record, reading: Reading) -> list[Line]:

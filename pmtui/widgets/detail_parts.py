@@ -18,7 +18,7 @@ _METHODS = (
     ("WSJF", (("business_value", "value"), ("time_criticality", "urgency"), ("risk_reduction", "risk"), ("job_size", "size"))),
     ("ICE", (("ice_impact", "impact"), ("ice_confidence", "confidence"), ("ease", "ease"))),
     ("MoSCoW", (("moscow", ""),)),
-    ("Kano", (("kano_functional", "with it"), ("kano_dysfunctional", "without it"))),
+    ("Kano", (("kano_functional", "with\u00a0it"), ("kano_dysfunctional", "without\u00a0it"))),
     ("value", (("value", ""),)),
 )
 """Methods of scoring with the fields they rest on, each with the word before it."""
