@@ -67,5 +67,5 @@ def _moved_dates(records: Sequence[Record], steps: Steps) -> list[tuple[Record, 
             if dates.target is not None:
                 raise Refused(fault, "", "blocked", 1) from None
     if not found:
-        raise Refused(fault, "ctrl+e sets them, as does e in the list", "blocked", 1)
+        raise Refused(fault, "d sets the target, ctrl+e every date", "blocked", 1)
     return found

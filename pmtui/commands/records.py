@@ -19,7 +19,7 @@ from pmtui.commands.core import (
 from pmtui.commands.editing import change_of, describe, edit_of, new_record
 from pmtui.domain.change import Change, Edit
 from pmtui.domain.records import Record
-from pmtui.domain.schema import LINKS
+from pmtui.domain.schema import LINKS, Kind
 
 _IDS = Parameter("ids", "records", "Records: ids, beginnings of ids or exact titles.", is_required=True, is_many=True)
 _REASON = Parameter("reason", "text", "Why; kept with the record.", option="--reason")
@@ -105,7 +105,7 @@ def one_field(*fields: str) -> Plan:
 
     def plan(context: Context, arguments: Arguments) -> Change | Effect:
         schema = targets(context, arguments)[0].schema
-        field = next((name for name in fields if name in schema.fields), fields[0])
+        field = _first(schema, fields) or fields[0]
         is_set = field in schema.fields and schema.fields[field].type == LINKS
         words = [Assignment(field, "+=" if is_set else "=", arguments["value"])]
         if field == "tags":
@@ -120,11 +120,17 @@ def without_field(*fields: str) -> Callable[[Context], str | None]:
 
     def reason(context: Context) -> str | None:
         records = context.targets()
-        if not records or any(name in records[0].schema.fields for name in fields):
+        if not records or _first(records[0].schema, fields):
             return without_target(context)
-        return f"{records[0].schema.plural} have no field called {fields[-1]}"
+        return f"{records[0].schema.plural} have no field called {fields[0]}"
 
     return reason
+
+
+def _first(kind: Kind, fields: Sequence[str]) -> str:
+    """The first of some fields that a kind has; one written KIND.FIELD counts for that kind alone."""
+    names = (name.removeprefix(f"{kind.name}.") for name in fields)
+    return next((name for name in names if name in kind.fields), "")
 
 
 def _tag_words(text: str) -> list[Assignment]:
@@ -257,17 +263,15 @@ COMMANDS = (
         "record.assign", "Assign", "Choose who works on it, or who owns it; a new name becomes a person.", ("o", "@"),
         ("assignee", "owner"), _value("link:person", "Who works on it."), "assign",
     ),
-    _field_command(
-        "record.tags", "Tags", "Add tags; -tag takes one away.", ("i", "#"), ("tags",), _value("tags", "Tags to add; -tag removes one."),
-        "tags",
-    ),
+    _field_command("record.tags", "Tags", "Add tags; -tag takes one away.", ("i", "#"), ("tags",),
+                   _value("tags", "Tags to add; -tag removes one."), "tags"),
     _field_command(
         "record.estimate", "Estimate", "Type how many points it takes; nothing clears it.", ("n",), ("estimate",),
         _value("number", "Points; empty clears."), "estimate",
     ),
     _field_command(
-        "record.due", "Due date", "Type the day it is needed: friday, +2w, 2027-03-31; nothing clears it.", ("d",), ("due",),
-        _value("date", "A date, +2w, friday; empty clears."), "due",
+        "record.due", "Due date", "Type the day it is needed, of a milestone its target: friday, +2w, 2027-03-31; nothing clears it.",
+        ("d",), ("due", "milestone.target"), _value("date", "A date, +2w, friday; empty clears."), "due",
     ),
     _field_command(
         "record.priority", "Priority", "Choose how much it presses, from urgent to low.", ("!",), ("priority",),
@@ -277,10 +281,8 @@ COMMANDS = (
         "record.milestone", "Milestone", "Choose the milestone it is for; a new name becomes a milestone.", ("m",), ("milestone",),
         _value("link:milestone", "For which milestone."), "milestone",
     ),
-    _field_command(
-        "record.type", "Type", "Choose what sort of work it is: story, task, bug and so on.", (), ("type",),
-        _value("choice:type", "What sort of work."),
-    ),
+    _field_command("record.type", "Type", "Choose what sort of work it is: story, task, bug and so on.", (), ("type",),
+                   _value("choice:type", "What sort of work.")),
     Command(
         "record.comment", "Comment", "Say something about a record; it is kept with your name and the time.", comment, ("c",),
         (Parameter("ids", "record", "The record: id, beginning of an id or exact title.", is_required=True),

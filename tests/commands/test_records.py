@@ -171,3 +171,16 @@ def test_undoing_an_addition_leaves_a_tombstone_that_redo_revives() -> None:
     undone = apply(inverse(change), later)
     assert undone.find(id).is_deleted  # type: ignore[union-attr]
     assert dict(apply(inverse(inverse(change)), undone).find(id).data) == dict(later.find(id).data)  # type: ignore[union-attr]
+
+
+def test_the_due_date_of_a_milestone_is_its_target() -> None:
+    snapshot = world(("milestone", "mmmmmmmmm1", {}), ("hypothesis", "hhhhhhhhh1", {"target": "40 %"}))
+    meant = plan("record.due", {"ids": ["mmmmmmmmm1"], "value": "2027-03-31"}, snapshot)
+    assert after(meant, "mmmmmmmmm1", snapshot)["target"] == "2027-03-31"
+    here = context(snapshot, kind="hypothesis", screen="hypotheses", cursor=snapshot.find("hhhhhhhhh1"))
+    assert REGISTRY["record.due"].blocked(here) == "hypotheses have no field called due"
+
+
+def test_a_change_of_a_link_names_the_record_and_not_its_id() -> None:
+    snapshot = world(("problem", "qqqqqqqqq1", {}), ("person", "ppppppppp1", {"title": "Ana Lima"}))
+    assert "owner “Ana Lima”" in plan("record.assign", {"ids": ["qqqqqqqqq1"], "value": "ppppppppp1"}, snapshot).title

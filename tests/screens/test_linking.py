@@ -184,3 +184,27 @@ async def test_any_size_survives(root: Path, size: tuple[int, int]) -> None:
         await pilot.press("down", "up", "enter")
         await answered(app, pilot)
         assert problems(root, 0)
+
+
+@pytest.mark.parametrize(("key", "kind", "field", "name"), [
+    ("m", "milestone", "milestone", "Spring beta"), ("o", "person", "assignee", "Bo Chen"),
+])
+async def test_what_is_missing_is_made_where_it_is_chosen_and_undone_with_it(root: Path, key: str, kind: str, field: str, name: str) -> None:
+    async with opened(root) as (app, pilot):
+        await saved(app, pilot)
+        before = all_bytes(root)
+        await pilot.press(key)
+        await pilot.pause()
+        typed(app, name)
+        await pilot.pause()
+        assert f"new {kind}" in screen_text(app)
+        await pilot.press("enter")
+        await saved(app, pilot)
+        table = app.snapshot.table(kind)
+        made = [table.record(at) for at in range(len(table)) if table.record(at).title == name]
+        assert len(made) == 1
+        assert stored(root, item_id(0))[field] == made[0].id
+        assert "u undoes it" in screen_text(app)
+        await pilot.press("u")
+        await saved(app, pilot)
+        assert all_bytes(root) == before
