@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import sys
+import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -21,6 +23,8 @@ FOLDER = Path(__file__).with_name("pictures")
 NOW = "2026-11-23T09:00:00Z"
 """The clock of the pictures: the Monday on which the sample workspace plays."""
 COLUMNS, ROWS = 120, 36
+_LOADED = 0.8
+"""Seconds without a change after which nothing is being read any more."""
 _WIDTH, _HEIGHT, _FONT, _BASELINE = 8.4, 18.0, 14, 13.4
 _FOREGROUND, _BACKGROUND = "d8d8d8", "121212"
 _ANSI = {
@@ -67,31 +71,40 @@ def runs(row: list[Char]) -> Iterator[Run]:
 
 
 def svg(screen: Screen, title: str) -> str:
-    """A terminal's screen as an SVG."""
+    """A terminal's screen as an SVG; the ground that most cells have is one rectangle."""
+    rows = [list(runs([screen.buffer[y][x] for x in range(screen.columns)])) for y in range(screen.lines)]
+    grounds = Counter[str]()
+    for run in (run for row in rows for run in row):
+        grounds[run.paper] += run.width
+    ground = grounds.most_common(1)[0][0]
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {screen.columns * _WIDTH:.0f} {screen.lines * _HEIGHT:.0f}" '
         'role="img" xml:space="preserve">',
         f"<title>{escape(title)}</title>",
-        f"<style>text{{font:{_FONT}px ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace;white-space:pre}}</style>",
-        f'<rect width="100%" height="100%" fill="#{_BACKGROUND}"/>',
+        f"<style>text{{font:{_FONT}px ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace;white-space:pre}}"
+        "rect{shape-rendering:crispEdges}</style>",
+        f'<rect width="100%" height="100%" fill="#{ground}"/>',
     ]
-    for y in range(screen.lines):
-        row = list(runs([screen.buffer[y][x] for x in range(screen.columns)]))
-        lines += [_paper(run, y) for run in row if run.paper != _BACKGROUND]
+    for y, row in enumerate(rows):
+        lines += [_paper(run, y) for run in row if run.paper != ground]
         lines += [line for run in row if run.text.strip() or "underline" in run.style for line in _ink(run, y)]
     return "\n".join([*lines, "</svg>\n"])
 
 
 def take(name: str, title: str, *keys: str, shows: str) -> None:
-    """Open the sample workspace, press keys, wait for a text, and write the picture."""
-    with Terminal([sys.executable, "-m", "pmtui", "demo"], size=(COLUMNS, ROWS), env={"PMTUI_NOW": NOW, "TZ": "UTC"}) as terminal:
-        terminal.wait_for("Backlog")
-        terminal.press(*keys)
-        terminal.wait_for(shows)
-        terminal.settle(0.8)
-        FOLDER.mkdir(exist_ok=True)
-        (FOLDER / f"{name}.svg").write_text(svg(terminal.screen, title), encoding="utf-8")
-        print(f"docs/pictures/{name}.svg")
+    """Open the sample workspace as somebody new to the program sees it, press keys, wait for a text, and write the picture."""
+    with tempfile.TemporaryDirectory() as home:
+        own = {"HOME": home, "PMTUI_CONFIG": None, "XDG_CONFIG_HOME": home, "XDG_STATE_HOME": home, "XDG_CACHE_HOME": home}
+        env = {"PMTUI_NOW": NOW, "TZ": "UTC", **own}
+        with Terminal([sys.executable, "-m", "pmtui", "demo"], size=(COLUMNS, ROWS), env=env) as terminal:
+            terminal.wait_for("Backlog")
+            terminal.settle(_LOADED)
+            terminal.press(*keys)
+            terminal.wait_for(shows)
+            terminal.settle(_LOADED)
+            FOLDER.mkdir(exist_ok=True)
+            (FOLDER / f"{name}.svg").write_text(svg(terminal.screen, title), encoding="utf-8")
+            print(f"docs/pictures/{name}.svg")
 
 
 def _colours(cell: Char) -> tuple[str, str]:
@@ -135,5 +148,16 @@ def _box(column: int, y: int, character: str) -> str:
     return "".join(f"M{centre:.1f} {middle:.1f}L{ends[way][0]:.1f} {ends[way][1]:.1f}" for way in _BOXES[character])
 
 
+PICTURES = (
+    ("problems", "The Problems screen of pmtui: by opportunity score, with what customers said beside them", ("2", "j", "j"), "Help desk"),
+    ("hypotheses", "The assumption map of pmtui: hypotheses by importance and certainty", ("3", "b", "l", "j"), "Test first"),
+    ("backlog", "The Backlog screen of pmtui: ranked items on the left, the one under the cursor on the right", ("j",), "Preview the next"),
+    ("roadmap", "The Roadmap screen of pmtui: milestones on a timeline, one unfolded into its items", ("5", "j", "l"), "Switch plans"),
+    ("form", "The form of an item in pmtui: every field with what it means", ("ctrl+e",), "Acceptance"),
+)
+"""Name, title, the keys that lead there, and a text that is there then."""
+
+
 if __name__ == "__main__":
-    take("backlog", "The Backlog screen of pmtui: ranked items on the left, the one under the cursor on the right", "j", shows="Backlog")
+    for name, title, keys, text in PICTURES:
+        take(name, title, *keys, shows=text)

@@ -44,7 +44,8 @@ def _score(
         words = f"{names} {'is' if len(blank) == 1 else 'are'} blank" if blank else "effort must be more than 0"
         spans = [Span("n/a:", "score-weak"), Span(f" {words}", "muted")]
     else:
-        spans = [Span(_number(score), "text bold"), Span(f" = {sums([_number(one) for one in values])}", "muted")]
+        shown = _number(round(score) if score >= 10 else float(f"{score:.3g}"))  # as in the lists
+        spans = [Span(shown, "text bold"), Span(f" = {sums([_number(one) for one in values])}", "muted")]
     return labelled(label, wrapped_spans(spans, reading.value_width))
 
 
