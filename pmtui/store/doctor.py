@@ -104,7 +104,7 @@ def _merging(workspace: Workspace) -> Iterator[DoctorFault]:
         )
         return
     for path, stages in sorted(versions(workspace.root).items()):
-        is_ours = _both_sides(workspace, path, stages) is not None
+        is_ours = both_sides(workspace.root, path, stages) is not None
         advice = "pmtui doctor --fix merges it field by field" if is_ours else f"look at it, then `git add {path}`"
         yield DoctorFault(WARNING, "unmerged", path, (_record_in(path) or (None, None))[1], "git has not finished merging it", advice)
 
@@ -116,7 +116,7 @@ def _merge_unfinished(workspace: Workspace) -> list[str]:
     git, done = Git(workspace.root), []
     with suppress(GitError):
         for path, stages in sorted(versions(workspace.root).items()):
-            raw = _both_sides(workspace, path, stages)
+            raw = both_sides(workspace.root, path, stages)
             if raw is not None:
                 workspace.records.write_file(path, raw)
                 git.run("add", "--", path)
@@ -124,12 +124,12 @@ def _merge_unfinished(workspace: Workspace) -> list[str]:
     return done
 
 
-def _both_sides(workspace: Workspace, path: str, stages: Stages) -> bytes | None:
+def both_sides(root: str, path: str, stages: Stages) -> bytes | None:
     """What a file that git has not finished merging shall hold; None where it is no record, or only a person can tell."""
     kind, id = _record_in(path) or (None, "")
     if kind is None:
         return None
-    stored = read_path(os.path.join(workspace.root, path), kind, id)
+    stored = read_path(os.path.join(root, path), kind, id)
     if not {2, 3} <= stages.keys():  # one side removed the file: absence never means deletion
         return stored.raw if stored.data is not None else None
     shown, merged = repaired(kind, id, stored, stages), merged_stages(kind, id, stages)

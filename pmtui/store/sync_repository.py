@@ -1,0 +1,148 @@
+"""Where a repository stands before a sync: its folders, its branch, what changed in the workspace, what is in the way."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import NamedTuple
+
+from pmtui.store.errors import StoreError
+from pmtui.store.git import GitError
+from pmtui.store.sync_git import Calls
+from pmtui.store.sync_paths import inside
+from pmtui.store.sync_trees import GONE, Entry
+
+_UNFINISHED = {
+    "rebase-merge": "rebase", "rebase-apply": "rebase", "MERGE_HEAD": "merge", "CHERRY_PICK_HEAD": "cherry-pick", "REVERT_HEAD": "revert",
+}
+"""What git leaves in its folder while a person is in the middle of something, and what that is; the first counts."""
+
+
+class Changed(NamedTuple):
+    """A file of the workspace that differs between HEAD, index and working tree.
+
+    Attributes:
+        path: Where it lies in the repository.
+        own: Where it lies in the workspace.
+        head: What HEAD has; None where it has none.
+        staged: What the user's index has; None where it has none, or several versions.
+        is_unmerged: Whether the index has several versions of it.
+    """
+
+    path: str
+    own: str
+    head: Entry | None
+    staged: Entry | None
+    is_unmerged: bool = False
+
+
+class Repository(NamedTuple):
+    """Where a repository stands.
+
+    Attributes:
+        top: Its top folder.
+        folder: The folder that git keeps for this working tree.
+        prefix: The workspace's folder in it, with a slash at the end; empty where that is the top folder.
+        is_shallow: Whether its history was cut off when it was cloned.
+        branch: The branch that is checked out; empty where HEAD is detached.
+        head: The commit that is checked out; empty where there is none yet.
+        has_upstream: Whether the branch follows one of a remote.
+        changed: What changed in the workspace since HEAD.
+    """
+
+    top: str
+    folder: str
+    prefix: str
+    is_shallow: bool
+    branch: str
+    head: str
+    has_upstream: bool
+    changed: tuple[Changed, ...]
+
+    @property
+    def ref(self) -> str:
+        """The full name of the branch."""
+        return f"refs/heads/{self.branch}"
+
+    @property
+    def index_path(self) -> str:
+        """The path of the user's own index."""
+        return os.path.join(self.folder, "index")
+
+
+def look(calls: Calls) -> Repository:
+    """Where the repository around a workspace stands, in two calls.
+
+    Raises:
+        StoreError: There is none, or git cannot be run.
+    """
+    try:
+        words = calls.text(
+            "rev-parse", "--is-inside-work-tree", "--show-toplevel", "--absolute-git-dir", "--is-shallow-repository", "--show-prefix"
+        )
+    except GitError as error:
+        raise _no_repository(calls.folder, error) from None
+    is_inside, top, folder, is_shallow, *rest = words.split("\n")
+    if is_inside != "true":
+        raise _no_repository(calls.folder, None)
+    out = calls.run(
+        "status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=all",
+        "--no-ahead-behind", "--", ".",
+    )
+    prefix = rest[0] if rest else ""
+    heads: dict[str, str] = {}
+    changed = []
+    for line in os.fsdecode(out).split("\0"):
+        if line.startswith("# branch."):
+            name, _, value = line[len("# branch.") :].partition(" ")
+            heads[name] = value
+        elif line:
+            one = _changed(line, prefix)
+            changed += [one] if one is not None else []
+    return Repository(
+        top, folder, prefix, is_shallow == "true", "" if heads.get("head") == "(detached)" else heads.get("head", ""),
+        "" if heads.get("oid") == "(initial)" else heads.get("oid", ""), "upstream" in heads, tuple(changed),
+    )
+
+
+def _changed(line: str, prefix: str) -> Changed | None:
+    """One line of `git status --porcelain=v2`; None where it is about no file of the workspace."""
+    if line.startswith("? "):
+        path, head, staged = line[2:], None, None
+    elif line.startswith("1 "):
+        _, _, _, head_mode, index_mode, _, head_blob, index_blob, path = line.split(" ", 8)
+        head = Entry(head_mode, head_blob) if head_mode != GONE else None
+        staged = Entry(index_mode, index_blob) if index_mode != GONE else None
+    elif line.startswith("u "):
+        path, head, staged = line.split(" ", 10)[10], None, None
+    else:
+        return None
+    own = inside(prefix, path)
+    return Changed(path, own, head, staged, line.startswith("u ")) if own else None
+
+
+def unfinished(folder: str) -> str:
+    """What the user is in the middle of: rebase, merge, cherry-pick or revert; empty where nothing is."""
+    with suppress(OSError):
+        there = set(os.listdir(folder))
+        return next((what for name, what in _UNFINISHED.items() if name in there), "")
+    return ""
+
+
+def require_branch(repository: Repository) -> None:
+    """Raise StoreError where no branch is checked out."""
+    if not repository.branch:
+        raise StoreError(
+            f"no branch is checked out in {repository.top} (detached HEAD), so there is nothing to bring together",
+            "check out the branch on which you work, with git switch BRANCH, and sync again", "detached",
+        )
+
+
+def _no_repository(folder: str, error: GitError | None) -> StoreError:
+    words = error.message if error is not None else ""
+    if "cannot be run" in words:
+        return StoreError("git cannot be run, and sync works through it", "install git 2.34 or later", "no_git")
+    if "not a git repository" in words or error is None:
+        hint = "run git init in it or in the folder above, and sync again"
+        return StoreError(f"{folder} is in no git repository, so there is nothing to sync with", hint, "no_repository")
+    return StoreError(f"git refuses to work in {folder}: {words.splitlines()[0]}", "do what git says, and sync again", "git")
