@@ -134,7 +134,7 @@ def _choices(kind: Kind) -> list[Offer]:
 def _people(directory: Directory, sign: str) -> list[Offer]:
     people = directory.snapshot.table("person")
     handles, names = people.column("handle"), people.column("title")
-    found = [Offer(f"{sign}{ME}", ME, "you", "person")]
+    found = [Offer(f"{sign}{ME}", ME, "you", "person")] if directory.knows_me else []
     for at, is_living in enumerate(people.living()):
         if is_living:
             handle = str(handles[at] or "").removeprefix("@")

@@ -114,6 +114,11 @@ class Directory:
             raise Unresolved(f"you, {one_line(self.me)[:30]!r}, are nobody here yet: Add person in the palette (:)")
         return _only(found, [f"@{one.title}" for one in found], f"nobody here is called @{_short(handle)}", handle)
 
+    @property
+    def knows_me(self) -> bool:
+        """Whether whoever types is one of the people."""
+        return bool(self._people(ME))
+
     def record(self, words: str, kinds: Sequence[str]) -> Named:
         """The record that a title, its beginning, words of it or the beginning of an id mean; an open one before closed ones.
 

@@ -98,3 +98,11 @@ def test_every_kind_says_what_its_line_can_say(kind: str) -> None:
     rows = can_say(SCHEMA[kind])
     assert rows[0] == ("#tag", "")
     assert 2 <= len(rows) <= 9
+
+
+def test_whoever_types_is_offered_only_where_the_people_know_them() -> None:
+    gap = gap_at("Plan @", 6, ITEM)
+    assert gap is not None
+    assert "me" in [one.label for one in offers(gap, ITEM, DIRECTORY)]
+    stranger = Directory(DIRECTORY.snapshot, "Somebody Else")
+    assert "me" not in [one.label for one in offers(gap, ITEM, stranger)]
