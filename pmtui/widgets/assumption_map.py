@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from rich.segment import Segment
-from textual.events import Blur, Click, Focus, Resize
+from textual.events import Click, Resize
 from textual.geometry import Region
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -15,19 +15,19 @@ from pmtui.domain.table import Fault
 from pmtui.widgets.assumption_paint import LabelOf, MapLabel, MapPainter
 from pmtui.widgets.assumption_view import OUTSIDE, UNPLACED, Cell, Grid, MapView, first_shown, grid, lines_of_label
 from pmtui.widgets.direct import DirectLines
-from pmtui.widgets.list_moves import Moving
 from pmtui.widgets.list_paint import tight
 from pmtui.widgets.list_view import Positions, Records
-from pmtui.widgets.messages import CursorMoved, Opened
+from pmtui.widgets.messages import Opened
 from pmtui.widgets.one_line import Span
 from pmtui.widgets.palette import palette_of
-from pmtui.widgets.selection import Selecting, Selection
+from pmtui.widgets.record_cursor import RecordCursor
+from pmtui.widgets.selection import Selection
 from pmtui.widgets.teaching import teaching_strip
 
 __all__ = ["AssumptionMap", "MapLabel"]
 
 
-class AssumptionMap(DirectLines, Moving, Selecting[MapView], ScrollView, can_focus=True):
+class AssumptionMap(DirectLines, RecordCursor[MapView], ScrollView, can_focus=True):
     """Records in the cells of a 5×5 map, drawn as four quadrants.
 
     `move` goes down a column and on to the next one, from the least certain and most important to the rest;
@@ -87,11 +87,6 @@ class AssumptionMap(DirectLines, Moving, Selecting[MapView], ScrollView, can_foc
     def cursor_id(self) -> str | None:
         """The id of the record under the cursor; None on an empty map."""
         return self.view.id(self._cursor)
-
-    @property
-    def cursor_fault(self) -> Fault | None:
-        """Always None: a map shows only how many unreadable files there are."""
-        return None
 
     @property
     def cursor_index(self) -> int:
@@ -227,14 +222,11 @@ class AssumptionMap(DirectLines, Moving, Selecting[MapView], ScrollView, can_foc
         position = self.view.rows[places[at]]
         id = self.view.table.id(position)
         hidden = len(places) - size if lines == 1 and line == size - 1 else 0
-        ground = "background" if at != inside else "cursor" if self.has_focus else "cursor-blurred"
+        ground = self._ground(is_at_cursor=at == inside)
         label = self._label(self.view.table, position)
         return painter.label(id, label, line_of, width, lines, ground, id in self.selection.ids, max(0, hidden))
 
     # What happens to it
-
-    def _post_cursor(self) -> None:
-        self.post_message(CursorMoved(self, self.cursor_id))
 
     def notify_style_update(self) -> None:
         """Forget what was made for a theme: it may be another."""
@@ -245,14 +237,6 @@ class AssumptionMap(DirectLines, Moving, Selecting[MapView], ScrollView, can_foc
         """Share the screen anew."""
         self._painter = self._grid = None
         self.refresh()
-
-    def on_focus(self, event: Focus) -> None:
-        """Show the cursor at full strength."""
-        self._refresh_cursor()
-
-    def on_blur(self, event: Blur) -> None:
-        """Show the cursor at rest."""
-        self._refresh_cursor()
 
     def on_click(self, event: Click) -> None:
         """Move the cursor, or open with a double click."""

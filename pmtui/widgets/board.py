@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from rich.segment import Segment
 from textual.cache import LRUCache
-from textual.events import Blur, Click, Focus, Resize
+from textual.events import Click, Resize
 from textual.geometry import Region
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -16,13 +16,13 @@ from pmtui.widgets import glyphs
 from pmtui.widgets.board_paint import CardPainter
 from pmtui.widgets.board_view import CARD, BoardView, Card, CardOf, Lane, first_lane, lane_width
 from pmtui.widgets.direct import DirectLines
-from pmtui.widgets.list_moves import Moving
 from pmtui.widgets.list_paint import tight
 from pmtui.widgets.list_view import Positions, Records
-from pmtui.widgets.messages import CursorMoved, HeaderClicked, Opened
+from pmtui.widgets.messages import HeaderClicked, Opened
 from pmtui.widgets.palette import palette_of
+from pmtui.widgets.record_cursor import RecordCursor
 from pmtui.widgets.scrolling import set_height
-from pmtui.widgets.selection import Selecting, Selection
+from pmtui.widgets.selection import Selection
 from pmtui.widgets.teaching import teaching_strip
 
 __all__ = ["Board", "Card", "Lane"]
@@ -31,7 +31,7 @@ _HEAD = 2
 """Lines above the cards: the headings and a blank line."""
 
 
-class Board(DirectLines, Moving, Selecting[BoardView], ScrollView, can_focus=True):
+class Board(DirectLines, RecordCursor[BoardView], ScrollView, can_focus=True):
     """Cards in lanes. `move` goes along a lane, `move_across` to its neighbours; lanes scroll together."""
 
     DEFAULT_CSS = """
@@ -95,11 +95,6 @@ class Board(DirectLines, Moving, Selecting[BoardView], ScrollView, can_focus=Tru
     def cursor_id(self) -> str | None:
         """The id of the record under the cursor; None in an empty lane."""
         return self.view.id(self._lane, self._row)
-
-    @property
-    def cursor_fault(self) -> Fault | None:
-        """Always None: a board shows only how many unreadable files there are."""
-        return None
 
     @property
     def cursor_lane(self) -> Lane | None:
@@ -167,10 +162,6 @@ class Board(DirectLines, Moving, Selecting[BoardView], ScrollView, can_focus=Tru
     # Painting
 
     @property
-    def _scroll(self) -> int:
-        return round(self.scroll_y)
-
-    @property
     def _lane_width(self) -> int:
         return max(8, lane_width(len(self.view.lanes), self.size.width))
 
@@ -228,7 +219,7 @@ class Board(DirectLines, Moving, Selecting[BoardView], ScrollView, can_focus=Tru
         if row >= len(rows):
             return painter.blank()
         at_cursor = (at, row) == (self._lane, self._row)
-        ground = "background" if not at_cursor else "cursor" if self.has_focus else "cursor-blurred"
+        ground = self._ground(is_at_cursor=at_cursor)
         position = rows[row]
         id = self.view.table.id(position)
         is_selected = id in self.selection.ids
@@ -240,9 +231,6 @@ class Board(DirectLines, Moving, Selecting[BoardView], ScrollView, can_focus=Tru
 
     # What happens to it
 
-    def _post_cursor(self) -> None:
-        self.post_message(CursorMoved(self, self.cursor_id))
-
     def notify_style_update(self) -> None:
         """Forget painted cards: the theme may be another."""
         super().notify_style_update()
@@ -253,14 +241,6 @@ class Board(DirectLines, Moving, Selecting[BoardView], ScrollView, can_focus=Tru
         self._painter = None
         self._show_cursor()
         self.refresh()
-
-    def on_focus(self, event: Focus) -> None:
-        """Show the cursor at full strength."""
-        self._refresh_cursor()
-
-    def on_blur(self, event: Blur) -> None:
-        """Show the cursor at rest."""
-        self._refresh_cursor()
 
     def on_click(self, event: Click) -> None:
         """Move the cursor, open with a double click, or tell which heading was clicked."""

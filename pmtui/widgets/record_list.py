@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from textual.cache import LRUCache
-from textual.events import Blur, Click, Focus, Resize
+from textual.events import Click, Resize
 from textual.geometry import Region
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -13,21 +13,18 @@ from textual.strip import Strip
 from pmtui.domain.table import Fault
 from pmtui.widgets.direct import DirectLines
 from pmtui.widgets.list_fields import FieldCursor
-from pmtui.widgets.list_moves import Moving
 from pmtui.widgets.list_paint import GUTTER, Painter
 from pmtui.widgets.list_view import Group, ListColumn, ListView, Placed, Positions, Records, laid_out
 from pmtui.widgets.messages import CursorMoved, HeaderClicked, Opened, SelectionChanged
 from pmtui.widgets.palette import palette_of
+from pmtui.widgets.record_cursor import LineCursor
 from pmtui.widgets.scrolling import set_height
-from pmtui.widgets.selection import Selecting, Selection
+from pmtui.widgets.selection import Selection
 
 __all__ = ["CursorMoved", "Group", "HeaderClicked", "ListColumn", "Opened", "RecordList", "Records", "SelectionChanged"]
 
-_HEAD = 1
-"""Lines of the heading."""
 
-
-class RecordList(DirectLines, Moving, FieldCursor, Selecting[ListView], ScrollView, can_focus=True):
+class RecordList(DirectLines, LineCursor[ListView], FieldCursor, ScrollView, can_focus=True):
     """Records in columns, with a cursor that stays on its record whatever happens around it."""
 
     DEFAULT_CSS = """
@@ -48,7 +45,6 @@ class RecordList(DirectLines, Moving, FieldCursor, Selecting[ListView], ScrollVi
         self._columns: tuple[ListColumn, ...] = ()
         self._placed: tuple[Placed, ...] = ()
         self._column = ""
-        self._cursor = 0
         self._empty: tuple[str, ...] = ()
         self._version: object = None
         self._id_length: Callable[[str], int] | None = None
@@ -86,7 +82,7 @@ class RecordList(DirectLines, Moving, FieldCursor, Selecting[ListView], ScrollVi
             self._lay_out()
         self._cursor = self._kept_cursor(old, *here)
         self._keep_selected(set(self.selected))
-        set_height(self, len(self.view) + _HEAD)
+        set_height(self, len(self.view) + self.HEAD)
         if len(self.view):
             self.scroll_to(y=self.view.line(self._cursor) - height, animate=False, force=True)
             self._show_cursor()
@@ -103,94 +99,28 @@ class RecordList(DirectLines, Moving, FieldCursor, Selecting[ListView], ScrollVi
     # The cursor
 
     @property
-    def cursor_id(self) -> str | None:
-        """The id of the record under the cursor; None on an unreadable file and in an empty list."""
-        return self.view.id(self._cursor)
-
-    @property
-    def cursor_fault(self) -> Fault | None:
-        """The unreadable file under the cursor, or None."""
-        return self.view.fault(self._cursor)
-
-    @property
-    def cursor_index(self) -> int:
-        """Where the cursor stands among all lines that it can stand on, from 0."""
-        return self._cursor
-
-    @property
     def cursor_region(self) -> Region:
         """Where the cell under the cursor is on the screen, for an editor to be laid over it."""
         column = self.cursor_column
         place = next((one for one in self._placed if one.column is column), None)
-        y = self.view.line(self._cursor) - self._scroll + _HEAD
+        y = self.view.line(self._cursor) - self._scroll + self.HEAD
         x, width = (place.x, place.width) if place else (0, self.size.width)
         return Region(x, y, width, 1).translate(self.content_region.offset)
 
-    @property
-    def _stops(self) -> int:
-        return self.view.stops
-
-    def move_to(self, index: int) -> None:
-        """Move the cursor to the record with this index; outside means the nearest end."""
-        index = max(0, min(index, self.view.stops - 1))
-        if index == self._cursor:
-            self._show_cursor()
-            return
-        before, self._cursor = self._cursor, index
-        if not self._reach():
-
-            self._refresh_stop(before)
-            self._refresh_stop(index)
-        self._show_cursor()
-        self._post_cursor()
-
-    def move_to_id(self, id: str) -> bool:
-        """Move the cursor to a record; False where the list does not show it."""
-        found = self.view.find(id)
-        if found is not None:
-            self.move_to(found)
-        return found is not None
-
     def _column_moved(self) -> None:
         self._strips.discard(("head",))
-        self.refresh(Region(0, 0, self.size.width, _HEAD))
+        self.refresh(Region(0, 0, self.size.width, self.HEAD))
         self._refresh_cursor()
 
     def _shown_ids(self) -> Sequence[str]:
         return [self.view.table.id(position) for position in self.view.rows]
 
-    def _ids_from(self, id: str | None) -> Sequence[str]:
-        start = self.view.find(id) if id else None
-        return self.view.ids(self._cursor if start is None else start, self._cursor)
-
     # Painting
 
-    @property
-    def _scroll(self) -> int:
-        return round(self.scroll_y)
-
-    @property
-    def _height(self) -> int:
-        return max(1, self.size.height - _HEAD)
-
-    def _refresh_cursor(self) -> None:
-        self._refresh_stop(self._cursor)
-
-    def _refresh_stop(self, stop: int) -> None:
-        self.refresh(Region(0, self.view.line(stop) - self._scroll + _HEAD, self.size.width, 1))
-
-    def _show_cursor(self) -> None:
-        """Scroll as little as shows the cursor with some lines around it, and the header above the first of a group."""
-        if not self.size.height:  # before the first layout: `on_resize` looks again
-            return
-        line, height = self.view.line(self._cursor), self._height
-        margin = min(2, (height - 1) // 4)
-        top = line - margin if self._cursor > margin else 0
-        if self.view.group(line - 1) is not None:
-            top = min(top, line - 1)
-        y = min(max(self._scroll, line + margin + 1 - height), max(0, top))
-        if y != self._scroll:
-            self.scroll_to(y=y, animate=False, force=True)
+    def _lowest_top(self, line: int, margin: int) -> int:
+        """The header above the first of a group stays in sight, too."""
+        top = super()._lowest_top(line, margin)
+        return top if self.view.group(line - 1) is None else min(top, line - 1)
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
@@ -199,17 +129,17 @@ class RecordList(DirectLines, Moving, FieldCursor, Selecting[ListView], ScrollVi
         if self._painter is None:
             self._painter = Painter(palette_of(self.app), self._placed, self.size.width, self._id_length)
         painter = self._painter
-        if y < _HEAD:
+        if y < self.HEAD:
             return self._cached(("head",), lambda: painter.head(self.cursor_column))
-        line = y - _HEAD + self._scroll
+        line = y - self.HEAD + self._scroll
         stop = self.view.stop(line)
         if stop is None:
             group = self.view.group(line)
             if group is not None:
                 return self._cached(("group", group), lambda: painter.group(group))
-            return painter.blank() if len(self.view) else painter.teaching(self._empty, y - _HEAD, self._height)
+            return painter.blank() if len(self.view) else painter.teaching(self._empty, y - self.HEAD, self._height)
         at_cursor = stop == self._cursor
-        ground = "background" if not at_cursor else "cursor" if self.has_focus else "cursor-blurred"
+        ground = self._ground(is_at_cursor=at_cursor)
         fault = self.view.fault(stop)
         if fault is not None:
             return self._cached((fault.path, fault.reason, ground), lambda: painter.fault(fault, ground))
@@ -219,12 +149,6 @@ class RecordList(DirectLines, Moving, FieldCursor, Selecting[ListView], ScrollVi
         key = (position, ground, is_selected, column and column.name)
         return self._cached(key, lambda: painter.row(self.view.table, position, ground, is_selected, column))
 
-    def _cached(self, key: tuple[object, ...], paint: Callable[[], Strip]) -> Strip:
-        found = self._strips.get(key)
-        if found is None:
-            found = self._strips[key] = paint()
-        return found
-
     # What happens to it
 
     def _lay_out(self) -> None:
@@ -232,9 +156,6 @@ class RecordList(DirectLines, Moving, FieldCursor, Selecting[ListView], ScrollVi
         self._placed = laid_out(self._columns, self.size.width - 2, GUTTER)  # the scrollbar and a blank
         self._strips.clear()
         self._painter = None
-
-    def _post_cursor(self) -> None:
-        self.post_message(CursorMoved(self, self.cursor_id, self.cursor_fault))
 
     def notify_style_update(self) -> None:
         """Forget painted lines: the theme may be another."""
@@ -249,25 +170,17 @@ class RecordList(DirectLines, Moving, FieldCursor, Selecting[ListView], ScrollVi
             self.refresh()
         self._show_cursor()
 
-    def on_focus(self, event: Focus) -> None:
-        """Show the cursor at full strength."""
-        self._refresh_stop(self._cursor)
-
-    def on_blur(self, event: Blur) -> None:
-        """Show the cursor at rest."""
-        self._refresh_stop(self._cursor)
-
     def on_click(self, event: Click) -> None:
         """Move the cursor, open with a double click, or tell which heading was clicked."""
         offset = event.get_content_offset(self)
         if offset is None:
             return
         column = next((one.column for one in self._placed if one.x <= offset.x < one.x + one.width), None)
-        if offset.y < _HEAD:
+        if offset.y < self.HEAD:
             if column is not None:
                 self.post_message(HeaderClicked(self, column.name))
             return
-        stop = self.view.stop(offset.y - _HEAD + self._scroll)
+        stop = self.view.stop(offset.y - self.HEAD + self._scroll)
         if stop is not None:
             if column is not None:
                 self.to_column(column.name)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from textual.cache import LRUCache
-from textual.events import Blur, Click, Focus, Resize
-from textual.geometry import Region
+from textual.events import Click, Resize
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from pmtui.domain.periods import period_of
 from pmtui.domain.table import Fault
 from pmtui.widgets.direct import DirectLines
-from pmtui.widgets.list_moves import Moving
 from pmtui.widgets.list_view import Positions, Records
-from pmtui.widgets.messages import CursorMoved, Opened
+from pmtui.widgets.messages import Opened
 from pmtui.widgets.palette import palette_of
+from pmtui.widgets.record_cursor import LineCursor
 from pmtui.widgets.scrolling import set_height
 from pmtui.widgets.selection import Selection
 from pmtui.widgets.timeline_axis import TimeAxis
@@ -31,7 +30,7 @@ from pmtui.widgets.timeline_view import FAULT, ITEM, MILESTONE, Row, TimelineVie
 __all__ = ["Facts", "Timeline"]
 
 
-class Timeline(DirectLines, TimeAxis, Relating, Moving, Folding, ScrollView, can_focus=True):
+class Timeline(DirectLines, LineCursor[TimelineView], TimeAxis, Relating, Folding, ScrollView, can_focus=True):
     """Bars along an axis of time, with a cursor that stays on its record; the axis moves sideways, the lines up and down."""
 
     DEFAULT_CSS = """
@@ -43,6 +42,8 @@ class Timeline(DirectLines, TimeAxis, Relating, Moving, Folding, ScrollView, can
         background: $background;
     }
     """
+
+    HEAD = HEAD
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         """An empty timeline; `set_view` fills it."""
@@ -109,49 +110,8 @@ class Timeline(DirectLines, TimeAxis, Relating, Moving, Folding, ScrollView, can
 
     # The cursor
 
-    @property
-    def cursor_id(self) -> str | None:
-        """The id of the milestone or item under the cursor; None on an unreadable file and where there is nothing."""
-        return self.view.id(self._cursor)
-
-    @property
-    def cursor_fault(self) -> Fault | None:
-        """The unreadable file under the cursor, or None."""
-        return self.view.fault(self._cursor)
-
-    @property
-    def cursor_index(self) -> int:
-        """Where the cursor stands among all lines that it can stand on, from 0."""
-        return self._cursor
-
-    @property
-    def _stops(self) -> int:
-        return self.view.stops
-
-    @property
-    def _height(self) -> int:
-        return max(1, self.size.height - HEAD)
-
-    def move_to(self, index: int) -> None:
-        """Move the cursor to a line; outside means the nearest end."""
-        index = max(0, min(index, self.view.stops - 1))
-        if index == self._cursor:
-            self._show_cursor()
-            return
-        before, self._cursor = self._cursor, index
-        if not self._reach():
-            self._refresh_stop(before)
-            self._refresh_stop(index)
-            self._relink()
-        self._show_cursor()
-        self._post_cursor()
-
-    def move_to_id(self, id: str) -> bool:
-        """Move the cursor to a milestone, or to an item that is unfolded; False where it is not shown."""
-        found = self.view.find(id)
-        if found is not None:
-            self.move_to(found)
-        return found is not None
+    def _follow_cursor(self) -> None:
+        self._relink()
 
     def _folds_changed(self) -> None:
         here = self.cursor_id
@@ -179,27 +139,6 @@ class Timeline(DirectLines, TimeAxis, Relating, Moving, Folding, ScrollView, can
 
     # Painting
 
-    @property
-    def _scroll(self) -> int:
-        return round(self.scroll_y)
-
-    def _refresh_line(self, line: int) -> None:
-        self.refresh(Region(0, line - self._scroll + HEAD, self.size.width, 1))
-
-    def _refresh_stop(self, stop: int) -> None:
-        self._refresh_line(self.view.line(stop))
-
-    def _refresh_cursor(self) -> None:
-        self._refresh_stop(self._cursor)
-
-    def _show_cursor(self) -> None:
-        line, height = self.view.line(self._cursor), self._height
-        margin = min(2, (height - 1) // 4)
-        top = line - margin if self._cursor > margin else 0
-        y = min(max(self._scroll, line + margin + 1 - height), max(0, top))
-        if y != self._scroll:
-            self.scroll_to(y=y, animate=False, force=True)
-
     def _bar(self, row: Row) -> Bar:
         found = self._bars.get(row)
         if found is None and self._facts is not None:
@@ -225,7 +164,7 @@ class Timeline(DirectLines, TimeAxis, Relating, Moving, Folding, ScrollView, can
         if line == self.view.head:
             count = len(self.view.rows) - line - 1
             return self._cached(("no date", count), lambda: painter.group("no date", str(count)))
-        ground = "background" if self.view.stop(line) != self._cursor else "cursor" if self.has_focus else "cursor-blurred"
+        ground = self._ground(is_at_cursor=self.view.stop(line) == self._cursor)
         if row.sort == FAULT:
             return self._cached((row, ground), lambda: painter.fault(self.view.faults[row.at], ground))
         id = self.view.id_of(row)
@@ -240,16 +179,7 @@ class Timeline(DirectLines, TimeAxis, Relating, Moving, Folding, ScrollView, can
         day = period_of(date.fromordinal(self._today), "day")
         return TimelinePainter(palette_of(self.app), scale, self.size.width, self._today, f"{day.first.day} {day.short}")
 
-    def _cached(self, key: tuple[object, ...], paint: Callable[[], Strip]) -> Strip:
-        found = self._strips.get(key)
-        if found is None:
-            found = self._strips[key] = paint()
-        return found
-
     # What happens to it
-
-    def _post_cursor(self) -> None:
-        self.post_message(CursorMoved(self, self.cursor_id, self.cursor_fault))
 
     def notify_style_update(self) -> None:
         """Forget painted lines: the theme may be another."""
@@ -262,14 +192,6 @@ class Timeline(DirectLines, TimeAxis, Relating, Moving, Folding, ScrollView, can
         self._relations = None
         self._show_cursor()
         self.refresh()
-
-    def on_focus(self, event: Focus) -> None:
-        """Show the cursor at full strength."""
-        self._refresh_cursor()
-
-    def on_blur(self, event: Blur) -> None:
-        """Show the cursor at rest."""
-        self._refresh_cursor()
 
     def on_click(self, event: Click) -> None:
         """Move the cursor; a click on the sign of folded items folds, a double click opens."""

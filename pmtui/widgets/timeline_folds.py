@@ -74,7 +74,3 @@ class Folding(Selecting[TimelineView]):
 
     def _shown_ids(self) -> Sequence[str]:
         return self.view.ids()
-
-    def _ids_from(self, id: str | None) -> Sequence[str]:
-        start = self.view.find(id) if id else None
-        return self.view.ids(self._cursor if start is None else start, self._cursor)
