@@ -14,6 +14,8 @@ from pmtui.widgets.theme_files import ThemeFault, ThemeSource, read_source
 SUFFIX = ".toml"
 LARGEST = 65_536
 """Bytes of the largest file that is taken for a theme."""
+_LONGEST = 8
+"""Themes that may be based on one another in a row."""
 
 
 def shipped_folder() -> Path:
@@ -70,6 +72,8 @@ def _source(path: str, paths: list[str], above: tuple[str, ...]) -> ThemeSource:
         known = [one for one in reversed(paths) if _name(one) == name]
         free = [one for one in known if one not in chain]  # one's own `night` may be based on the shipped one
         if free:
+            if len(chain) >= _LONGEST:
+                raise ThemeFault(f"more than {_LONGEST} themes are based on one another: {' > '.join(map(_name, chain))} > {name}")
             return _source(free[0], paths, chain)
         if known:
             raise ThemeFault(f"it goes round in a circle: {' > '.join(map(_name, chain))} > {name}")

@@ -6,8 +6,14 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from pmtui.store.regular import read_regular
+
 KEYS = ("theme", "keymap", "author", "editor")
 """What the file may say. `keymap` is a table of command ids, each with a key or a list of keys."""
+_LARGEST = 1 << 20
+"""Bytes: a larger file is not ours."""
+_DEEPEST = 8
+"""Tables in tables that may make up the id of a command."""
 
 
 class ConfigFault(NamedTuple):
@@ -67,8 +73,10 @@ def load_config(environ: Mapping[str, str] | None = None) -> Config:
     """Read the person's settings; never raises: what cannot be used is among the faults."""
     path = config_path(environ)
     try:
-        with open(path, "rb") as file:
-            raw = file.read()
+        size = os.stat(path).st_size
+        if size > _LARGEST:
+            return Config(path=path, faults=(ConfigFault(path, 0, "", f"it has {size:,} bytes; settings have at most {_LARGEST:,}"),))
+        raw = read_regular(path)
     except FileNotFoundError:
         return Config(path=path)
     except OSError as error:
@@ -87,6 +95,8 @@ def parse_config(raw: bytes, path: str) -> Config:
         return _spoilt(path, raw.count(b"\n", 0, error.start) + 1, f"not UTF-8: byte {raw[error.start]:#04x}")
     except tomllib.TOMLDecodeError as error:
         return _spoilt(path, _line_in(str(error), text), f"not TOML: {str(error).partition(' (at ')[0]}")
+    except (ValueError, RecursionError) as error:  # what the TOML reader does not catch itself
+        return _spoilt(path, 0, "it is nested too deeply" if isinstance(error, RecursionError) else "a number in it has too many digits")
     found: dict[str, Any] = {}
     faults: list[ConfigFault] = []
     for key, value in data.items():
@@ -127,7 +137,7 @@ def _keymap(value: Any, text: str, path: str) -> tuple[dict[str, tuple[str, ...]
 def _flat(table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
     """The entries of a table and those within: TOML reads `record.add = "a"` as a table in a table."""
     for key, value in table.items():
-        if isinstance(value, dict):
+        if isinstance(value, dict) and prefix.count(".") < _DEEPEST:
             yield from _flat(value, f"{prefix}{key}.")
         else:
             yield f"{prefix}{key}", value

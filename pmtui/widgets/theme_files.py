@@ -69,7 +69,7 @@ def read_source(text: str, file: str, bases: Bases | None = None) -> ThemeSource
         raise ThemeFault(f"{file}: name the file with at most 31 small letters, digits, - and _, such as my-night.toml")
     try:
         data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # of a number with thousands of digits, the TOML reader raises a plain ValueError
         at = re.search(r"at line (\d+)", str(error))
         line = int(at[1]) if at else text.count("\n") + 1
         raise ThemeFault(f"{file}, line {line}: not TOML: {str(error).partition(' (at ')[0].lower()}") from None

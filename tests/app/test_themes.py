@@ -225,3 +225,12 @@ async def test_switching_is_quick_and_leaves_nothing_behind(tmp_path: Path) -> N
         assert more - objects < allowed
         assert [len(one) for one in (app.available_themes, app.stylesheet.source, app._filters)] == kept
         assert times[further // 2] < 0.05
+
+
+def test_numbers_without_end_and_chains_without_end_are_faults_of_their_files(tmp_path: Path) -> None:
+    (tmp_path / "digits.toml").write_text(f"dark = {'1' * 5000}", encoding="utf-8")
+    for at in range(1500):
+        (tmp_path / f"t{at}.toml").write_text(f'base = "t{at + 1}"', encoding="utf-8")
+    digits, first = read_themes([str(tmp_path)], {"digits", "t0"})
+    assert "digits.toml, line 1: not TOML" in digits.fault
+    assert "more than 8 themes are based on one another" in first.fault

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,23 @@ def test_the_file_is_where_the_variable_says(tmp_path: Path) -> None:
 
 def test_without_the_variable_it_is_in_the_platform_s_folder() -> None:
     assert config_path({}).endswith(("pmtui/config.toml", "pmtui\\config.toml"))
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    (f"theme = {'1' * 5000}", "a number in it has too many digits"),
+    (f"theme = {'[' * 5000}", "it is nested too deeply"),
+    (f"keymap.{'.'.join('a' * 5000)} = 'j'", "it must be a key or a list of keys, not a table"),
+    ("#" * (1 << 21), "settings have at most"),
+])
+def test_what_the_toml_reader_chokes_on_is_a_fault_of_the_file(tmp_path: Path, text: str, words: str) -> None:
+    (tmp_path / "config.toml").write_text(text, encoding="utf-8")
+    config = load_config({"PMTUI_CONFIG": str(tmp_path / "config.toml")})
+    assert words in str(config.faults[0])
+    assert config.theme == ""
+
+
+def test_a_pipe_or_a_device_in_the_place_of_the_settings_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/zero")):
+        (fault,) = load_config({"PMTUI_CONFIG": str(path)}).faults
+        assert "not a regular file" in str(fault)
