@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pmtui.app.questions import reason_question
+from pmtui.app.unsaved import UNSAVED, Unsaved
 from pmtui.commands.core import Refused
 from pmtui.commands.core import run as planned
 from pmtui.commands.quick_add import read_line
@@ -22,16 +23,11 @@ COMMAND = "record.add"
 
 
 class Adding:
-    """Opens the quick-add line and adds what is typed.
-
-    Attributes:
-        drafts: By kind, what was typed and neither added nor taken away.
-    """
+    """Opens the quick-add line and adds what is typed."""
 
     def __init__(self, app: PmtuiApp) -> None:
-        """Work for this app; nothing has been typed."""
+        """Work for this app."""
         self.app = app
-        self.drafts: dict[str, str] = {}
 
     def do_quick_add(self, arguments: Mapping[str, Any]) -> None:
         """Ask for a line."""
@@ -41,11 +37,15 @@ class Adding:
             self.add(kind, line, added, refused)
 
         def closed(left: str | None) -> None:
-            self.drafts[kind] = left or ""
+            unsaved.put(about, left or "")
             if left and left.strip():
                 self.app.say("the line is kept: a shows it again")
 
-        self.app.push_screen(QuickAddDialog(self.app, kind, self.drafts.get(kind, ""), add), closed)
+        unsaved: Unsaved = self.app.effects.room(UNSAVED)
+        about = [COMMAND, kind]
+        dialog = QuickAddDialog(self.app, kind, str(unsaved.text(about)), add)
+        unsaved.watch(dialog, about, lambda: dialog.edit.value)
+        self.app.push_screen(dialog, closed)
 
     def add(self, kind: str, line: str, added: Said, refused: Said, reason: str = "") -> None:
         """Add one line; a status that needs a reason asks for it.

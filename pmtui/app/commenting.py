@@ -1,4 +1,4 @@
-"""Asking for long texts such as comments; what is not saved is kept as a draft for the next time, until the program ends."""
+"""Asking for long texts such as comments; what is not saved is kept as a draft for the next time."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pmtui.app.questions import Question
+from pmtui.app.unsaved import UNSAVED, Unsaved
 from pmtui.commands.records import counted
 
 if TYPE_CHECKING:
@@ -14,22 +15,18 @@ if TYPE_CHECKING:
 
 
 class Commenting:
-    """Asks for long texts.
-
-    Attributes:
-        drafts: What was typed and not saved, by command and records.
-    """
+    """Asks for long texts."""
 
     def __init__(self, app: PmtuiApp) -> None:
-        """Work for this app, without drafts."""
+        """Work for this app."""
         self.app = app
-        self.drafts: dict[tuple[object, ...], str] = {}
 
     def ask(self, id: str, given: Mapping[str, Any], question: Question, answered: Callable[[str], None]) -> None:
         """Ask for the text of a command; `answered` is called when it is to be saved."""
         from pmtui.screens.dialogs.comment import CommentDialog
 
-        about = (id, *given.get("targets", ()))
+        unsaved: Unsaved = self.app.effects.room(UNSAVED)
+        about = [id, *(f"{kind} {one}" for kind, one in given.get("targets", ()))]
         found = (self.app.snapshot.record(kind, one) for kind, one in given.get("targets", ()))
         records = [record for record in found if record is not None]
         title = f"{question.title} on {counted(records)}" if len(records) == 1 else question.title
@@ -38,12 +35,13 @@ class Commenting:
             if answer is None:
                 return
             if answer.is_saved:
-                self.drafts.pop(about, None)
+                unsaved.put(about, "")
                 answered(answer.text)
-            elif answer.text.strip():
-                self.drafts[about] = answer.text
-                self.app.say("the draft is kept for the next time here")
             else:
-                self.drafts.pop(about, None)
+                unsaved.put(about, answer.text)
+                if answer.text.strip():
+                    self.app.say("the draft is kept for the next time here")
 
-        self.app.push_screen(CommentDialog(title, self.drafts.get(about, "")), closed)
+        dialog = CommentDialog(title, str(unsaved.text(about)))
+        unsaved.watch(dialog, about, lambda: dialog.editor.text)
+        self.app.push_screen(dialog, closed)

@@ -190,6 +190,7 @@ class Effects:
         """Save what is under way, then exit; what cannot be saved keeps the program open and says so."""
         if self.app.link.finish():
             self.app.sessions.keep()
+            self._close_rooms()
             self.app.exit(0)
         else:
             self.app.say("the last changes could not be saved yet; q again leaves, keeps them in a file and says which", "error")
@@ -213,7 +214,14 @@ class Effects:
         if not self.app.link.finish():
             self.app.link.finish()
         self.app.sessions.keep()
+        self._close_rooms()
         self.app.exit(return_code=status)
+
+    def _close_rooms(self) -> None:
+        """Let the rooms keep what is not saved."""
+        for room in self._rooms.values():
+            if hasattr(room, "close"):
+                room.close()
 
     def do_edit_outside(self, arguments: Mapping[str, Any]) -> None:
         """The record in the person's own editor; what was typed is never lost."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from pmtui.app.unsaved import UNSAVED, Unsaved
 from pmtui.commands.core import Refused
 from pmtui.commands.core import run as planned
 from pmtui.commands.evidence import LISTS
@@ -46,7 +47,12 @@ class AddingEvidence:
             return self._save({"ids": ids, "text": values[main], "fields": words})
 
         rows = entry_rows(kind, SCHEMA[kind].fields[field], main, self._experiments(ids) if kind == "hypothesis" else ())
-        self.app.push_screen(EvidenceDialog(f"Add {name} to {about}", rows, save))
+        unsaved: Unsaved = self.app.effects.room(UNSAVED)
+        key = [_COMMAND, kind, *ids]
+        before = unsaved.text(key)
+        shown = EvidenceDialog(f"Add {name} to {about}", rows, save, before if isinstance(before, dict) else {})
+        unsaved.watch(shown, key, shown.typed)
+        self.app.push_screen(shown, lambda _: unsaved.put(key, ""))
 
     def _save(self, given: Mapping[str, Any]) -> str:
         command = self.app.commands[_COMMAND]

@@ -13,6 +13,9 @@ from pmtui.domain.text import one_line
 from pmtui.store.drafts import drop_draft, keep_draft
 from pmtui.store.ids import new_id
 
+_LOOK = 0.5
+"""Seconds between two looks whether a saved form has reached the disk."""
+
 if TYPE_CHECKING:
     from pmtui.app.main import PmtuiApp
     from pmtui.screens.dialogs.form.screen import FormScreen
@@ -27,7 +30,10 @@ class Forms:
         """Work for this app."""
         self.app = app
         self._screen: FormScreen | None = None
-        self._drafts: dict[tuple[str, str], Mapping[str, Any]] = {}
+        self._drafts: list[Mapping[str, Any]] = []
+        self._owners: dict[tuple[str, str], str] = {}
+        self._awaited: list[tuple[Mapping[str, Any], bool]] = []
+        self._has_warned = False
         self._writer: ThreadPoolExecutor | None = None
         self._edited: Edited | None = None
 
@@ -57,9 +63,8 @@ class Forms:
         self.app.push_screen(PickDialog("New record", [(one.name, one.name, one.help) for one in SCHEMA.kinds.values()]), chosen)
 
     def _draft_of(self, kind: str, id: str) -> Mapping[str, Any] | None:
-        if id:
-            return self._drafts.get((kind, id))
-        return next((one for (of, _), one in self._drafts.items() if of == kind and one.get("is_new")), None)
+        own = (one for one in self._drafts if one["kind"] == kind)
+        return next((one for one in own if (one["id"] == id if id else one.get("is_new"))), None)
 
     def _offer(self, kind: str, id: str, field: str, draft: Mapping[str, Any]) -> None:
         from pmtui.screens.dialogs.form.asking import Answer, AnswerDialog
@@ -68,11 +73,13 @@ class Forms:
             if answer == "take":
                 self._open(kind, id, field, draft)
             elif answer == "drop":
-                self.drop_draft(kind, str(draft["id"]))
+                self._forget(draft)
+                self._behind(_drop, self._local, draft)
                 self._open(kind, id, field)
 
         when = relative(str(draft.get("at", "")), self.app.environment().today)
-        names = ", ".join(str(one).replace("_", " ").strip() for one in (draft.get("values") or ())) or "unfinished text"
+        values = draft.get("values")
+        names = ", ".join(str(one).replace("_", " ").strip() for one in (values if isinstance(values, dict) else ())) or "unfinished text"
         answers = (Answer("enter", "take it up", "take"), Answer("d", "throw it away", "drop"), Answer("esc", "not now", "later"))
         self.app.push_screen(AnswerDialog("There is unsaved text", f"Typed {when} and never saved: {names[:120]}.", answers), answered)
 
@@ -88,6 +95,7 @@ class Forms:
             from pmtui.widgets.form_draft import take_up
 
             take_up(model, draft)
+            self._owners[kind, model.id] = str(draft.get("owner", ""))
         self._show(model, field, has_draft=draft is not None)
 
     def _show(self, model: FormModel, field: str, *, has_draft: bool) -> None:
@@ -114,7 +122,12 @@ class Forms:
             self.app.say(str(newer_format(self.app.workspace.root, self.app.workspace.records.layout.format)), "error")
             return False
         self.app.commit(change)
-        self.app.say(f"{'added' if is_new else 'saved'}: {one_line(change.title).partition(' ')[2]}"[:79])
+        title = one_line(change.title).partition(" ")[2]
+        record = self.app.snapshot.record(change.edits[0].kind, change.edits[0].id) if change.edits else None
+        if record is not None and record.is_deleted:
+            self.app.say(f"{title} is deleted; what you typed is saved with it and is back when it is restored", "warning")
+        else:
+            self.app.say(f"{'added' if is_new else 'saved'}: {title}"[:79])
         return True
 
     def edited_outside(self, text: str, name: str) -> tuple[str, str] | None:
@@ -147,7 +160,7 @@ class Forms:
 
     def tell(self, drafts: Sequence[Mapping[str, Any]]) -> None:
         """Take the drafts that lie beside the workspace, and say that there are any."""
-        self._drafts = {(str(one["kind"]), str(one["id"])): one for one in drafts}
+        self._drafts = list(drafts)
         if drafts:
             titles = ", ".join(f"“{one_line(str(one.get('title') or 'new ' + str(one['kind'])))[:40]}”" for one in drafts[:3])
             more = f" and {len(drafts) - 3} more" if len(drafts) > 3 else ""
@@ -155,23 +168,77 @@ class Forms:
 
     def keep_draft(self, draft: Mapping[str, Any]) -> None:
         """Write a draft behind the screen."""
-        self._drafts[str(draft["kind"]), str(draft["id"])] = draft
-        self._behind(keep_draft, self._local, draft)
+        self._behind(self._keep, self._owned(draft))
 
     def drop_draft(self, kind: str, id: str) -> None:
         """Remove a draft behind the screen."""
-        self._drafts.pop((kind, id), None)
-        self._behind(drop_draft, self._local, kind, id)
+        owner = self._owners.pop((kind, id), None)
+        if owner is not None:
+            self._drafts = [one for one in self._drafts if (one["kind"], one["id"], one.get("owner", "")) != (kind, id, owner)]
+            self._behind(drop_draft, self._local, kind, id, owner)
+
+    def drop_draft_once_saved(self, draft: Mapping[str, Any]) -> None:
+        """Remove a draft once the disk has what it holds; until then, as it stands now, it is all that outlives a crash."""
+        owner = self._owners.pop((str(draft["kind"]), str(draft["id"])), None)
+        owned = {**draft, "owner": new_id() if owner is None else owner}
+        self._forget(owned)
+        if not self._awaited:
+            self.app.set_timer(_LOOK, self._look)
+        self._awaited.append((owned, owner is not None))
+
+    def _look(self) -> None:
+        awaited, self._awaited = self._awaited, []
+        for draft, has_file in awaited:
+            if (draft["kind"], draft["id"]) in self.app.ledger.pending:
+                self._behind(self._keep, draft)
+                self._awaited.append((draft, True))
+            elif has_file:
+                self._behind(_drop, self._local, draft)
+        if self._awaited:
+            self.app.set_timer(_LOOK, self._look)
 
     def flush_draft(self, draft: Mapping[str, Any]) -> None:
         """Write a draft and wait for it."""
+        self._wait()
+        keep_draft(self._local, self._owned(draft))
+
+    def close(self) -> None:
+        """The program ends: what has been saved needs no draft any more."""
+        for draft, has_file in self._awaited:
+            if has_file and not self.app.link.unsaved:
+                self._behind(_drop, self._local, draft)
+        self._awaited.clear()
+        self._wait()
+
+    def _owned(self, draft: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A draft with its owner: two programs that edit one record have a draft each."""
+        owner = self._owners.setdefault((str(draft["kind"]), str(draft["id"])), new_id())
+        owned = {**draft, "owner": owner} if owner else draft
+        self._forget(owned)
+        self._drafts.insert(0, owned)
+        return owned
+
+    def _forget(self, draft: Mapping[str, Any]) -> None:
+        names = ("kind", "id", "owner")
+        self._drafts = [one for one in self._drafts if any(one.get(name, "") != draft.get(name, "") for name in names)]
+
+    def _keep(self, draft: Mapping[str, Any]) -> None:
+        if not keep_draft(self._local, draft) and not self._has_warned and self.app.is_running:
+            self._has_warned = True
+            text = "no folder takes a draft of what you type: until it is saved, a crash would cost it"
+            self.app.call_later(self.app.say, text, "warning")
+
+    def _wait(self) -> None:
         if self._writer is not None:
             self._writer.shutdown(wait=True)
             self._writer = None
-        keep_draft(self._local, draft)
 
     def _behind(self, work: Any, *arguments: Any) -> None:
         """Do something on the one thread of drafts, in the order in which it was asked for."""
         if self._writer is None:
             self._writer = ThreadPoolExecutor(1, "pmtui-drafts")
         self._writer.submit(work, *arguments)
+
+
+def _drop(local: str, draft: Mapping[str, Any]) -> None:
+    drop_draft(local, str(draft["kind"]), str(draft["id"]), str(draft.get("owner", "")))

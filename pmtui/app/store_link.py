@@ -16,7 +16,7 @@ from pmtui.domain.records import Record
 from pmtui.domain.table import MemoryRows, Rows
 from pmtui.store.cache import refresh, save_cache_if_needed
 from pmtui.store.cached_rows import CachedRows
-from pmtui.store.drafts import read_drafts
+from pmtui.store.drafts import read_drafts, read_texts
 from pmtui.store.errors import StoreError
 from pmtui.store.journal import History
 from pmtui.store.layout import SETTINGS
@@ -111,6 +111,11 @@ class StoreLink:
         drafts = read_drafts(str(self.workspace.local))
         if drafts:
             self._call(self.app.effects.room(OTHERS["form"]).tell, drafts)
+        texts = read_texts(str(self.workspace.local))
+        if texts:
+            from pmtui.app.unsaved import UNSAVED
+
+            self._call(self.app.effects.room(UNSAVED).tell, texts)
         self._call(self._loaded, history)
         self._watcher = Watcher(Path(self.workspace.path), self._changed, self._lost)
         self._watcher.start()

@@ -116,6 +116,8 @@ def form_change(context: Context, filled: Filled, reason: str = "") -> Change:
     else:
         edit = edit_of(context, filled.record, values, reason)
         edit = _with_resolutions(filled.record, edit, filled.resolved)
+        if edit is not None and context.snapshot.record(filled.kind.name, filled.id) is None:
+            edit = Edit(edit.kind, edit.id, None, edited_data(filled.record.data, edit))  # its file is gone: all of it is written again
         title = f"Edit {counted([filled.record])}"
     edits = [edit, *(_created(context, one, at) for at, one in enumerate(filled.created, 1))]
     return change_of(context, title, "record.form", edits)

@@ -1,12 +1,14 @@
-"""What stands in a form and is not saved yet, kept beside the workspace so that a crash costs nobody what they typed.
+"""Drafts of what was typed and not saved: a crash, a killed program or a closed terminal costs none of it.
 
-A draft is a JSON file in `.local/drafts/`. It is replaced whole and not forced to the disk: it must outlive the program, not the machine.
+A draft is a JSON file in `.local/drafts/` or, where that takes no file, in the person's state folder. It is replaced
+whole and not forced to the disk: it must outlive the program, not the machine. Each program that edits a record has a
+draft of its own, named after its owner, so that two of them do not write over each other.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -14,53 +16,116 @@ from pmtui.domain.canonical import BadJson, decode, encode_object
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.validation import is_id
 from pmtui.store.regular import read_regular
+from pmtui.store.small_files import state_folder
 
 FOLDER = "drafts"
+TEXT = "text"
+"""What stands in the place of the kind in the file name of a text that was typed in a dialog."""
 
 
 def keep_draft(local: str, draft: Mapping[str, Any]) -> str:
-    """Write a draft in the place of the one that its record had; returns its path, empty where the folder takes no file.
+    """Write a draft of a record in the place of the one that its owner had; returns its path, empty where no folder takes it.
 
     Args:
         local: The workspace's `.local` folder.
-        draft: A JSON object that says at least `kind` and `id`.
+        draft: A JSON object that says at least `kind` and `id`; and `owner`, an id, where it has one.
     """
-    path = _path(local, draft["kind"], draft["id"])
-    half = f"{path}.{os.getpid()}.half"
-    with suppress(OSError):
-        if os.path.isdir(os.path.dirname(local)):  # somebody removed the workspace: do not make a stump of it
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            with open(half, "wb") as file:
-                file.write(encode_object(draft))
-            os.replace(half, path)
-            return path
-    with suppress(OSError):
-        os.remove(half)
-    return ""
+    return _keep(local, _name(str(draft["kind"]), str(draft["id"]), str(draft.get("owner", ""))), draft)
 
 
-def drop_draft(local: str, kind: str, id: str) -> None:
-    """Remove the draft of a record, where it has one."""
-    with suppress(OSError):
-        os.remove(_path(local, kind, id))
+def drop_draft(local: str, kind: str, id: str, owner: str = "") -> None:
+    """Remove the draft that an owner has of a record, where there is one."""
+    _drop(local, _name(kind, id, owner))
 
 
 def read_drafts(local: str) -> list[dict[str, Any]]:
-    """All drafts of a workspace, the latest first; files that hold none are left out."""
-    folder = os.path.join(local, FOLDER)
-    found: list[dict[str, Any]] = []
+    """All drafts of records, the latest first; files that hold none are left out."""
+    found = []
+    for name, draft in _read(local):
+        kind, id, owner = draft.get("kind"), draft.get("id"), draft.get("owner", "")
+        if not (isinstance(kind, str) and isinstance(id, str) and isinstance(owner, str)):
+            continue
+        if kind in SCHEMA.kinds and is_id(id) and name == _name(kind, id, owner):
+            found.append(draft)
+    return _latest_first(found)
+
+
+def keep_text(local: str, draft: Mapping[str, Any]) -> str:
+    """Write a text that was typed in a dialog; returns its path, empty where no folder takes it.
+
+    Args:
+        local: The workspace's `.local` folder.
+        draft: A JSON object that says at least `id`, which names the file.
+    """
+    return _keep(local, _name(TEXT, str(draft["id"]), ""), draft)
+
+
+def drop_text(local: str, id: str) -> None:
+    """Remove a text, where it is kept."""
+    _drop(local, _name(TEXT, id, ""))
+
+
+def read_texts(local: str) -> list[dict[str, Any]]:
+    """All texts that were typed in dialogs, the latest first; files that hold none are left out."""
+    return _latest_first([one for name, one in _read(local) if is_id(str(one.get("id"))) and name == _name(TEXT, str(one["id"]), "")])
+
+
+def _name(kind: str, id: str, owner: str) -> str:
+    return f"{kind}-{id}{f'.{owner}' if owner else ''}.json"
+
+
+def _latest_first(drafts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(drafts, key=lambda draft: str(draft.get("at", "")), reverse=True)
+
+
+def _outside(local: str) -> str:
+    """The folder, in the person's state folder, for a workspace that cannot be written; named after its place."""
+    import hashlib  # 2 ms, for the few workspaces that cannot be written
+
+    return os.path.join(state_folder(), FOLDER, hashlib.sha1(os.fsencode(local), usedforsecurity=False).hexdigest()[:16])
+
+
+def _folders(local: str) -> Iterator[str]:
+    yield os.path.join(local, FOLDER)
+    if os.path.isdir(os.path.join(state_folder(), FOLDER)):
+        yield _outside(local)
+
+
+def _keep(local: str, name: str, draft: Mapping[str, Any]) -> str:
+    raw = encode_object(draft)  # a workspace that was removed gets no stump
+    if os.path.isdir(os.path.dirname(local)) and _written(os.path.join(local, FOLDER), name, raw):
+        return os.path.join(local, FOLDER, name)
+    outside = _outside(local)
+    return os.path.join(outside, name) if _written(outside, name, raw) else ""
+
+
+def _written(folder: str, name: str, raw: bytes) -> bool:
+    half = os.path.join(folder, f"{name}.{os.getpid()}.half")
     try:
-        names = sorted(os.listdir(folder))
+        os.makedirs(folder, exist_ok=True)
+        with open(half, "wb") as file:
+            file.write(raw)
+        os.replace(half, os.path.join(folder, name))
     except OSError:
-        return []
-    for name in names:
-        if name.endswith(".json"):
-            with suppress(OSError, BadJson):
-                draft = decode(read_regular(os.path.join(folder, name), follows_links=False))
-                if draft.get("kind") in SCHEMA.kinds and is_id(str(draft.get("id"))) and name == f"{draft['kind']}-{draft['id']}.json":
-                    found.append(draft)
-    return sorted(found, key=lambda draft: str(draft.get("at", "")), reverse=True)
+        with suppress(OSError):
+            os.remove(half)
+        return False
+    return True
 
 
-def _path(local: str, kind: str, id: str) -> str:
-    return os.path.join(local, FOLDER, f"{kind}-{id}.json")
+def _drop(local: str, name: str) -> None:
+    for folder in _folders(local):
+        with suppress(OSError):
+            os.remove(os.path.join(folder, name))
+
+
+def _read(local: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    for folder in _folders(local):
+        try:
+            names = sorted(os.listdir(folder))
+        except OSError:
+            continue
+        for name in names:
+            if name.endswith(".json"):
+                with suppress(OSError, BadJson):
+                    yield name, decode(read_regular(os.path.join(folder, name), follows_links=False))

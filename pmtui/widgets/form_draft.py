@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pmtui.commands.forms import Created, is_fixed
+from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.merge_candidates import ABSENT
 from pmtui.domain.validation import type_fault
 from pmtui.widgets.form_model import FormModel, FormState
@@ -35,17 +36,20 @@ def take_up(model: FormModel, draft: Mapping[str, Any]) -> None:
     }
     texts: dict[Path, str] = {}
     faults: dict[Path, str] = {}
-    for one in draft.get("texts") or ():
-        path = tuple(map(str, _object(one).get("path") or ()))
+    for one in map(_object, _array(draft.get("texts"))):
+        path = tuple(map(str, _array(one.get("path"))))
         if path and field_at(fields, path) is not None:
             texts[path], faults[path] = str(one.get("text", "")), str(one.get("fault", "")) or "not understood"
     created = {}
-    for one in draft.get("created") or ():
-        facts = _object(one)
-        if all(isinstance(facts.get(name), str) for name in Created._fields):
+    for facts in map(_object, _array(draft.get("created"))):
+        if all(isinstance(facts.get(name), str) for name in Created._fields) and facts["kind"] in SCHEMA.kinds:
             created[facts["id"]] = Created(facts["id"], facts["kind"], facts["title"])
     resolved, blanks = _object(draft.get("resolved")), _object(draft.get("blanks"))
     model.restore(FormState(values, texts, faults, created, resolved, blanks), _object(draft.get("base")))
+
+
+def _array(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _object(value: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pmtui.store.drafts import drop_draft, keep_draft, read_drafts
+from pmtui.store.drafts import drop_draft, drop_text, keep_draft, keep_text, read_drafts, read_texts
 from pmtui.store.layout import init_workspace
 
 ID = "000aaaaaaa"
@@ -35,17 +35,51 @@ def test_the_latest_comes_first_and_what_is_no_draft_is_left_out(local: str) -> 
     (folder / "item-333aaaaaaa.json").write_bytes(b'{"kind": "item"')
     (folder / "item-444aaaaaaa.json").write_bytes(b'{"kind": "item", "id": "555aaaaaaa"}')
     (folder / "thing-666aaaaaaa.json").write_bytes(b'{"kind": "thing", "id": "666aaaaaaa"}')
+    (folder / "item-999aaaaaaa.json").write_bytes(b'{"kind": ["item"], "id": "999aaaaaaa"}')
+    (folder / "item-99aaaaaaaa.json").write_bytes(b'{"kind": "item", "id": "99aaaaaaaa", "owner": {}}')
     (folder / "item-777aaaaaaa.json").mkdir()
     (folder / "item-888aaaaaaa.json").symlink_to("/dev/zero")
     assert [one["id"] for one in read_drafts(local)] == ["222aaaaaaa", "111aaaaaaa", ID]
 
 
-def test_where_no_file_can_be_written_nothing_breaks(local: str, tmp_path: Path) -> None:
-    (Path(local)).mkdir(exist_ok=True)
+def test_a_folder_that_takes_no_file_has_its_drafts_in_the_persons_own(local: str, tmp_path: Path) -> None:
+    Path(local).mkdir(exist_ok=True)
+    (Path(local) / "drafts").write_text("in the way")
+    draft = {"kind": "item", "id": ID}
+    assert keep_draft(local, draft)
+    assert read_drafts(local) == [draft]
+    assert read_drafts(str(tmp_path / "other" / ".local")) == []
+    drop_draft(local, "item", ID)
+    assert read_drafts(local) == []
+    gone = str(tmp_path / "gone" / "product" / ".local")
+    assert keep_draft(gone, draft)
+    assert read_drafts(gone) == [draft]
+    assert not (tmp_path / "gone").exists(), "a removed workspace is not made anew"
+
+
+def test_where_no_file_can_be_written_at_all_nothing_breaks(local: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "state").write_text("in the way")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    Path(local).mkdir(exist_ok=True)
     (Path(local) / "drafts").write_text("in the way")
     assert keep_draft(local, {"kind": "item", "id": ID}) == ""
     assert read_drafts(local) == []
     drop_draft(local, "item", ID)
-    gone = str(tmp_path / "gone" / "product" / ".local")
-    assert keep_draft(gone, {"kind": "item", "id": ID}) == ""
-    assert not (tmp_path / "gone").exists(), "a removed workspace is not made anew"
+
+
+def test_each_owner_has_a_draft_of_its_own(local: str) -> None:
+    drafts = [{"kind": "item", "id": ID, "owner": owner, "at": f"2026-11-2{at}T00:00:00Z"} for at, owner in enumerate(("aa", "bb"))]
+    for draft in drafts:
+        keep_draft(local, draft)
+    assert read_drafts(local) == drafts[::-1]
+    drop_draft(local, "item", ID, "aa")
+    assert read_drafts(local) == drafts[1:]
+
+
+def test_texts_of_dialogs_are_kept_beside_drafts_of_records(local: str) -> None:
+    draft, text = {"kind": "item", "id": ID}, {"id": "111aaaaaaa", "about": ["record.comment"], "text": "請求書"}
+    keep_draft(local, draft)
+    assert keep_text(local, text)
+    assert (read_drafts(local), read_texts(local)) == ([draft], [text])
+    drop_text(local, "111aaaaaaa")
+    assert (read_drafts(local), read_texts(local)) == ([draft], [])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -106,3 +107,15 @@ def test_entries_without_an_id_of_their_own_are_shown_and_kept() -> None:
     rows = form_rows(model, Folds())
     assert [row.type for row in rows if row.depth == 1 and row.path[0] == "kpis" and row.type in (ENTRY, FIXED)] == [FIXED] * 3
     assert any(row.path == ("x_own",) and row.type == FIXED for row in rows)
+
+
+@pytest.mark.parametrize("odd", [
+    {"texts": 5}, {"texts": [5, {"path": 5}, {"path": ["title", "x"]}, {"path": ["criteria"]}]}, {"values": 5}, {"base": 5, "blanks": 5},
+    {"created": 5}, {"created": [{"id": "x", "kind": "nope", "title": "t"}], "values": {"title": "x", "milestone": "x"}},
+    {"resolved": {"title": 5, "nope.x": 3, "": 1}}, {"values": {"criteria": [{"id": "1", "text": 5}, {"id": "1"}, 7], "status": "nope"}},
+])
+def test_whatever_a_draft_holds_the_form_opens(odd: dict[str, Any]) -> None:
+    model = FormModel(SCHEMA["item"], "000aaaaaaa", Record("item", "000aaaaaaa", {"id": "000aaaaaaa", "title": "T"}))
+    take_up(model, {"kind": "item", "values": {"title": "x"}, **odd})
+    assert form_rows(model, Folds())
+    assert all(one.kind in SCHEMA.kinds for one in model.filled().created)

@@ -8,6 +8,7 @@ from typing import ClassVar, NamedTuple
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.events import DescendantFocus, Key, Resize
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from pmtui.screens.dialogs.confirm import ConfirmDialog
@@ -62,15 +63,17 @@ class EvidenceDialog(Dialog[bool]):
     """
     KEYS: ClassVar[tuple[tuple[str, str], ...]] = (("ctrl+s", "save"), ("tab", "next"), ("←→", "choose"), ("esc", "close"))
 
-    def __init__(self, title: str, rows: Sequence[EntryRow], save: Save) -> None:
+    def __init__(self, title: str, rows: Sequence[EntryRow], save: Save, unsaved: Mapping[str, object] = {}) -> None:
         """Ask.
 
         Args:
             title: What it is about.
             rows: The fields; the words come first.
             save: Saves them.
+            unsaved: What was typed before and not saved, by field.
         """
         super().__init__()
+        self._unsaved = unsaved
         self._title, self._rows, self._save = title, tuple(rows), save
         self._begun: Mapping[str, str] = {}
 
@@ -89,6 +92,9 @@ class EvidenceDialog(Dialog[bool]):
     def on_mount(self) -> None:
         """Type the words at once."""
         self._begun = self.values
+        for name, value in self._unsaved.items():
+            for editor in self.query(f"#field-{name}") if name in self._begun else ():
+                _put(editor, str(value))
         self.query_one(f"#field-{self._rows[0].name}").focus()
 
     def on_resize(self, event: Resize) -> None:
@@ -103,6 +109,11 @@ class EvidenceDialog(Dialog[bool]):
             editor = self.query_one(f"#field-{row.name}")
             found[row.name] = editor.text if isinstance(editor, LongText) else getattr(editor, "value", "")
         return found
+
+    def typed(self) -> Mapping[str, str]:
+        """What would be lost, by field; nothing where nothing was typed."""
+        values = self.values if self._begun else {}
+        return {} if values == self._begun else values
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Say what belongs in the field."""
@@ -165,6 +176,15 @@ class EvidenceDialog(Dialog[bool]):
                 self.dismiss(False)
 
         self.app.push_screen(ConfirmDialog("Throw away what you typed?", "Nothing of it has been saved."), answered)
+
+
+def _put(editor: Widget, value: str) -> None:
+    if isinstance(editor, LongText):
+        editor.text = value
+    elif isinstance(editor, LineEdit):
+        editor.value = value
+    elif isinstance(editor, ChoiceLine):
+        editor.choose(next((at for at, one in enumerate(editor.choices) if one.value == value), 0))
 
 
 def _editor(row: EntryRow) -> LongText | LineEdit | ChoiceLine:

@@ -55,7 +55,9 @@ class Keeping:
                 form.rebuild()
             return
         if form.services.save(change, is_new=model.record is None):
-            self._drop()
+            self._stop()
+            self._has_draft = False
+            form.services.drop_draft_once_saved(draft_of(model, form.host.environment().now))
             form.dismiss(None)
 
     def _shows_fault(self) -> bool:

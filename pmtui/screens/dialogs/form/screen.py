@@ -193,8 +193,12 @@ class FormScreen(Dialog[None], inherit_bindings=False):
         snapshot = self.host.snapshot
         if snapshot is not self._seen:
             self._seen = snapshot
-            if self.model.follow(snapshot.record(self.model.kind.name, self.model.id)):
-                self.say("the record was changed elsewhere; what you typed stays", "warning")
+            here = snapshot.record(self.model.kind.name, self.model.id)
+            if here is None and self.model.record is not None:
+                self.say("its file is gone or cannot be read any more; what you typed stays", "warning")
+            if self.model.follow(here):
+                is_gone = here is not None and here.is_deleted
+                self.say(f"the record was {'deleted' if is_gone else 'changed'} elsewhere; what you typed stays", "warning")
             self.rebuild()
 
     # Keys

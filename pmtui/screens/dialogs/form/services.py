@@ -20,6 +20,9 @@ class FormServices(Protocol):
     def drop_draft(self, kind: str, id: str) -> None:
         """Forget what was put aside."""
 
+    def drop_draft_once_saved(self, draft: Mapping[str, Any]) -> None:
+        """Forget what was put aside as soon as the disk has it."""
+
     def flush_draft(self, draft: Mapping[str, Any]) -> None:
         """Put what is not saved aside now: the program is about to end."""
 
