@@ -1,0 +1,195 @@
+"""Three clones and a bare remote through random work: all end in equal bytes, and no value is lost.
+
+Edits, deletions, restorations, moves, resolutions, purges, syncs, deaths in the middle of a sync and merges by plain git
+come in random order, the same for the same seed. `PMTUI_SOAK=1` runs thousands of steps.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pmtui.domain.change import Edit
+from pmtui.domain.kinds import SCHEMA
+from pmtui.domain.merge import edited, merge
+from pmtui.store.sync_git import Calls
+from pmtui.store.sync_trees import Trees
+from tests.conftest import IS_SOAK
+from tests.store.clones import Clone, require_equal, settle, sync_elsewhere, team
+from tests.store.test_sync_killed import STEPS
+from tests.store.workspaces import AT, change
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+ITEM = SCHEMA["item"]
+
+
+class Team:
+    """The clones, and what can happen in them."""
+
+    def __init__(self, folder: Path, seed: int, *, deadly: bool = True) -> None:
+        self.deadly = deadly
+        self.random = random.Random(seed)
+        self.clones = team(folder, "ana", "ben", "eve", code=True)
+        self.count = 0
+        self.deaths = self.merges = 0
+
+    def ids(self, clone: Clone) -> list[str]:
+        return sorted(path.stem for path in (clone.workspace.path / "backlog").glob("*/*.json"))
+
+    def word(self) -> str:
+        self.count += 1
+        return f"word{self.count}"
+
+    def save(self, clone: Clone, id: str, **fields: object) -> None:
+        """An edit as a person makes it, which also ends conflicts on what it sets."""
+        record = clone.workspace.record("item", id)
+        assert record is not None
+        after = edited(ITEM, record.data, fields)
+        names = {*record.data, *after}
+        changed = [name for name in names if record.data.get(name) != after.get(name)]
+        before, after = ({name: side[name] for name in changed if name in side} for side in (record.data, after))
+        if changed:
+            clone.workspace.save(change(Edit("item", id, before, after)))
+
+    def some(self, clone: Clone) -> str:
+        ids = self.ids(clone)
+        return self.random.choice(ids) if ids else self.add(clone)
+
+    def add(self, clone: Clone) -> str:
+        id = "".join(self.random.choice(ALPHABET) for _ in range(10))
+        title = self.word()
+        clone.workspace.save(change(Edit("item", id, None, {"title": title, "created_at": AT, "rank": f"h{self.count:04}"})))
+        return id
+
+    def rename(self, clone: Clone) -> None:
+        self.save(clone, self.some(clone), title=self.word())
+
+    def tag(self, clone: Clone) -> None:
+        id = self.some(clone)
+        record = clone.workspace.record("item", id)
+        assert record is not None
+        self.save(clone, id, tags=sorted({*record["tags"], self.word()}))
+
+    def write(self, clone: Clone) -> None:
+        id = self.some(clone)
+        record = clone.workspace.record("item", id)
+        assert record is not None
+        lines = list(record["body"])
+        lines.insert(self.random.randint(0, len(lines)), self.word())
+        self.save(clone, id, body=lines)
+
+    def state(self, clone: Clone) -> None:
+        self.save(clone, self.some(clone), status=self.random.choice(ITEM.statuses))
+
+    def move(self, clone: Clone) -> None:
+        self.save(clone, self.some(clone), rank=f"g{self.random.randint(1000, 9999)}V")
+
+    def delete(self, clone: Clone) -> None:
+        self.count += 1
+        self.save(clone, self.some(clone), deleted_at=f"2026-11-22T10:{self.count // 60 % 60:02}:{self.count % 60:02}Z")
+
+    def restore(self, clone: Clone) -> None:
+        self.save(clone, self.some(clone), deleted_at=None)
+
+    def sync(self, clone: Clone) -> None:
+        clone.sync()
+
+    def die(self, clone: Clone) -> None:
+        self.deaths += sync_elsewhere(clone, dies_at=self.random.choice(STEPS)).returncode == 9
+
+    def merge_plainly(self, clone: Clone) -> None:
+        """A colleague without pmtui commits everything and pulls; where that leaves markers, the next sync repairs them."""
+        if (clone.top / ".git" / "index.lock").exists():
+            return
+        for words in (("add", "product"), ("commit", "-qm", "By hand"), ("pull", "-q", "--no-rebase", "--no-edit")):
+            subprocess.run(["git", "-C", str(clone.top), *words], capture_output=True, check=False)
+        self.merges += 1
+
+    def step(self) -> None:
+        work: dict[Callable[[Clone], object], int] = {
+            self.add: 3, self.rename: 4, self.tag: 3, self.write: 4, self.state: 3, self.move: 3, self.delete: 1, self.restore: 1,
+            self.sync: 8, self.die: int(self.deadly),
+        }
+        (chosen,) = self.random.choices(list(work), list(work.values()))
+        chosen(self.random.choice(self.clones))
+
+
+def run(folder: Path, seed: int, steps: int, plain: float = 0.0, *, deadly: bool = True) -> Team:
+    work = Team(folder, seed, deadly=deadly)
+    for _ in range(steps):
+        if work.random.random() < plain:
+            work.merge_plainly(work.random.choice(work.clones))
+        work.step()
+    settle(work.clones)
+    require_equal(work.clones)
+    return work
+
+
+def words_of(raw: bytes | None) -> set[str]:
+    """What people wrote into a record, and nobody twice."""
+    return set() if raw is None else {one.decode() for one in re.findall(rb'"(word\d+)"', raw)}
+
+
+def require_no_value_lost(work: Team) -> int:
+    """Each merge holds every word that one of its sides had and their base had not; returns how many records it looked at.
+
+    Records on which people disagreed before are left out: there a word may go, because somebody decided so.
+    """
+    clone = work.clones[0]
+    trees = Trees(Calls(str(clone.top)), str(clone.top / ".git" / "index.test"))
+    looked = 0
+    for line in clone.git("rev-list", "--merges", "--parents", "HEAD").splitlines():
+        merged, ours, theirs = line.split()
+        bases = clone.git("merge-base", "--all", ours, theirs).split()
+        if len(bases) != 1:
+            continue
+        sides = [trees.differences(bases[0], commit) for commit in (ours, theirs, merged)]
+        raws = trees.contents(entry.blob for side in sides for one in side.values() for entry in one if entry is not None)
+        for path in {*sides[0], *sides[1]}:
+            base = next(side[path].old for side in sides if path in side)
+            news = [side[path].new if path in side else base for side in sides]
+            old, *texts = (None if entry is None else raws[entry.blob] for entry in (base, *news))
+            if not any(b'"conflicts"' in raw or b'"settled"' in raw for raw in (old, *texts[:2]) if raw is not None):
+                looked += 1
+                assert (words_of(texts[0]) | words_of(texts[1])) - words_of(old) <= words_of(texts[2]), (path, merged)
+    assert clone.status() == ""
+    return looked
+
+
+def test_three_clones_end_in_equal_bytes(tmp_path: Path) -> None:
+    work = run(tmp_path, seed=4, steps=60)
+    assert work.deaths >= 1
+    assert len(work.ids(work.clones[0])) >= 3
+    assert require_no_value_lost(work) > 20
+
+
+@pytest.mark.skipif(not IS_SOAK, reason="long: set PMTUI_SOAK=1")
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("seed", range(int(os.environ.get("PMTUI_SOAK_SEEDS", "10"))))
+def test_thousands_of_steps(tmp_path: Path, seed: int) -> None:
+    work = run(tmp_path, seed, steps=300)
+    require_no_value_lost(work)
+
+
+@pytest.mark.skipif(not IS_SOAK, reason="long: set PMTUI_SOAK=1")
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("seed", range(3))
+def test_with_merges_by_plain_git(tmp_path: Path, seed: int) -> None:
+    run(tmp_path, 1000 + seed, steps=100, plain=0.1)
+
+
+@pytest.mark.parametrize("rule", [
+    lambda kind, base, ours, theirs: dict(ours),
+    lambda kind, base, ours, theirs: {**ours, **theirs},
+    lambda kind, base, ours, theirs: {name: one for name, one in merge(kind, base, ours, theirs).items() if name != "conflicts"},
+])
+def test_a_broken_merge_rule_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rule: Callable[..., object]) -> None:
+    monkeypatch.setattr("pmtui.store.sync_merge.merge", rule)
+    with pytest.raises(AssertionError):
+        require_no_value_lost(run(tmp_path, seed=4, steps=60, deadly=False))
