@@ -20,6 +20,9 @@ _ANSWERABLE = ("bad_value", "unknown_field", "not_found", "ambiguous")
 def show_refusal(app: PmtuiApp, id: str, given: dict[str, Any], error: Refused) -> None:
     """Ask again for what was wrong, with what was typed still there; or say why the command cannot run."""
     text = f"{error}; {error.hint}" if error.hint and error.code != "missing_reason" else str(error)
+    fault = app.records_screen.view_widget.cursor_fault
+    if error.code == "blocked" and fault is not None:  # what was blocked was meant for the file under the cursor
+        text = f"{fault.path} cannot be read: {fault.reason}; mend it in an editor, pmtui doctor tells more"
     if error.code == "missing_reason":
         app.effects.ask(id, given, reason_question(str(error)))
     elif error.code in _ANSWERABLE and "value" in given and not given.get("is_picked"):

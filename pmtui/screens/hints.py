@@ -28,13 +28,19 @@ def hints_here(screen: RecordsScreen) -> list[Hint]:
     host = screen.host
     context = host.context()
     useless = _useless(screen)
-    own = screen.walk.hints()
+    own = [*screen.walk.hints(), *_of_board(screen)]
     keys = {one.key for one in own}
     found = [
         Hint(_key(screen, command), command.hint, _PRIORITY.get(command.id, 5)) for command in host.commands
         if command.hint and command.id not in useless and not command.blocked(context)
     ]
     return [*own, *(one for one in found if one.key not in keys)]
+
+
+def _of_board(screen: RecordsScreen) -> list[Hint]:
+    """What moves a card from lane to lane; the keys as they come, as the hints of a pair."""
+    is_board = screen.layout_name == "board" and screen.view_widget.cursor_id is not None and not screen.is_detail_open
+    return [Hint("< >", "status", 1)] if is_board else []
 
 
 def _useless(screen: RecordsScreen) -> set[str]:
