@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 
-from pmtui.domain.canonical import BadJson, decode, encode_object
-from pmtui.store.regular import read_regular
+from pmtui.store.small_files import keep, kept, made_state_folder, state_folder
 
 _FILE = "theme.json"
 
@@ -17,11 +15,9 @@ def chosen_theme(configured: str) -> str:
     Args:
         configured: What the settings say; may be empty.
     """
-    with suppress(OSError, BadJson, TypeError, KeyError, AttributeError):
-        kept = decode(read_regular(_path()))
-        if kept["settings"] == configured and isinstance(kept["theme"], str):
-            return str(kept["theme"])
-    return configured
+    found = kept(os.path.join(state_folder(), _FILE))
+    theme = found.get("theme")
+    return theme if isinstance(theme, str) and found.get("settings") == configured else configured
 
 
 def remember_theme(name: str, configured: str) -> None:
@@ -31,20 +27,4 @@ def remember_theme(name: str, configured: str) -> None:
         name: The theme's name.
         configured: What the settings say; may be empty.
     """
-    path = _path()
-    temporary = f"{path}.{os.getpid()}"
-    with suppress(OSError, UnicodeEncodeError):
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        try:
-            with open(temporary, "wb") as file:
-                file.write(encode_object({"settings": configured, "theme": name}))
-            os.replace(temporary, path)
-        except OSError:
-            with suppress(OSError):
-                os.remove(temporary)
-
-
-def _path() -> str:
-    from platformdirs import user_state_dir
-
-    return os.path.join(user_state_dir("pmtui", appauthor=False), _FILE)
+    keep(os.path.join(made_state_folder(), _FILE), {"settings": configured, "theme": name})

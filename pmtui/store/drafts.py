@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
-from pmtui.domain.canonical import BadJson, decode, encode_object
+from pmtui.domain.canonical import BadJson, decode
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.validation import is_id
 from pmtui.store.regular import read_regular
-from pmtui.store.small_files import state_folder
+from pmtui.store.small_files import folder_outside, forget, keep, state_folder
 
 FOLDER = "drafts"
 TEXT = "text"
@@ -78,45 +78,26 @@ def _latest_first(drafts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(drafts, key=lambda draft: str(draft.get("at", "")), reverse=True)
 
 
-def _outside(local: str) -> str:
-    """The folder, in the person's state folder, for a workspace that cannot be written; named after its place."""
-    import hashlib  # 2 ms, for the few workspaces that cannot be written
-
-    return os.path.join(state_folder(), FOLDER, hashlib.sha1(os.fsencode(local), usedforsecurity=False).hexdigest()[:16])
-
-
 def _folders(local: str) -> Iterator[str]:
     yield os.path.join(local, FOLDER)
     if os.path.isdir(os.path.join(state_folder(), FOLDER)):
-        yield _outside(local)
+        yield folder_outside(FOLDER, local)
 
 
 def _keep(local: str, name: str, draft: Mapping[str, Any]) -> str:
-    raw = encode_object(draft)  # a workspace that was removed gets no stump
-    if os.path.isdir(os.path.dirname(local)) and _written(os.path.join(local, FOLDER), name, raw):
-        return os.path.join(local, FOLDER, name)
-    outside = _outside(local)
-    return os.path.join(outside, name) if _written(outside, name, raw) else ""
-
-
-def _written(folder: str, name: str, raw: bytes) -> bool:
-    half = os.path.join(folder, f"{name}.{os.getpid()}.half")
-    try:
-        os.makedirs(folder, exist_ok=True)
-        with open(half, "wb") as file:
-            file.write(raw)
-        os.replace(half, os.path.join(folder, name))
-    except OSError:
+    inside = [os.path.join(local, FOLDER)] if os.path.isdir(os.path.dirname(local)) else []  # one that was removed gets no stump
+    for folder in (*inside, folder_outside(FOLDER, local)):
         with suppress(OSError):
-            os.remove(half)
-        return False
-    return True
+            os.makedirs(folder, exist_ok=True)
+        path = os.path.join(folder, name)
+        if keep(path, draft):
+            return path
+    return ""
 
 
 def _drop(local: str, name: str) -> None:
     for folder in _folders(local):
-        with suppress(OSError):
-            os.remove(os.path.join(folder, name))
+        forget(os.path.join(folder, name))
 
 
 def _read(local: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -102,9 +102,9 @@ def _local_folder(root: str, local: str) -> Callable[[], str]:
 
 
 def _state_folder() -> str:
-    from platformdirs import user_state_dir
+    from pmtui.store.small_files import state_folder
 
-    return os.path.join(user_state_dir("pmtui", appauthor=False), FOLDER)
+    return os.path.join(state_folder(), FOLDER)
 
 
 def _json_files(folder: str) -> list[str]:

@@ -10,7 +10,7 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from pmtui.store.small_files import forget, keep, kept, made_state_folder, state_folder
+from pmtui.store.small_files import folder_outside, forget, keep, kept, made_state_folder, state_folder
 
 FILE = "session.json"
 """The file's name in the workspace's local folder."""
@@ -29,7 +29,7 @@ def read_session(root: str, local: str) -> dict[str, Any]:
     """
     places = [os.path.join(local, FILE)]
     if os.path.isdir(os.path.join(state_folder(), _FOLDER)):
-        places.append(_outside(root, state_folder()))
+        places.append(_outside(root))
     newest, path = max((_mark(path), path) for path in places)
     return kept(path) if newest else {}
 
@@ -44,22 +44,19 @@ def keep_session(root: str, local: str, session: Mapping[str, Any]) -> bool:
     """
     if os.path.isdir(root) and keep(os.path.join(local, FILE), session):
         return True
-    path = _outside(root, made_state_folder())
-    return keep(path, session)
+    made_state_folder()
+    return keep(_outside(root), session)
 
 
 def forget_session(root: str, local: str) -> None:
     """Begin anew the next time."""
     forget(os.path.join(local, FILE))
-    forget(_outside(root, state_folder()))
+    forget(_outside(root))
 
 
-def _outside(root: str, folder: str) -> str:
+def _outside(root: str) -> str:
     """The file in the person's state folder, named after the workspace's place."""
-    import hashlib  # 2 ms, for the few workspaces that cannot be written
-
-    name = hashlib.sha1(os.fsencode(root), usedforsecurity=False).hexdigest()[:16]
-    return os.path.join(folder, _FOLDER, f"{name}.json")
+    return f"{folder_outside(_FOLDER, root)}.json"
 
 
 def _mark(path: str) -> int:

@@ -52,6 +52,18 @@ def state_folder() -> str:
     return user_state_dir("pmtui", appauthor=False)
 
 
+def folder_outside(name: str, place: str) -> str:
+    """A folder in the person's own folder for state, for a workspace that cannot be written.
+
+    Args:
+        name: What is kept there.
+        place: A path of the workspace, after which the folder is named.
+    """
+    import hashlib  # 2 ms, for the few workspaces that cannot be written
+
+    return os.path.join(state_folder(), name, hashlib.sha1(os.fsencode(place), usedforsecurity=False).hexdigest()[:16])
+
+
 def made_state_folder() -> str:
     """The same, made where it is missing."""
     folder = state_folder()
