@@ -60,7 +60,8 @@ class Forms:
             if kind:
                 self.app.dispatch("record.new", {"kind": kind})
 
-        self.app.push_screen(PickDialog("New record", [(one.name, one.name, one.help) for one in SCHEMA.kinds.values()]), chosen)
+        rows = [(one.name, one.name.capitalize(), one.help) for one in SCHEMA.kinds.values()]
+        self.app.push_screen(PickDialog("New record", rows), chosen)
 
     def _draft_of(self, kind: str, id: str) -> Mapping[str, Any] | None:
         own = (one for one in self._drafts if one["kind"] == kind)

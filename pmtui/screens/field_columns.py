@@ -31,9 +31,10 @@ def field_columns(kind: str, environment: Environment) -> Iterator[ListColumn]:
     own = SCHEMA[kind].fields
     for field in filter_fields(SCHEMA[kind]):
         if field.type not in _UNSHOWN and field.name != "title":
-            width, align = _WIDTHS.get(field.type, 18), "right" if field.type in (NUMBER, INTEGER) else "left"
+            title = field.name.replace("_", " ")
+            width, align = max(_WIDTHS.get(field.type, 18), len(title)), "right" if field.type in (NUMBER, INTEGER) else "left"
             yield ListColumn(
-                field.name, field.name.replace("_", " ")[:width], _cell(field, table, titles, environment), width, align, _LATE,
+                field.name, title, _cell(field, table, titles, environment), width, align, _LATE,
                 field.name if field.name in own else "", is_spare=True,
             )
 

@@ -154,8 +154,11 @@ class Moving:
 
         screen = self.screen
         helps = {one.name: one.help for one in filter_fields(SCHEMA[screen.kind])}
-        rows = [(one.name, one.title if len(one.title) > 2 else one.name.replace("_", " "), helps.get(one.field or one.name, ""))
-                for one in screen.filling.all_columns()]
+        rows = [
+            (one.name, one.title if len(one.title) > 2 and not one.is_spare else one.name.replace("_", " "),
+             helps.get(one.name) or helps.get(one.field, ""))
+            for one in screen.filling.all_columns()
+        ]
 
         def answered(names: tuple[str, ...] | None) -> None:
             if names is not None:

@@ -63,7 +63,8 @@ class MapPainter:
             width = columns[-1].start + columns[-1].size - columns[0].start
             name, role = QUADRANTS[is_upper, is_certain]
             count = self._view.quadrant_count(is_upper, is_certain)
-            parts += self._ruled(name, f"{role} bold" + " underline" * (here == (is_upper, is_certain)), str(count), width)
+            look = f"{role} bold" + " underline" * (here == (is_upper, is_certain))
+            parts += [Segment(" ", style())] * is_certain + self._ruled(name, look, str(count), width - is_certain)
             parts.append(Segment(" " if is_certain else "┬" if is_upper else "┼", style("border")))
         return parts
 
@@ -75,7 +76,8 @@ class MapPainter:
 
     def aside_heading(self, width: int) -> list[Segment]:
         """The heading of the records without a place."""
-        return self._ruled("Not placed", "heading", str(len(self._view.cells.get(OUTSIDE, ()))), width)
+        count = str(len(self._view.cells.get(OUTSIDE, ())))
+        return [*self._ruled("Not placed", "heading", count, width - 1), Segment(" ", self._palette.style())]
 
     def axis(self) -> list[Segment]:
         """The values of certainty below their columns."""

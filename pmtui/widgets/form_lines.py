@@ -140,7 +140,8 @@ def _values(row: Row, model: FormModel, reading: Reading, room: int) -> list[Lin
         if row.field.type != ENTRIES:
             value = model.value(row.path)
             facts = " · ".join(str(one) for one in (value or {}).values() if isinstance(one, str)) if not row.is_open else ""
-            return [(Span(f"{mark} ", "muted"), Span(shortened(steady(facts), room - 2), "muted"))]
+            none = Span("" if row.is_open or facts else "none yet", "faint")
+            return [(Span(f"{mark} ", "muted"), Span(shortened(steady(facts), room - 2), "muted"), none)]
         count = shown_value(row.field, model.entries(row.path)) if row.value else "none yet"
         return [(Span(f"{mark} ", "muted"), Span(count, "text" if row.value else "faint"))]
     if row.path in model.state.texts:

@@ -58,8 +58,9 @@ def paint_row(row: PickRow, words: str, width: int, palette: Palette, ground: st
         is_marked: Whether it has been marked, where several can be.
     """
     style = palette.style
-    detail = shortened(steady(row.detail), width // 3)
     sign = f"{row.glyph} " if row.glyph else ""
+    beside = width - width_of(row.label) - width_of(sign) - 9  # what the label leaves
+    detail = shortened(steady(row.detail), max(width // 3, beside))
     room = max(1, width - width_of(detail) - width_of(sign) - 7)  # the last cell is the scrollbar's
     label = fitted(row.label, room)
     parts = [

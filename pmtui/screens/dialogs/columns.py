@@ -18,7 +18,7 @@ class ColumnsDialog(Dialog[tuple[str, ...] | None]):
         super().__init__()
         own = PickRow("", "the list's own columns", "takes your choice back")
         title = "Columns · tab marks · enter shows them"
-        self._picker = Picker([*(PickRow(*one) for one in rows), own], title=title, many=True, marked=shown)
+        self._picker = Picker([*(PickRow(*one) for one in rows), own], title=title, many=True, marked=shown, current=next(iter(shown), ""))
 
     def compose(self) -> ComposeResult:
         """The picker."""

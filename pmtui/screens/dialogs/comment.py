@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from pmtui.screens.dialogs.dialog import Dialog
 from pmtui.widgets.cells import as_title, shortened
+from pmtui.widgets.hint_foot import HintFoot
 from pmtui.widgets.long_text import LongText
 
 
@@ -57,8 +58,9 @@ class CommentDialog(Dialog[Answer]):
             box.border_title = as_title(shortened(self._title, 68))
             yield self.editor
             yield Static("There is nothing to save yet: type what you want to say.", classes="fault", markup=False)
-            words = "the draft is yours from before · " if self._is_draft else ""
-            yield Static(f"{words}ctrl+s save · esc keep as a draft", classes="help", markup=False)
+            if self._is_draft:
+                yield Static("This is your draft from before.", classes="help", markup=False)
+            yield HintFoot((("ctrl+s", "save"), ("esc", "keep as a draft")))
 
     def on_mount(self) -> None:
         """Begin to write."""

@@ -24,7 +24,7 @@ class PickDialog(Dialog[str | None]):
     DEFAULT_CSS = """
     PickDialog:ansi { background: transparent; }
     PickDialog.-preview { background: transparent; align: right bottom; }
-    PickDialog.-preview Picker { width: 68; margin: 1 2; }
+    PickDialog.-preview Picker { width: 68; margin: 2 2; }
     """
 
     def __init__(
