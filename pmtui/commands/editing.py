@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pmtui.commands.assignments import new_entry
+from pmtui.commands.assignments import Assignment, field_of, new_entry
 from pmtui.commands.core import Context, Refused
 from pmtui.domain.canonical import compact, normal
 from pmtui.domain.change import Change, Edit, Snapshot
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.records import Record
-from pmtui.domain.schema import LINES, LINK, LINKS, Field, Kind
+from pmtui.domain.schema import LINES, LINK, LINKS, SET, Field, Kind
 from pmtui.domain.text import one_line
 from pmtui.domain.validation import record_fault, value_fault
 
@@ -111,6 +111,23 @@ def describe(field: Field, value: Any, snapshot: Snapshot | None = None) -> str:
         value = [_title_of(snapshot, field, id) for id in ([value] if isinstance(value, str) else value)]
     shown = ", ".join(map(str, value)) if isinstance(value, list) and not any(isinstance(one, dict) for one in value) else value
     return field.name if isinstance(shown, list) else f"{field.name} {one_line(str(shown))[:60]}"
+
+
+def in_words(kind: Kind, values: Mapping[str, Any], assignments: Iterable[Assignment], snapshot: Snapshot) -> str:
+    """What assignments set, in words: `status ready, tags +billing`; of a set, what is added and taken away.
+
+    Args:
+        kind: The kind of the records.
+        values: The new values of the first of them.
+        assignments: What was asked for.
+        snapshot: The records, for the titles of linked ones.
+    """
+    changed = [(field_of(kind, one.field), one) for one in assignments if one.operator != "="]
+    sets = [(field.name, f"{one.operator[0]}{one_line(one.text)[:60]}") for field, one in changed if field.type == SET]
+    names = dict.fromkeys(name for name, _ in sets)
+    parts = [f"{name} {' '.join(words for other, words in sets if other == name)}" for name in names]
+    parts += [describe(kind.fields[name], value, snapshot) for name, value in values.items() if name not in names]
+    return ", ".join(parts)
 
 
 def _title_of(snapshot: Snapshot, field: Field, id: str) -> str:

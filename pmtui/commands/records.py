@@ -16,7 +16,7 @@ from pmtui.commands.core import (
     Refused,
     without_target,
 )
-from pmtui.commands.editing import change_of, describe, edit_of, new_record
+from pmtui.commands.editing import change_of, edit_of, in_words, new_record
 from pmtui.domain.change import Change, Edit
 from pmtui.domain.records import Record
 from pmtui.domain.schema import LINKS, Kind
@@ -96,7 +96,7 @@ def _assign(context: Context, arguments: Arguments, assignments: list[Assignment
         values = assigned(context, record.schema, record, assignments)
         edits.append(edit_of(context, record, values, reason))
         if not described:
-            described = ", ".join(describe(record.schema.fields[name], value, context.snapshot) for name, value in values.items())
+            described = in_words(record.schema, values, assignments, context.snapshot)
     return change_of(context, f"Set {described} of {counted(records)}", command, edits)
 
 

@@ -106,7 +106,8 @@ class FoundList(PickList):
         palette, width = palette_of(self.app), self.size.width
         at = y + int(self.scroll_offset.y)
         if at >= len(self.rows):
-            text = "" if self.rows or y or self.is_searching else "   nothing matches"
+            blank = "   nothing matches" if self._words.strip() else "   there are none yet"
+            text = "" if self.rows or y or self.is_searching else blank
             return Strip([Segment(fitted(text, width), palette.style("muted", "surface"))], width)
         row, ground = self.rows[at], "cursor" if at == self.cursor_index else "surface"
         mark = glyphs.SELECTED if row.value in self.marked else "◐" if row.value in self.partly else " "

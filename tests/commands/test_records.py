@@ -184,3 +184,9 @@ def test_the_due_date_of_a_milestone_is_its_target() -> None:
 def test_a_change_of_a_link_names_the_record_and_not_its_id() -> None:
     snapshot = world(("problem", "qqqqqqqqq1", {}), ("person", "ppppppppp1", {"title": "Ana Lima"}))
     assert "owner “Ana Lima”" in plan("record.assign", {"ids": ["qqqqqqqqq1"], "value": "ppppppppp1"}, snapshot).title
+
+
+def test_tags_that_are_added_to_many_are_named_and_not_all_tags_of_the_first() -> None:
+    snapshot = world(("item", A, {"tags": ["old", "ux"]}), ("item", B, {}))
+    both = plan("record.tags", {"ids": [A, B], "value": "groomed -old"}, snapshot)
+    assert both.title == "Set tags +groomed -old of 2 items"
