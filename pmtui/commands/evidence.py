@@ -95,6 +95,6 @@ COMMANDS = (
             Parameter("text", "lines", "What was said or learnt; - reads standard input."),
             Parameter("fields", "assignments", "Who and where, as in source=interview customer=Ada date=yesterday.", is_many=True),
         ), RECORDS, _blocked, word="evidence", group="Set", hint="evidence",
-        example='pmtui evidence P-4ab "I gave up at the second page" source=interview customer=Ada',
+        example='pmtui evidence P-4ab "I gave up at page two" source=interview',
     ),
 )

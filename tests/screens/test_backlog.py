@@ -250,3 +250,13 @@ async def test_without_a_cache_many_files_are_read_behind_the_first_paint(tmp_pa
             assert len(titles(app)) == 61
             assert not app.awaited
             app.link.finish()
+
+
+async def test_typing_replaces_the_number_that_is_asked_for(tmp_path: Path) -> None:
+    root = make_workspace(tmp_path / "product", 1, estimate=5)
+    async with opened(root) as (app, pilot):
+        await pilot.press("n")
+        await pilot.pause()
+        await pilot.press("8", "enter")
+        await saved(app, pilot)
+    assert stored(root, item_id(0))["estimate"] == 8

@@ -37,7 +37,7 @@ class AskDialog(Dialog[str | None]):
         """A box with a line."""
         with Vertical() as box:
             box.border_title = as_title(self._question)
-            yield LineEdit(self._value)
+            yield LineEdit(self._value, select=not self._fault)  # typing replaces what holds now, as over a cell
             yield Static(self._fault or self._help, classes="fault" if self._fault else "help", markup=False)
 
     def on_mount(self) -> None:
