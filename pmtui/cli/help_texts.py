@@ -38,6 +38,7 @@ NOTES: dict[str, tuple[str, ...]] = {
         "Exit status 1 where a record could not be read; all others are imported.",
     ),
     "workspace.doctor": ("Exit status 1 where there are errors; warnings alone give 0.",),
+    "workspace.sync": ("Exit status 5 where conflicts remain: both values are kept.",),
     "workspace.completion": (
         'bash: eval "$(pmtui completion bash)" in ~/.bashrc. zsh: the same with zsh, after compinit. fish: pmtui completion fish | source.',
     ),

@@ -221,6 +221,10 @@ def _handler(name: str) -> Callable[[Session, Mapping[str, Any]], int]:
         from pmtui.cli import maintaining
 
         return getattr(maintaining, f"do_{name}")  # type: ignore[no-any-return]
+    if name == "sync":
+        from pmtui.cli.syncing import do_sync
+
+        return do_sync
     if name == "import":
         from pmtui.cli.importing import do_import
 

@@ -13,6 +13,7 @@ from pmtui.commands import (
     rank_moves,
     records,
     roadmap_moves,
+    sync,
     tracing,
     workspace,
 )
@@ -28,6 +29,7 @@ _AREAS = (
     rank_moves,
     tracing,
     workspace,
+    sync,
     navigation,
     jumps,
     news,

@@ -91,17 +91,18 @@ def look(calls: Calls) -> Repository:
     )
     prefix = rest[0] if rest else ""
     heads: dict[str, str] = {}
-    changed = []
+    changed: dict[str, Changed] = {}
     for line in os.fsdecode(out).split("\0"):
         if line.startswith("# branch."):
             name, _, value = line[len("# branch.") :].partition(" ")
             heads[name] = value
         elif line:
             one = _changed(line, prefix)
-            changed += [one] if one is not None else []
+            if one is not None:
+                changed.setdefault(one.path, one)  # what is gone from the index alone stands there twice, the second time as not added
     return Repository(
         top, folder, prefix, is_shallow == "true", "" if heads.get("head") == "(detached)" else heads.get("head", ""),
-        "" if heads.get("oid") == "(initial)" else heads.get("oid", ""), "upstream" in heads, tuple(changed),
+        "" if heads.get("oid") == "(initial)" else heads.get("oid", ""), "upstream" in heads, tuple(changed.values()),
     )
 
 

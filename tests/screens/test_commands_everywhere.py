@@ -163,6 +163,7 @@ WAYS: Mapping[str, Way] = {
     "workspace.purge": Way(out=lambda root: not (root / "backlog" / "0" / f"{item_id(39)}.json").exists()),
     "workspace.import": Way(words=("beads", "issues.jsonl"), out=lambda root: "From beads" in _all_titles(root)),
     "workspace.doctor": Way(),
+    "workspace.sync": Way(out="committed: Make the workspace"),
     "workspace.schema": Way(words=("item",), out="estimate"),
     "workspace.completion": Way(words=("bash",), out="complete"),
     "cursor.down": Way(cursor(AT + 1)),
@@ -363,6 +364,8 @@ def test_by_the_command_line(root: Path, command: Command) -> None:
     way = WAYS[command.id]
     if command.id == "history.redo":
         assert _called(root, "undo").returncode == 0
+    if command.id == "workspace.sync":
+        subprocess.run(["git", "init", "-q", str(root)], check=True)
     found = _called(root, command.word, *way.words)
     assert found.returncode == 0, found.stderr
     if callable(way.out):

@@ -100,6 +100,13 @@ def test_what_was_staged_of_the_workspace_is_brought_in_line(pair: list[Clone]) 
     assert ana.data(ONE)["status"] == "done"
 
 
+def test_what_was_taken_out_of_the_index_alone_is_brought_in_line(pair: list[Clone]) -> None:
+    ana, _ = pair
+    ana.git("rm", "-q", "--cached", str(path_of(ana.workspace, ONE)))
+    assert ana.sync().message == ""
+    assert ana.status() == ""
+
+
 def test_code_of_others_comes_along(pair: list[Clone]) -> None:
     ana, ben = pair
     (ben.top / "code.py").write_text((ben.top / "code.py").read_text().replace("line 2\n", "line two\n"))

@@ -1,0 +1,84 @@
+"""`sync`: bringing the workspace together with its remote, and saying in words what came of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from pmtui.cli.errors import wrapped
+from pmtui.cli.session import Session
+from pmtui.domain.kinds import SCHEMA
+from pmtui.domain.text import one_line
+
+if TYPE_CHECKING:
+    from pmtui.store.open_conflicts import Contested
+    from pmtui.store.sync import Synced
+
+_CONFLICTS_REMAIN = 5
+_MOST = 10
+
+
+def do_sync(session: Session, arguments: Mapping[str, Any]) -> int:
+    """Commit, fetch, merge and push; exit status 5 where conflicts remain."""
+    from pmtui.store.open_conflicts import contested
+    from pmtui.store.sync import sync
+
+    is_dry = bool(arguments.get("dry_run"))
+    records = session.workspace.records
+    done = sync(records, is_dry=is_dry, said=_progress(session))
+    conflicts = contested(records)
+    if session.is_json:
+        _print_json(session, done, conflicts, is_dry=is_dry)
+    else:
+        _print(session, done, conflicts, is_dry=is_dry)
+    return _CONFLICTS_REMAIN if conflicts else 0
+
+
+def _progress(session: Session) -> Any:
+    """A line on stderr for what may take long, where that is a terminal."""
+    is_shown = sys.stderr is not None and sys.stderr.isatty() and not session.is_json
+
+    def said(name: str, words: str) -> None:
+        if is_shown and name in ("fetch.begin", "push.begin", "push.late"):
+            session.say(f"{words} …\n")
+
+    return said
+
+
+def _print_json(session: Session, done: Synced, conflicts: list[Contested], *, is_dry: bool) -> None:
+    from pmtui.formats.record_json import json_text
+
+    session.write(json_text({
+        "dry_run": is_dry, "message": done.message.strip() or None, "merged": done.merged or None, "pushed": done.is_pushed,
+        "upstream": done.upstream or None, "head": done.head or None, "notes": list(done.notes),
+        "conflicts": [{"kind": one.kind, "id": one.id, "title": one.title, "fields": list(one.fields)} for one in conflicts],
+    }))
+
+
+def _print(session: Session, done: Synced, conflicts: list[Contested], *, is_dry: bool) -> None:
+    lines = []
+    if done.message:
+        lines.append(f"{'would commit' if is_dry else 'committed'}: {_first(done.message)}")
+    if done.merged:
+        lines.append(f"would merge what is new in {done.upstream}" if is_dry else f"merged what is new in {done.upstream}")
+    if done.is_pushed:
+        lines.append(f"would push to {done.upstream}" if is_dry else f"pushed to {done.upstream}")
+    if not lines:
+        lines.append(f"nothing to do: in step with {done.upstream}" if done.upstream else "nothing to commit")
+    for line in lines:
+        session.write(wrapped(line) + "\n")
+    for note in done.notes:
+        session.say(f"pmtui: {one_line(note)}\n")
+    if conflicts:
+        session.say("".join(f"{one_line(_conflict(one))}\n" for one in conflicts[:_MOST]))
+        more = f" (and {len(conflicts) - _MOST} more)" if len(conflicts) > _MOST else ""
+        session.say(f"pmtui: both values are kept{more}; set the field to end a conflict: pmtui set ID FIELD=VALUE\n")
+
+
+def _first(message: str) -> str:
+    return one_line(message.partition("\n")[0])
+
+
+def _conflict(one: Contested) -> str:
+    return f"conflict: {SCHEMA[one.kind].letter}-{one.id} {one.title}: {', '.join(one.fields)}"

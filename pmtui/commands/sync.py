@@ -1,0 +1,24 @@
+"""The command that brings a workspace together with its remote."""
+
+from __future__ import annotations
+
+from pmtui.commands.core import SHELL, Command, Parameter
+from pmtui.commands.navigation import effect
+
+COMMANDS = (
+    Command(
+        "workspace.sync",
+        "Sync",
+        "Commit the workspace's files, bring in what others did, and push. Other work in the repository stays as it is.",
+        effect("sync"),
+        (),
+        (
+            Parameter("dry_run", "flag", "Ask the remote and say what would happen; change nothing.", option="--dry-run"),
+            Parameter("json", "flag", "Print JSON, which scripts may rely on.", option="--json"),
+        ),
+        scope=SHELL,
+        word="sync",
+        group="Workspace",
+        example="pmtui sync",
+    ),
+)
