@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from pathlib import Path
@@ -109,7 +110,17 @@ def _report(session: Session, plan: ImportPlan, faults: list[tuple[str, str]], i
         }))
         return
     verb = "would import" if is_dry else "imported"
-    session.write(f"{verb}: {plan.added} new, {plan.updated} updated, {plan.same} unchanged, {len(faults)} not readable\n")
+    session.write(f"{verb}: {plan.added} new{_sorts(plan)}, {plan.updated} updated, {plan.same} unchanged, {len(faults)} not readable\n")
+
+
+def _sorts(plan: ImportPlan) -> str:
+    """What is new, by kind, where it is of several; what was deleted there is not to be looked for here."""
+    new = [edit for edit in plan.change.edits if edit.before is None]
+    deleted = sum("deleted_at" in edit.after for edit in new)
+    counts = Counter(edit.kind for edit in new if "deleted_at" not in edit.after)
+    parts = [f"{count} {SCHEMA[kind].plural if count > 1 else kind}" for kind, count in counts.most_common()]
+    parts += [f"{deleted} deleted there and hidden here"] if deleted else []
+    return f" ({', '.join(parts)})" if len(parts) > 1 else ""
 
 
 def _progress(what: str) -> Any:

@@ -108,10 +108,13 @@ def in_words(path: str) -> str:
 def offers(finds: Iterable[Find], folder: str) -> list[Offer]:
     """What can be begun with: what was found comes first, for whoever has it means it."""
     rows: list[Offer] = []
+    finds = tuple(finds)
     for find in finds:
         taken = {*_TAKEN, *(one.key for one in rows)}
         key = next(one for one in f"{find.title.lower()}abcdefghi" if one.isalpha() and one not in taken)
-        help = f"Makes a workspace in {folder} and imports all of it. {find.name} stays as it is; pmtui import brings in later changes."
+        others = "".join(f" and {one.name}" for one in finds if one is not find)
+        later = f"{find.name} stays as it is; pmtui import brings in later changes{others}."
+        help = f"Makes a workspace in {folder} and imports all of it. {later}"
         rows.append(Offer(find.format, key, f"Import {find.name}", f"{find.title}, {find.words}", help))
     return [
         *rows,
