@@ -180,7 +180,16 @@ def _entry_line(row: Row, model: FormModel, width: int) -> Line:
     touched = Span(TOUCHED, "accent") if model.is_touched(row.path) else Span(" ")
     if any(one[: len(row.path)] == row.path for one in model.state.faults):
         touched = Span(glyphs.FAULT, "error")
-    left = [touched, Span(" " + "  " * row.depth), Span(f"{mark} ", "muted")]
+    way = (width, mark, touched)
+    known = model.entry_lines.get(row.path)
+    if known is None or known[0] is not entry or known[1] != way:
+        left = [touched, Span(" " + "  " * row.depth), Span(f"{mark} ", "muted")]
+        known = model.entry_lines[row.path] = (entry, way, _entry_words(field, entry, left, width))
+    line: Line = known[2]
+    return line
+
+
+def _entry_words(field: Field, entry: dict[str, object], left: list[Span], width: int) -> Line:
     flag = next((one for one in field.entry if one.type == FLAG), None)
     if flag is not None:
         is_set = entry.get(flag.name) is True

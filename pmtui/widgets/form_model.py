@@ -44,6 +44,7 @@ class FormModel:
         current: The record as it stands now.
         outside: The names of the fields that others changed since the form was opened.
         state: What was changed here.
+        entry_lines: What was shown for entries of keyed lists, by path, with the entry and the way it was shown in.
     """
 
     def __init__(self, kind: Kind, id: str, record: Record | None) -> None:
@@ -54,6 +55,7 @@ class FormModel:
         self.current = record
         self.outside: frozenset[str] = frozenset()
         self.state = FormState()
+        self.entry_lines: dict[Path, tuple[Any, Any, Any]] = {}
         self._undos: list[FormState] = []
         self._redos: list[FormState] = []
 
@@ -192,6 +194,8 @@ class FormModel:
         old = value_at(self.kind.fields, self.data.get(path[0]), path) if len(path) > 1 else self.data.get(path[0])
         field = self.field(path)
         new = self.value(path)
+        if old is new:
+            return False
         if field is not None:
             old, new = field.blank if old is None else old, field.blank if new is None else new
         return compact(old) != compact(new)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping
 from typing import Any
 
@@ -33,13 +34,30 @@ def list_at(fields: Mapping[str, Field] | tuple[Field, ...], path: Path) -> Fiel
     return field_at(fields, path[:-1])
 
 
+_LONG = 50
+"""Entries from which on a list is looked into by an index: a form of thousands asks for each of them."""
+_indexes: deque[tuple[Any, int, dict[str, Any]]] = deque(maxlen=8)
+
+
+def _entry(entries: Any, id: str) -> Any:
+    """The first entry of an id. Lists in a form are never changed, only replaced, so that an index holds as long as its list."""
+    if not isinstance(entries, list) or len(entries) < _LONG:
+        return next((one for one in entries or () if isinstance(one, dict) and one.get("id") == id), None)
+    for known, size, index in _indexes:
+        if known is entries and size == len(entries):
+            return index.get(id)
+    index = {one["id"]: one for one in reversed(entries) if isinstance(one, dict) and isinstance(one.get("id"), str)}
+    _indexes.append((entries, len(entries), index))
+    return index.get(id)
+
+
 def value_at(fields: Mapping[str, Field], top: Any, path: Path) -> Any:
     """The value at a path, where `top` is that of its first field; a blank field in an entry has its default."""
     value, field = top, fields.get(path[0])
     rest = path[1:]
     while rest and field is not None:
         if field.type == ENTRIES:
-            value = next((one for one in value or () if isinstance(one, dict) and one.get("id") == rest[0]), None)
+            value = _entry(value, rest[0])
             rest = rest[1:]
             if not rest:
                 return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -128,9 +129,10 @@ def _group_rows(
         for inner in field.entry:
             yield from _field_rows(model, folds, (*path, inner.name), inner, depth + 1, conflicts)
         return
-    ids = [entry.get("id") for entry in entries]
-    for entry, id in zip(entries, ids, strict=True):
-        if not isinstance(id, str) or ids.count(id) > 1:  # nothing tells it from the others: it is kept as it is
+    counts = Counter(id for entry in entries if isinstance(id := entry.get("id"), str))
+    for entry in entries:
+        id = entry.get("id")
+        if not isinstance(id, str) or counts[id] > 1:  # nothing tells it from the others: it is kept as it is
             yield Row(FIXED, path, "no id of its own", depth + 1, None, compact(entry))
             continue
         place = (*path, id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from typing import Any
 
 import pytest
@@ -119,3 +121,14 @@ def test_whatever_a_draft_holds_the_form_opens(odd: dict[str, Any]) -> None:
     take_up(model, {"kind": "item", "values": {"title": "x"}, **odd})
     assert form_rows(model, Folds())
     assert all(one.kind in SCHEMA.kinds for one in model.filled().created)
+
+
+def test_a_list_of_thousands_is_looked_through_once_and_not_for_each_entry() -> None:
+    criteria = [{"id": f"c{at:09d}", "text": f"must {at}"} for at in range(5_000)]
+    model = FormModel(SCHEMA["item"], "000aaaaaaa", Record("item", "000aaaaaaa", {"id": "000aaaaaaa", "title": "T", "criteria": criteria}))
+    model.put(("criteria", "c000004321", "text"), "another")
+    begin = time.process_time()
+    touched = [one["id"] for one in criteria if model.is_touched(("criteria", one["id"]))]
+    taken = time.process_time() - begin
+    assert touched == ["c000004321"]
+    assert taken < 0.3 * float(os.environ.get("PMTUI_SLOWNESS", "2"))
