@@ -38,11 +38,11 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(test_golden, "FOLDER", FOLDER)
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PMTUI_NOW", test_golden.NOW)
-        return test_golden.make_demo(tmp_path_factory.mktemp("golden") / "product")
+@pytest.fixture
+def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A workspace for each size: what was typed into a dialog is kept beside it."""
+    monkeypatch.setenv("PMTUI_NOW", test_golden.NOW)
+    return test_golden.make_demo(tmp_path / "product")
 
 
 def is_answered(app: PmtuiApp) -> bool:
