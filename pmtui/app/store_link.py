@@ -75,6 +75,7 @@ class StoreLink:
         is_finished: Whether the person has left: nothing more is saved.
         failure: Why the last save failed; empty once it has succeeded.
         unsaved: After `finish`: what could not be saved and where it lies, in a sentence; else empty.
+        unsaved_words: The same in JSON, where no folder takes a file for it; else empty.
     """
 
     def __init__(self, app: PmtuiApp, workspace: Workspace) -> None:
@@ -85,7 +86,7 @@ class StoreLink:
         self.source = Unchecked(workspace)
         self.is_loaded = self.is_finished = False
         self.failure = ""
-        self.unsaved = ""
+        self.unsaved = self.unsaved_words = ""
         self._root = Path(workspace.root)
         self._watcher: Watcher | None = None
         self._reading = threading.Lock()
@@ -266,11 +267,12 @@ class StoreLink:
         self.is_finished = True
         left = self.writer.close(_LAST_PATIENCE)
         if left:
-            from pmtui.store.rescue import rescue_files
+            from pmtui.store.rescue import rescue_files, spelled
 
             folders = sorted({str(Path(path).parent) for path in rescue_files(self.workspace.root, self.workspace.local)})
             what = "the last change" if len(left) == 1 else f"the last {len(left)} changes"
-            where = f"kept in {' and '.join(folders)}" if folders else "nowhere, for no folder takes a file"
+            where = f"kept in {' and '.join(folders)}" if folders else "printed above, for no folder takes a file"
+            self.unsaved_words = "" if folders else spelled(left)
             self.unsaved = f"{what} could not be saved to {self.workspace.root} and {'is' if len(left) == 1 else 'are'} {where}"
         return True
 

@@ -92,12 +92,16 @@ def _run(workspace: Any, options: Mapping[str, Any], is_demo: bool = False) -> i
     app = _app(workspace, options, is_demo)
     status = app.run()
     if app.fault_report:
+        if app.link.writer.pending() and not app.link.finish():
+            app.link.finish()
         raise StoreError(
-            "a fault in the program itself closed it; every change that was made is saved",
+            f"a fault in the program itself closed it; {app.link.unsaved or 'every change that was made is saved'}",
             f"the details are in {app.fault_report}: please report them", "internal",
         )
     if app.link.unsaved:
-        raise StoreError(app.link.unsaved, "each file there says in JSON what was to be saved", "unsaved")
+        if app.link.unsaved_words:
+            print(app.link.unsaved_words, file=sys.stderr)
+        raise StoreError(app.link.unsaved, "each record says in JSON what was to be saved", "unsaved")
     if app.return_code:
         return int(app.return_code)
     return int(status or 0)

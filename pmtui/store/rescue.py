@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -13,6 +13,7 @@ from pmtui.domain.change import Change, edited_data
 from pmtui.domain.kinds import SCHEMA
 from pmtui.store.layout import record_path
 from pmtui.store.reading import read_stored
+from pmtui.store.regular import read_regular
 from pmtui.store.saving import Documents
 from pmtui.store.writing import Files, Interrupted, Output
 
@@ -45,6 +46,12 @@ def rescued(root: str, local: str, change: Change, reason: str, documents: Docum
             Files().write([Output(path, raw)])
             return path
     return ""
+
+
+def spelled(changes: Iterable[Change]) -> str:
+    """What changes were to write, a line of JSON for each record: the last resort where no folder takes a file."""
+    lines = (compact({"kind": edit.kind, "id": edit.id, **edit.after}) for change in changes for edit in change.edits)
+    return "\n".join(lines).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def rescue_files(root: str, local: str) -> list[str]:
@@ -115,6 +122,6 @@ def _json_files(folder: str) -> list[str]:
 
 def _workspace_of(path: str) -> str:
     """The workspace that a rescue file belongs to; empty where it does not say so."""
-    with suppress(OSError, BadJson), open(path, "rb") as file:
-        return str(decode(file.read()).get("workspace", ""))
+    with suppress(OSError, BadJson):
+        return str(decode(read_regular(path)).get("workspace", ""))
     return ""

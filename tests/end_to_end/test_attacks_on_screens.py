@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import subprocess
 import time
 from pathlib import Path
 
@@ -148,3 +150,29 @@ def test_a_saved_form_keeps_its_draft_until_the_disk_has_it(root: Path) -> None:
             terminal.wait_for_end()
     assert stored(root, item_id(0))["title"] == "Item 0"
     assert [draft["values"] for draft in read_drafts(local(root))] == [{"title": "Item 0 said to be saved"}]
+
+
+def test_what_no_folder_takes_is_printed_when_the_program_ends(tmp_path: Path) -> None:
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(folder)], capture_output=True, text=True, check=False)
+    if made.returncode:
+        pytest.skip(f"a small disk cannot be mounted here: {made.stderr.strip()}")
+    try:
+        root = make_workspace(folder / "product")
+        with opened(root, (160, 40), XDG_STATE_HOME=str(folder / "state")) as terminal:
+            with (folder / "filler").open("wb", buffering=0) as file, contextlib.suppress(OSError):
+                while True:
+                    file.write(b"x" * 4096)
+            type_title(terminal, " on a full disk")
+            terminal.wait_for("no folder takes a draft")
+            terminal.press("ctrl+s")
+            terminal.wait_for("not saved")
+            terminal.press("q")
+            terminal.wait_for("could not be saved yet")
+            terminal.press("q")
+            assert terminal.wait_for_end() == 1
+            no_traceback(terminal)
+            assert b'"title":"Item 0 on a full disk"' in terminal.raw.rpartition(b"\x1b[?1049l")[2].replace(b'": "', b'":"')
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=False)
