@@ -42,9 +42,14 @@ class Unsaved:
         """Take the texts that lie beside the workspace, and say that there are any."""
         self._texts = [dict(one) for one in texts if isinstance(one.get("about"), list) and _is_text(one.get("text"))]
         if self._texts:
-            names = [f"“{_brief(one['text'])}”" for one in self._texts[:3]]
+            names = [f"“{_brief(one['text'])}”{self._key(one['about'])}" for one in self._texts[:3]]
             more = f" and {len(self._texts) - 3} more" if len(self._texts) > 3 else ""
-            self.app.say(f"unsaved: {', '.join(names)}{more}; the dialog where it was typed shows it again", "warning")
+            self.app.say(f"unsaved: {', '.join(names)}{more}; pressed where it was typed, the key shows it again", "warning")
+
+    def _key(self, about: Key) -> str:
+        """The key that opens the dialog, in brackets; nothing where it has none, or where the text is of another version."""
+        keys = self.app.keys_of(str(about[0])) if about else ()
+        return f" ({keys[0]})" if keys else ""
 
     def text(self, about: Key) -> Any:
         """What was typed there and not saved; an empty string where nothing was."""
