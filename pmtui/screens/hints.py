@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 _PRIORITY = {"app.help": 0, "view.filter": 0, "record.add": 1, "record.edit_field": 1, "record.status": 1, "record.evidence": 1,
              "select.toggle": 2, "rank.down": 2, "history.undo": 2, "record.open": 3, "view.layout": 3}
 """Which hints stay where the line is short: the smaller the longer."""
-_OF_ROWS = frozenset({"select.toggle", "view.filter"})
-"""Commands that need rows to be of use."""
 _OF_LAYOUTS = frozenset({"select.toggle", "view.layout", "record.open"})
 """Commands of the list or board, which are of no use in a pane of text."""
 
@@ -50,8 +48,11 @@ def _useless(screen: RecordsScreen) -> set[str]:
         useless |= _OF_LAYOUTS
     if not screen.is_by_rank:
         useless.add("rank.down")
-    if screen.view_widget.cursor_id is None and not screen.filter_text:
-        useless |= _OF_ROWS
+    view = screen.view_widget
+    if view.cursor_id is None:
+        useless.add("select.toggle")
+        if view.cursor_fault is None and not screen.filter_text:
+            useless |= {"view.filter", *(one.id for one in screen.host.commands if one.id.startswith("timeline."))}
     return useless
 
 

@@ -160,7 +160,7 @@ class RoadmapScreen(RecordsScreen):
             self.hints.show(_PREVIEW)
             return
         super().show_hints()
-        if self.focused is cast(Widget, self.view_widget):
+        if self.focused is cast(Widget, self.view_widget) and self.view_widget.cursor_id is not None:
             self.hints.show((*_MOVES.get(self.layout_name, ()), *self.hints.hints))
 
     def on_cursor_moved(self, event: CursorMoved) -> None:
