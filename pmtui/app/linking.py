@@ -59,7 +59,7 @@ class Linking:
         many = f" of {len(keys)} {kind.plural}" if len(keys) > 1 else ""
         dialog = LinkDialog(
             self.app, search.ask, f"{field.name.replace('_', ' ')}{many}".capitalize(), kinds=allowed(field, kind),
-            linked=linked, every=every, own=[Hit(*key) for key in keys], new=makeable(field), many=field.type == LINKS,
+            linked=linked, every=every, own=[Hit(*key) for key in keys], new=makeable(field, kind), many=field.type == LINKS,
         )
 
         def answered(answer: Linked | None) -> None:

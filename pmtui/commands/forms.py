@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from pmtui.commands.assignments import kind_of, new_entry
 from pmtui.commands.core import Context, Refused
 from pmtui.commands.editing import change_of, edit_of, new_record
+from pmtui.commands.linking import linked_record
 from pmtui.commands.records import counted
 from pmtui.domain.canonical import compact
 from pmtui.domain.change import Change, Edit, edited_data
@@ -142,7 +143,7 @@ def _named(edit: Edit, id: str) -> Edit:
 
 
 def _created(context: Context, one: Created, serial: int) -> Edit:
-    return _named(new_record(context, kind_of(one.kind), {"title": one.title}, serial), one.id)
+    return _named(linked_record(context, kind_of(one.kind), one.title, serial), one.id)
 
 
 def _without_blanks(field: Field | None, value: Any, blanks: Mapping[str, Any]) -> Any:

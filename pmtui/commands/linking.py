@@ -11,7 +11,7 @@ from pmtui.commands.records import counted, targets
 from pmtui.domain.change import Change, Edit, Snapshot
 from pmtui.domain.link_fields import linked_ids, would_circle
 from pmtui.domain.records import Record
-from pmtui.domain.schema import LINK, LINKS, Field
+from pmtui.domain.schema import LINK, LINKS, Field, Kind
 from pmtui.domain.text import folded, one_line
 
 
@@ -65,13 +65,28 @@ def _found_or_made(context: Context, name: str, title: str, made: list[Edit]) ->
     for at, is_living in enumerate(table.living()):
         if is_living and folded(str(titles[at] or "").strip()) == wanted:
             return table.id(at)
-    values = {"title": one_line(title).strip()}
-    if kind.name == "person":  # known by the first word of the name, as in @ana, unless somebody is already
-        handle = folded(values["title"]).removeprefix("@").split()[:1]
-        values |= {"handle": handle[0]} if handle and not people_called(context.snapshot, "", handle[0]) else {}
-    edit = new_record(context, kind, values, len(made))
+    edit = linked_record(context, kind, title, len(made))
     made.append(edit)
     return edit.id
+
+
+def linked_record(context: Context, kind: Kind, title: str, serial: int) -> Edit:
+    """The edit that makes a record for a link to it; a person is known by the first word of the name, unless somebody is already.
+
+    Args:
+        context: The clock, the author and the source of ids.
+        kind: Its kind.
+        title: Its title, as typed.
+        serial: Its place among records made in the same change.
+
+    Raises:
+        Refused: The title cannot be one.
+    """
+    values = {"title": one_line(title).strip()}
+    if kind.name == "person":
+        handle = folded(values["title"]).removeprefix("@").split()[:1]
+        values |= {"handle": handle[0]} if handle and not people_called(context.snapshot, "", handle[0]) else {}
+    return new_record(context, kind, values, serial)
 
 
 def _title(

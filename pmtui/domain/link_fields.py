@@ -28,9 +28,10 @@ def one_link_field(kind: Kind) -> Field | None:
     return own[0] if len(own) == 1 else None
 
 
-def makeable(field: Field) -> Sequence[str]:
-    """The kinds of record that may be created for a link."""
-    return field.links or _MAKEABLE
+def makeable(field: Field, kind: Kind) -> Sequence[str]:
+    """The kinds of record that may be created for a link of a kind."""
+    kinds = allowed(field, kind)
+    return kinds if field.links or len(kinds) == 1 else _MAKEABLE
 
 
 def allowed(field: Field, kind: Kind) -> Sequence[str]:

@@ -207,7 +207,8 @@ async def test_switching_is_quick_and_leaves_nothing_behind(tmp_path: Path) -> N
     """A short run by default; 300 switches, after which the framework's bounded caches are full too, with PMTUI_SOAK."""
     before, further, allowed = (150, 300, 900) if os.environ.get("PMTUI_SOAK") else (14, 56, 3000)
     app = app_of(tmp_path)
-    async with running(app):
+    async with running(app) as pilot:
+        await until(pilot, lambda: app.is_screen_installed("form") and app.get_screen("form").is_mounted)  # the last that is made behind
 
         async def switch(count: int) -> tuple[list[float], int]:
             times = []

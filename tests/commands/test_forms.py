@@ -60,6 +60,16 @@ def test_only_touched_fields_are_in_the_change_and_it_is_undone_whole() -> None:
     assert again == record
 
 
+def test_a_person_created_for_a_link_is_known_by_their_first_name() -> None:
+    snapshot = world(("item", "i0aaaaaaaa", {"title": "One"}))
+    record = snapshot.record("item", "i0aaaaaaaa")
+    created = [Created("v0aaaaaaaa", "person", "Bo Chen")]
+    change = form_change(context(snapshot), Filled(SCHEMA["item"], "i0aaaaaaaa", record, {"assignee": "v0aaaaaaaa"}, created))
+    person = apply(change, snapshot).record("person", "v0aaaaaaaa")
+    assert person is not None
+    assert (person.title, person["handle"]) == ("Bo Chen", "bo")
+
+
 @pytest.mark.parametrize(("kind", "name", "value"), [
     ("item", "status", "dropped"), ("product", "verdict", "keep"), ("problem", "status", "dismissed"),
 ])

@@ -110,10 +110,18 @@ def test_every_kind_offers_its_links_its_own_first(kind: str) -> None:
     fields = link_fields(SCHEMA[kind])
     assert {one.name for one in fields} == {one.name for one in SCHEMA[kind].fields.values() if one.type in (LINK, LINKS)}
     assert fields[-1].name in ("owner", "duplicate_of", "product")
-    assert all(allowed(one, SCHEMA[kind]) and makeable(one) for one in fields)
+    assert all(allowed(one, SCHEMA[kind]) and makeable(one, SCHEMA[kind]) for one in fields)
 
 
 def test_which_kinds_have_one_link_of_their_own() -> None:
     only = {kind.name: field.name for kind in SCHEMA.kinds.values() if (field := one_link_field(kind)) is not None}
     assert only["experiment"] == "hypothesis"
     assert "item" not in only
+
+
+@pytest.mark.parametrize(("kind", "field", "kinds"), [
+    ("item", "duplicate_of", ("item",)), ("feedback", "duplicate_of", ("feedback",)), ("feedback", "linked", ("problem", "item")),
+])
+def test_only_what_a_link_may_point_to_can_be_created_for_it(kind: str, field: str, kinds: tuple[str, ...]) -> None:
+    link_field = SCHEMA[kind].fields[field]
+    assert tuple(makeable(link_field, SCHEMA[kind])) == kinds == tuple(allowed(link_field, SCHEMA[kind]))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pmtui.domain.form_sections import form_sections
+from pmtui.domain.link_fields import allowed
 from pmtui.domain.schema import CHOICE, ENTRIES, FLAG, LINES, LINK, LINKS, OBJECT, Field, Kind
 from pmtui.widgets.cells import fitted
 from pmtui.widgets.form_rows import label_of
@@ -34,11 +35,13 @@ class FormHand:
         """Work in this terminal; `neighbours` has title and id of a record to link to, by kind."""
         self.terminal = terminal
         self.neighbours = neighbours
+        self.kind: Kind | None = None
         self._column = next(line.index("│▸") + 1 for line in terminal.lines() if "│▸" in line)
 
     def set_all(self, kind: Kind) -> dict[str, Any]:
         """Set every field that a form sets; the values that the file must then have, without ids and ranks of entries."""
         wanted: dict[str, Any] = {}
+        self.kind = kind
         for section in form_sections(kind):
             fields = [kind.fields[name] for name in section.names if is_settable(kind.fields[name])]
             if f"▹ {section.title} " in "\n".join(self.terminal.lines()):
@@ -47,6 +50,10 @@ class FormHand:
             for one in fields:
                 wanted[one.name] = self._set(one, 0)
         return wanted
+
+    def _kind_to_link(self, field: Field) -> str:
+        kinds = allowed(field, self.kind) if self.kind is not None else field.links
+        return "item" if "item" in kinds else kinds[0]
 
     def cursor(self) -> str:
         """The row under the cursor, from behind its mark on; empty where there is none."""
@@ -88,7 +95,7 @@ class FormHand:
             self._leave("delete", "enter", "home", "down", "enter")
             return field.choices[1]
         if field.type in (LINK, LINKS):
-            title, id = self.neighbours[(field.links or ("item",))[0]]
+            title, id = self.neighbours[self._kind_to_link(field)]
             self._burst("delete", "enter", *title, *(("tab", "enter") if field.type == LINKS else ("enter",)))
             until(lambda: title in self.cursor(), self.terminal)
             return [id] if field.type == LINKS else id

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from pmtui.app.main import PmtuiApp
 from pmtui.commands.core import Effect
+from pmtui.domain.link_fields import allowed
 from pmtui.domain.schema import (
     CHOICE,
     DATE,
@@ -136,7 +137,7 @@ async def set_field(form: FormScreen, pilot: Pilot[int], path: Path, field: Fiel
         await press(pilot, "enter", "home", "down", "enter")
         return field.choices[1]
     if field.type in (LINK, LINKS):
-        title, id = titles[(field.links or ("item",))[0]]
+        title, id = titles["item" if len(allowed(field, form.model.kind)) > 2 else allowed(field, form.model.kind)[0]]
         await pick(pilot, title, many=field.type == LINKS)
         return [id] if field.type == LINKS else id
     if field.type == OBJECT:

@@ -16,7 +16,7 @@ from textual import events
 from pmtui.domain.change import Change, Edit
 from pmtui.screens.dialogs.ask import AskDialog
 from pmtui.screens.dialogs.form.asking import AnswerDialog
-from pmtui.screens.dialogs.form.linking import LinkDialog
+from pmtui.screens.dialogs.form.linking import FieldLinksDialog
 from pmtui.screens.dialogs.form.screen import FormScreen
 from pmtui.screens.dialogs.pick import PickDialog
 from pmtui.store.drafts import read_drafts
@@ -246,7 +246,7 @@ async def test_a_missing_record_is_created_with_the_link_and_undone_with_it(root
     async with opened(root) as (app, pilot):
         form = await open_form(app, pilot, "item", ITEM, "problems")
         await press(pilot, "enter")
-        assert isinstance(app.screen, LinkDialog)
+        assert isinstance(app.screen, FieldLinksDialog)
         await press(pilot, *"Banks fail")
         assert "create problem" in screen_text(app)
         await press(pilot, "enter")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import ComposeResult
 
 from pmtui.commands.forms import Created
 from pmtui.domain.change import Snapshot
 from pmtui.domain.kinds import SCHEMA
+from pmtui.domain.link_fields import allowed, makeable
 from pmtui.domain.schema import LINK, LINKS, Field
 from pmtui.screens.dialogs.dialog import Dialog
 from pmtui.screens.dialogs.pick import PickDialog
@@ -22,11 +23,19 @@ if TYPE_CHECKING:
     from pmtui.screens.dialogs.form.screen import FormScreen
 
 
-class Linked(tuple[tuple[str, ...], str]):
-    """What was picked: the ids, and the title of a record to create; empty where none is."""
+class FieldLinks(NamedTuple):
+    """What was picked.
+
+    Attributes:
+        ids: The records.
+        title: The title of a record to create; empty where none is.
+    """
+
+    ids: tuple[str, ...]
+    title: str = ""
 
 
-class LinkDialog(Dialog[Linked | None]):
+class FieldLinksDialog(Dialog[FieldLinks | None]):
     """Asks for one record or several; answers None when it is dismissed with Escape."""
 
     def __init__(self, title: str, rows: Sequence[PickRow], chosen: Sequence[str], text: str, create: str, *, many: bool) -> None:
@@ -58,7 +67,7 @@ class LinkDialog(Dialog[Linked | None]):
         """Answer; a new record joins those that are marked."""
         event.stop()
         marked = tuple(self._picker.list.marked) if self._is_many else ()
-        self.dismiss(Linked((marked, event.text) if event.is_new else (tuple(one for one in event.values if one), "")))
+        self.dismiss(FieldLinks(marked, event.text) if event.is_new else FieldLinks(tuple(one for one in event.values if one)))
 
     def on_picker_cancelled(self, event: Picker.Cancelled) -> None:
         """Close without an answer."""
@@ -103,7 +112,7 @@ class Linking:
         if field is None:
             return
         form = self.form
-        kinds = field.links or tuple(SCHEMA.kinds)
+        kinds, new = allowed(field, form.model.kind), makeable(field, form.model.kind)
         value = form.model.value(row.path)
         chosen = [str(one) for one in value] if isinstance(value, list) else [value] if isinstance(value, str) else []
         rows = link_rows(form.host.snapshot, kinds, form.model.id, list(form.model.state.created.values()))
@@ -112,17 +121,17 @@ class Linking:
         known = {one.value for one in rows}
         lost = [one for one in chosen if one not in known]
 
-        def answered(linked: Linked | None) -> None:
+        def answered(linked: FieldLinks | None) -> None:
             if linked is not None:
                 ids, title = linked
                 if title:
-                    self._create(row.path, field, kinds, title, (*ids, *lost))
+                    self._create(row.path, field, new, title, (*ids, *lost))
                 else:
                     self._take(row.path, field, (*ids, *lost) if field.type == LINKS else ids)
 
-        what = kinds[0] if len(kinds) == 1 else "a record"
+        what = new[0] if len(new) == 1 else "a record"
         title = f"{row.label} · tab marks several, enter takes them" if field.type == LINKS else row.label
-        form.app.push_screen(LinkDialog(title, rows, chosen, text, what, many=field.type == LINKS), answered)
+        form.app.push_screen(FieldLinksDialog(title, rows, chosen, text, what, many=field.type == LINKS), answered)
 
     def _create(self, path: Path, field: Field, kinds: Sequence[str], title: str, others: tuple[str, ...]) -> None:
         def made(kind: str | None) -> None:
