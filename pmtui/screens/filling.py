@@ -10,6 +10,7 @@ from pmtui.domain.query import computed_column
 from pmtui.domain.schema import SET, Field
 from pmtui.screens.shown import Asked, Shown, shown
 from pmtui.widgets.border_texts import show_title
+from pmtui.widgets.glyphs import FAULT
 from pmtui.widgets.list_view import Group, ListColumn
 
 if TYPE_CHECKING:
@@ -95,7 +96,9 @@ class Filling:
 
     def _say(self, found: Shown) -> None:
         self.counts = f"{len(found.rows):,} of {found.total:,}"
-        show_title(self.screen.main, f"{self.screen.tab.name} · {found.title} · {self.counts}")
+        unread = len(self.screen.host.snapshot.table(self.screen.kind).faults)  # they stand above all rows, which may be out of sight
+        more = f" · {FAULT} {unread:,}" if unread else ""
+        show_title(self.screen.main, f"{self.screen.tab.name} · {found.title} · {self.counts}{more}")
         if self.screen.is_complete:
             self.screen.filter.show_count(self.counts)
 
