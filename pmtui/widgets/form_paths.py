@@ -29,11 +29,6 @@ def field_at(fields: Mapping[str, Field] | tuple[Field, ...], path: Path) -> Fie
     return field_at(field.entry, rest) if field.type == OBJECT else None
 
 
-def list_at(fields: Mapping[str, Field] | tuple[Field, ...], path: Path) -> Field | None:
-    """The keyed list in which the entry at a path stands."""
-    return field_at(fields, path[:-1])
-
-
 _LONG = 50
 """Entries from which on a list is looked into by an index: a form of thousands asks for each of them."""
 _indexes: deque[tuple[Any, int, dict[str, Any]]] = deque(maxlen=8)

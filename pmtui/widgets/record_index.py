@@ -28,7 +28,6 @@ _ENOUGH = 20
 """Where fewer are found, titles with a typing mistake are looked for, too."""
 _CHUNK = 2_000
 """So many titles are compared or folded before the event loop gets its turn: some milliseconds."""
-_MOST_LOOKED_AT = 20_000
 _MOST_PATCHED = 2_000
 """Where more records than this have changed, a kind is prepared anew."""
 _WORDS = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) not in "\n"}

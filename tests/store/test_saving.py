@@ -73,7 +73,8 @@ def test_a_field_that_is_named_on_both_sides_alike_stays_as_it_is_on_disk(stored
     saved = stored.save(change(edit(ONE, mine, {**mine, "status": "doing"})))
     assert {"title": "Theirs", "status": "doing"}.items() <= data_of(stored, ONE).items()
     undo = stored.undoable()
-    assert not saved.merged and undo is not None
+    assert not saved.merged
+    assert undo is not None
     assert undo.edits[0].fields == {"status"}
 
 
