@@ -35,8 +35,11 @@ class Commenting:
             if answer is None:
                 return
             if answer.is_saved:
-                unsaved.put(about, "")
+                before = self.app.snapshot
                 answered(answer.text)
+                unsaved.put(about, answer.text if self.app.snapshot is before else "")
+                if self.app.snapshot is before:
+                    self.app.say(f"not saved: your text is kept in {self.app.workspace.local}/drafts", "error")
             else:
                 unsaved.put(about, answer.text)
                 if answer.text.strip():

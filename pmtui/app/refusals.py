@@ -9,6 +9,7 @@ from pmtui.app.questions import Question, next_question, reason_question
 from pmtui.app.resolving import pinned
 from pmtui.commands.core import Refused
 from pmtui.domain.records import Record
+from pmtui.domain.text import one_line
 from pmtui.screens.dialogs.confirm import ConfirmDialog
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def show_refusal(app: PmtuiApp, id: str, given: dict[str, Any], error: Refused) 
     elif id == "record.add" and "title" in given:
         app.effects.ask(id, {}, Question("title", "Add", str(given["title"])), fault=text)
     else:
-        app.say(text, "warning" if error.code == "blocked" else "error")
+        typed = one_line(str(given.get("value", ""))) if "targets" in given and not given.get("is_picked") else ""
+        app.say(f"{text}; you had typed “{typed[:200]}”" if typed else text, "warning" if error.code == "blocked" else "error")
 
 
 def confirm_delete(app: PmtuiApp, given: dict[str, Any], records: Sequence[Record]) -> None:

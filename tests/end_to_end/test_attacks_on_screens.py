@@ -67,22 +67,27 @@ def _until_kept(root: Path, text: str, terminal: Terminal) -> None:
 
 
 def test_texts_of_dialogs_outlive_a_killed_program_and_are_offered_again(root: Path) -> None:
-    for key, place, text in (("c", "keep as a draft", "A comment 請求書"), ("a", "add, go on", "Quick line #tag")):
-        with opened(root) as terminal:
-            terminal.press(key)
-            terminal.wait_for(place)
-            terminal.type(text)
-            _until_kept(root, text, terminal)
-            os.kill(terminal.pid, signal.SIGKILL)
-            assert terminal.wait_for_end() == -signal.SIGKILL
-        with opened(root) as terminal:
-            terminal.wait_for("unsaved:")
-            terminal.press(key)
-            terminal.wait_for(text[:9])
-            terminal.press("ctrl+s" if key == "c" else "enter")
-            until(lambda: not read_texts(local(root)), terminal)
-            no_traceback(terminal)
-    assert "".join(stored(root, item_id(0))["comments"][0]["text"]) == "A comment 請求書"
+    with opened(root) as terminal:
+        terminal.press("a")
+        terminal.wait_for("add, go on")
+        terminal.type("Quick line #tag")
+        terminal.press("escape", "c")
+        terminal.wait_for("keep as a draft")
+        terminal.type("A comment 請求書")
+        _until_kept(root, "A comment 請求書", terminal)
+        _until_kept(root, "Quick line #tag", terminal)
+        os.kill(terminal.pid, signal.SIGKILL)
+        assert terminal.wait_for_end() == -signal.SIGKILL
+    with opened(root) as terminal:
+        terminal.wait_for("unsaved:")
+        terminal.press("c")
+        terminal.wait_for("A comment")
+        terminal.press("ctrl+s", "a")
+        terminal.wait_for("Quick line")
+        terminal.press("enter")
+        until(lambda: not read_texts(local(root)), terminal)
+        until(lambda: "".join(stored(root, item_id(0))["comments"][0]["text"]) == "A comment 請求書", terminal)
+        no_traceback(terminal)
 
 
 def test_evidence_that_was_typed_outlives_the_program(root: Path) -> None:
@@ -176,3 +181,21 @@ def test_what_no_folder_takes_is_printed_when_the_program_ends(tmp_path: Path) -
             assert b'"title":"Item 0 on a full disk"' in terminal.raw.rpartition(b"\x1b[?1049l")[2].replace(b'": "', b'":"')
     finally:
         subprocess.run(["umount", "-l", str(folder)], check=False)
+
+
+def test_what_is_typed_for_a_record_whose_file_goes_is_not_gone_with_it(root: Path) -> None:
+    with opened(root, (160, 40)) as terminal:
+        terminal.press("e")
+        terminal.type("Otherwise")
+        path_of(root, 0).unlink()
+        terminal.wait_for("11 of 11")
+        terminal.press("enter")
+        terminal.wait_for("you had typed “Otherwise”")
+        terminal.press("c")
+        terminal.type("Said about Item 1")
+        path_of(root, 1).unlink()
+        terminal.wait_for("10 of 10")
+        terminal.press("ctrl+s")
+        terminal.wait_for("not saved: your text is kept in")
+        _until_kept(root, "Said about Item 1", terminal)
+        no_traceback(terminal)
