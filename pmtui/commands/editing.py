@@ -9,7 +9,6 @@ from pmtui.commands.assignments import Assignment, field_of, new_entry
 from pmtui.commands.core import Context, Refused
 from pmtui.domain.canonical import compact, normal
 from pmtui.domain.change import Change, Edit, Snapshot
-from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.records import Record
 from pmtui.domain.schema import LINES, LINK, LINKS, SET, Field, Kind
 from pmtui.domain.text import one_line
@@ -101,6 +100,29 @@ def new_record(context: Context, kind: Kind, values: Mapping[str, Any], serial: 
     return Edit(kind.name, id, None, stored)
 
 
+def with_reason(context: Context, kind: Kind, edit: Edit, reason: str) -> Edit:
+    """A new record with why it begins in its status.
+
+    Args:
+        context: The clock, the author and the source of ids.
+        kind: Its kind.
+        edit: What makes it.
+        reason: Why; may be blank.
+
+    Raises:
+        Refused: Its status needs a reason (`missing_reason`).
+    """
+    status = edit.after.get("status")
+    if not reason.strip():
+        if status in kind.reasoned:
+            raise Refused(f"status {status} needs a reason", "give one with --reason", "missing_reason")
+        return edit
+    facts = {"field": "status", "to": str(status or ""), "text": reason.strip().splitlines()}
+    reasons = list(edit.after.get("reasons") or [])
+    entry = new_entry(context, kind.fields["reasons"], reasons, {key: value for key, value in facts.items() if value})
+    return edit._replace(after={**edit.after, "reasons": [*reasons, entry]})
+
+
 def describe(field: Field, value: Any, snapshot: Snapshot | None = None) -> str:
     """`status dropped`, `target 2027-03-31`: a field and a value in words; where the records are known, linked ones by title."""
     if value is None or value == []:
@@ -131,8 +153,7 @@ def in_words(kind: Kind, values: Mapping[str, Any], assignments: Iterable[Assign
 
 
 def _title_of(snapshot: Snapshot, field: Field, id: str) -> str:
-    kinds = field.links or tuple(SCHEMA.kinds)
-    found = next((record for kind in kinds if (record := snapshot.record(kind, id)) is not None), None)
+    found = snapshot.linked(field, id)
     return f"“{one_line(found.title)[:40]}”" if found is not None else id
 
 

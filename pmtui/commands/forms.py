@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from pmtui.commands.assignments import kind_of, new_entry
 from pmtui.commands.core import Context, Refused
-from pmtui.commands.editing import change_of, edit_of, new_record
+from pmtui.commands.editing import change_of, edit_of, new_record, with_reason
 from pmtui.commands.linking import linked_record
 from pmtui.commands.records import counted
 from pmtui.domain.canonical import compact
@@ -126,15 +126,7 @@ def form_change(context: Context, filled: Filled, reason: str = "") -> Change:
 
 def _new(context: Context, filled: Filled, values: Mapping[str, Any], reason: str) -> Edit:
     edit = _named(new_record(context, filled.kind, values), filled.id)
-    status = edit.after.get("status")
-    if status in filled.kind.reasoned and not reason.strip():
-        raise Refused(f"status {status} needs a reason", "give one with --reason", "missing_reason")
-    if reason.strip():
-        facts = {"field": "status", "to": str(status or ""), "text": reason.strip().splitlines()}
-        reasons = list(edit.after.get("reasons") or [])
-        entry = new_entry(context, filled.kind.fields["reasons"], reasons, {key: value for key, value in facts.items() if value})
-        edit = edit._replace(after={**edit.after, "reasons": [*reasons, entry]})
-    return edit
+    return with_reason(context, filled.kind, edit, reason)
 
 
 def _named(edit: Edit, id: str) -> Edit:

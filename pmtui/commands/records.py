@@ -16,7 +16,7 @@ from pmtui.commands.core import (
     Refused,
     without_target,
 )
-from pmtui.commands.editing import change_of, edit_of, in_words, new_record
+from pmtui.commands.editing import change_of, edit_of, in_words, new_record, with_reason
 from pmtui.domain.change import Change, Edit
 from pmtui.domain.records import Record
 from pmtui.domain.schema import LINKS, Kind
@@ -63,13 +63,7 @@ def add(context: Context, arguments: Arguments) -> Change | Effect:
     else:
         values = assigned(context, kind, None, [Assignment("title", "=", arguments["title"]), *assignments])
     edit = new_record(context, kind, values)
-    reason = arguments.get("reason") or ""
-    if reason:
-        field = kind.fields["reasons"]
-        entry = new_entry(context, field, [], {"field": "status", "to": edit.after.get("status", ""), "text": [reason]})
-        edit = edit._replace(after={**edit.after, "reasons": [entry]})
-    elif edit.after.get("status") in kind.reasoned:
-        raise Refused(f"status {edit.after['status']} needs a reason", "give one with --reason", "missing_reason")
+    edit = with_reason(context, kind, edit, arguments.get("reason") or "")
     return change_of(context, f"Add “{edit.after['title'][:60]}”", "record.add", [edit])
 
 
