@@ -193,7 +193,7 @@ class Effects:
             self._close_rooms()
             self.app.exit(0)
         else:
-            self.app.say("the last changes could not be saved yet; q again leaves, keeps them in a file and says which", "error")
+            self.app.say("the last changes could not be saved yet; q or ctrl+c again leaves and says where they are kept", "error")
 
     def heed_signals(self) -> None:
         """Let a polite request to end (kill, a closed terminal, a shutdown) save and restore the terminal, as q does.
