@@ -9,6 +9,7 @@ from pmtui.domain.change import Change, Edit, Snapshot, apply, inverse, stale_fi
 from pmtui.domain.records import Record
 from pmtui.store.workspace import Saved
 
+_REMEMBERED = 50_000
 _KEPT = 200
 """So many changes can be undone without reading the journal again."""
 
@@ -30,13 +31,16 @@ class Ledger:
     Attributes:
         undos: The changes that undo would make, the next one last.
         redos: The changes that redo would make, the next one last.
+        moment: Counts changes made and changes saved: what was read from the disk at an earlier moment may be older than them.
     """
 
     def __init__(self) -> None:
         """Begin with nothing done."""
         self.undos: list[Change] = []
         self.redos: list[Change] = []
+        self.moment = 0
         self._pending: Counter[tuple[str, str]] = Counter()
+        self._touched: dict[tuple[str, str], int] = {}
 
     def load(self, undos: list[Change], redos: list[Change]) -> None:
         """Take what the journal holds, the next one last."""
@@ -82,16 +86,28 @@ class Ledger:
 
     def _wait(self, change: Change) -> None:
         self._pending.update((edit.kind, edit.id) for edit in change.edits)
+        self._touch(change)
+
+    def _touch(self, change: Change) -> None:
+        self.moment += 1
+        if len(self._touched) > _REMEMBERED:  # no reading takes so long that older ones could matter
+            self._touched.clear()
+        self._touched.update(((edit.kind, edit.id), self.moment) for edit in change.edits)
 
     def settled(self, change: Change) -> None:
         """The disk has a change, or it has been given up."""
         self._pending.subtract((edit.kind, edit.id) for edit in change.edits)
         self._pending = +self._pending
+        self._touch(change)
 
     @property
     def pending(self) -> frozenset[tuple[str, str]]:
         """The records whose saving is under way, by kind and id."""
         return frozenset(self._pending)
+
+    def newer_than(self, moment: int) -> frozenset[tuple[str, str]]:
+        """The records, by kind and id, of which what was read at a moment may be older than what is shown."""
+        return self.pending | {key for key, at in self._touched.items() if at > moment}
 
     def corrections(self, saved: Saved, snapshot: Snapshot) -> list[Record]:
         """The records that stand on disk in another form than in the snapshot, and that nothing newer will overwrite."""

@@ -5,22 +5,23 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pmtui.app.effects import OTHERS
 from pmtui.app.ledger import Step
+from pmtui.app.unchecked import Unchecked
 from pmtui.domain.change import Change, Snapshot
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.records import Record
-from pmtui.domain.table import MemoryRows, Rows
+from pmtui.domain.table import Rows
 from pmtui.store.cache import refresh, save_cache_if_needed
 from pmtui.store.cached_rows import CachedRows
 from pmtui.store.drafts import read_drafts, read_texts
 from pmtui.store.errors import StoreError
 from pmtui.store.journal import History
 from pmtui.store.layout import SETTINGS
-from pmtui.store.reading import first_rows
 from pmtui.store.watch import Watcher
 from pmtui.store.workspace import Saved, Workspace
 from pmtui.store.writer import Writer
@@ -31,40 +32,11 @@ if TYPE_CHECKING:
 _PATIENCE, _LAST_PATIENCE = 5.0, 0.5
 """Seconds that quitting waits for the last save; and once more, after that did not come."""
 
+_AGAIN = 0.3
+"""Seconds until the journal is read again that was read while something was being saved."""
+
 _HOPELESS = frozenset({"unreadable", "bad_value", "missing", "internal"})
 """Codes of failures that trying again does not mend."""
-
-
-class Unchecked:
-    """A source that takes the start-up cache as it is; what has changed on disk arrives a moment later.
-
-    Attributes:
-        known: The rows read so far, by kind; the reading thread brings them up to date.
-        awaited: The kinds that are shown empty until the reading thread has read them.
-    """
-
-    def __init__(self, workspace: Workspace) -> None:
-        """Read from this workspace."""
-        self._workspace = workspace
-        self.known: dict[str, CachedRows] = {}
-        self.awaited: set[str] = set()
-
-    def rows(self, kind: str) -> Rows:
-        """All records of a kind, as the cache has them; none yet where reading the files takes long."""
-        found = self.known.get(kind)
-        if found is None:
-            read = first_rows(self._workspace.root, self._workspace.local, SCHEMA[kind])
-            if read is None:
-                self.awaited.add(kind)
-                return MemoryRows(kind, {})
-            found = self.known.setdefault(kind, read)
-        return found
-
-    def record(self, kind: str, id: str) -> Record | None:
-        """One record: from its table, so that nothing is read from the disk on the event loop twice."""
-        rows = self.rows(kind)
-        position = rows.position(id)
-        return None if position is None else Record(kind, id, rows.document(position))
 
 
 class StoreLink:
@@ -85,6 +57,7 @@ class StoreLink:
         self.writer = Writer(workspace, self._saved, self._failed)
         self.source = Unchecked(workspace)
         self.is_loaded = self.is_finished = False
+        self._is_asked_again = False
         self.failure = ""
         self.unsaved = self.unsaved_words = ""
         self._root = Path(workspace.root)
@@ -104,10 +77,11 @@ class StoreLink:
     def _load(self) -> None:
         try:
             self._read_all()
+            moment = self.app.ledger.moment
             history = self.workspace.history()
         except (StoreError, OSError) as error:
             self._call(self.app.say, str(error), "error")
-            history = History([], [])
+            moment, history = -1, History([], [])
         self._call(self.app.themes.take, self.app.themes.read())
         drafts = read_drafts(str(self.workspace.local))
         if drafts:
@@ -117,7 +91,7 @@ class StoreLink:
             from pmtui.app.unsaved import UNSAVED
 
             self._call(self.app.effects.room(UNSAVED).tell, texts)
-        self._call(self._loaded, history)
+        self._call(self._loaded, history, moment)
         self._watcher = Watcher(Path(self.workspace.path), self._changed, self._lost)
         self._watcher.start()
         for kind, rows in list(self.source.known.items()):
@@ -130,8 +104,8 @@ class StoreLink:
         warming.read_modules()
         self._call(warming.begin)
 
-    def _loaded(self, history: History) -> None:
-        self._took_history(history)
+    def _loaded(self, history: History, moment: int) -> None:
+        self._took_history(history, moment)
         self.is_loaded = True
         self.app.receive(self.app.snapshot)
         gc.freeze()  # what start-up made stays: no later collection looks at it again
@@ -159,11 +133,12 @@ class StoreLink:
         self._call(self.app.show_banner, "", "place")
         try:
             self._read_all(None if self._root in paths else paths)
+            moment = self.app.ledger.moment
             history = self.workspace.history()
         except (StoreError, OSError) as error:
             self._call(self.app.say, str(error), "error")
             return
-        self._call(self._took_history, history)
+        self._call(self._took_history, history, moment)
 
     def _missed(self) -> None:
         if not self.failure:  # a failed save says it, too, and where the change is kept
@@ -172,13 +147,28 @@ class StoreLink:
     def _is_there(self) -> bool:
         return (self._root / SETTINGS).is_file()
 
-    def _took_history(self, history: History) -> None:
-        """What other processes did can be undone here, too; not while our own changes are on their way."""
-        if not self.app.ledger.pending:
-            self.app.ledger.load(list(reversed(history.undo)), list(reversed(history.redo)))
+    def _took_history(self, history: History, moment: int) -> None:
+        """What other processes did can be undone here, too; what was read before a change of our own is read again."""
+        ledger = self.app.ledger
+        if not ledger.pending and ledger.moment == moment:
+            ledger.load(list(reversed(history.undo)), list(reversed(history.redo)))
+        elif not self._is_asked_again:
+            self._is_asked_again = True
+            self.app.set_timer(_AGAIN, self._ask_again)
+
+    def _ask_again(self) -> None:
+        self._is_asked_again = False
+        if not self.is_finished:
+            self._behind(self._read_history)
+
+    def _read_history(self) -> None:
+        moment = self.app.ledger.moment
+        with suppress(StoreError, OSError):  # told by whoever reads the records
+            self._call(self._took_history, self.workspace.history(), moment)
 
     def _read_all(self, paths: set[Path] | None = None) -> None:
         with self._reading:
+            moment = self.app.ledger.moment
             changed: dict[str, CachedRows] = {}
             for kind in sorted(SCHEMA.kinds, key=lambda kind: kind not in self.source.awaited):
                 known = self.source.known.get(kind)
@@ -187,18 +177,19 @@ class StoreLink:
                     self.source.known[kind] = rows
                     if kind in self.source.awaited:
                         self.source.awaited.discard(kind)
-                        self._call(self._took, {kind: rows})
+                        self._call(self._took, {kind: rows}, moment)
                     elif known is not None:
                         changed[kind] = rows
             if changed and self._is_there():
-                self._call(self._took, changed)
+                self._call(self._took, changed, moment)
 
-    def _took(self, changed: Mapping[str, Rows]) -> None:
-        """Show newly read rows; records whose saving is under way stay as they are on the screen."""
+    def _took(self, changed: Mapping[str, Rows], moment: int) -> None:
+        """Show rows read at a moment of the ledger; records changed here since then, or still to be saved, stay as they are shown."""
         app = self.app
+        newer = app.ledger.newer_than(moment)
         snapshot = app.snapshot
         for kind, rows in changed.items():
-            kept = [snapshot.record(kind, id) for of, id in app.ledger.pending if of == kind]
+            kept = [snapshot.record(kind, id) for of, id in newer if of == kind]
             snapshot = snapshot.with_rows(kind, rows, [record for record in kept if record is not None])
         app.receive(snapshot)
 
@@ -253,7 +244,7 @@ class StoreLink:
         place = f"; your text is kept in {error.rescue}" if error.rescue else ""
         app.say(f"not saved: {change.title}: {error}{place}", "error")
         kinds = {edit.kind for edit in change.edits}
-        self._took({kind: rows for kind, rows in self.source.known.items() if kind in kinds})
+        self._took({kind: rows for kind, rows in self.source.known.items() if kind in kinds}, app.ledger.moment)
         app.show_saving(self.writer.pending())
 
     def finish(self) -> bool:
