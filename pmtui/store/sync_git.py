@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from pmtui.store.errors import StoreError
 from pmtui.store.git import GitError
 
-LOCAL_LIMIT = 120.0
+LOCAL_LIMIT = 600.0
 """Seconds after which a call that needs no network is given up."""
 SILENCE = 60.0
 """Seconds without a word of progress after which a remote counts as hanging."""
@@ -33,6 +33,9 @@ _THEIR_OWN = (
     "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS",
 )
 """Variables by which a hook points git at a repository or changes what a path means; here the arguments say both."""
+
+_QUIETLY = ("-c", "gc.auto=0", "-c", "maintenance.auto=false")
+"""Nothing may go on in the background after a sync."""
 
 Said = Callable[[str, str], None]
 """Told each step by its name, with words for people where there are any; a test ends the program in it."""
@@ -106,16 +109,14 @@ class Calls:
         """
         self.check()
         end = time.monotonic() + LOCAL_LIMIT
-        source: int = subprocess.DEVNULL if data is None else subprocess.PIPE
-        process = self._started(arguments, index, folder, stdin=source, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        given = data
+        with _source(data) as source:  # no pipe: what a pipe has not taken when the time is up, Python never sends
+            process = self._started(arguments, index, folder, stdin=source, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         try:
             while True:
                 try:
-                    out, err = process.communicate(given, timeout=_PAUSE)
+                    out, err = process.communicate(timeout=_PAUSE)
                     break
                 except subprocess.TimeoutExpired:
-                    given = None  # it keeps what it was given
                     self.check()
                     if time.monotonic() > end:
                         raise GitError(f"git {arguments[0]} took longer than {LOCAL_LIMIT:g} s") from None
@@ -170,11 +171,23 @@ class Calls:
         if index:
             environment["GIT_INDEX_FILE"] = index
         self.count += 1
-        command = ["git", "-C", folder or self.folder, "-c", "gc.auto=0", "-c", "maintenance.auto=false", *arguments]
+        command = ["git", "-C", folder or self.folder, *_QUIETLY, *arguments]
         try:
             return subprocess.Popen(command, env=environment, start_new_session=True, **streams)
         except OSError as error:
             raise GitError(f"git cannot be run: {error.strerror}") from None
+
+
+@contextmanager
+def _source(data: bytes | None) -> Iterator[Any]:
+    """Standard input that holds some bytes."""
+    if data is None:
+        yield subprocess.DEVNULL
+        return
+    with tempfile.TemporaryFile() as file:
+        file.write(data)
+        file.seek(0)
+        yield file
 
 
 def _ended(process: subprocess.Popen[bytes]) -> None:
