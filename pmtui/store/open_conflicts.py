@@ -29,15 +29,14 @@ class Contested(NamedTuple):
 
 
 def contested(store: RecordStore) -> list[Contested]:
-    """The living and deleted records with open conflicts, by kind, then as the rows stand."""
+    """The living and deleted records with open conflicts, by kind, then by id."""
     found = []
     for kind in SCHEMA.kinds.values():
         rows = store.rows(kind.name)
-        for at in range(len(rows)):
-            raw = rows.raw(at)
-            if _SIGN in raw:
-                data = decode(raw)
-                fields = tuple(sorted(open_conflicts(data, kind)))
-                if fields:
-                    found.append(Contested(kind.name, rows.id(at), str(data.get("title", "")), fields))
+        for id in rows.holding(_SIGN):
+            raw = rows.raw_of(id)
+            data = decode(raw) if raw is not None else {}
+            fields = tuple(sorted(open_conflicts(data, kind)))
+            if fields:
+                found.append(Contested(kind.name, id, str(data.get("title", "")), fields))
     return found

@@ -180,9 +180,11 @@ class _Machine:
                 self._require_empty(to)
             elif not to.track and not (self._is_dry and self._message):
                 return to, False
-            else:
+            elif self._is_dry or "behind" in to.track:
                 head = self._merge(head, to)
-            if not head or self._is_theirs(head, to):
+                if self._is_theirs(head, to):
+                    return to, False
+            if not head:
                 return to, False
             if self._is_dry:
                 return to, True
@@ -217,7 +219,7 @@ class _Machine:
             )
 
     def _is_theirs(self, head: str, to: Upstream) -> bool:
-        return to.track != "gone" and head == self._calls.text("rev-parse", to.ref)
+        return head == self._calls.text("rev-parse", to.ref)
 
     def _merge(self, head: str, to: Upstream) -> str:
         """Merge what they have, until no file changes under it; returns the commit that the branch is at then."""

@@ -18,7 +18,7 @@ from pmtui.store.sync_git import Said
 from pmtui.store.sync_index import UserIndex
 from pmtui.store.sync_paths import record_at
 from pmtui.store.sync_repository import Changed, Repository
-from pmtui.store.sync_trees import Entry, Trees
+from pmtui.store.sync_trees import Difference, Entry, Trees
 from pmtui.store.sync_words import NEW_WORKSPACE, RecordChange, message
 
 _NAMED = 3
@@ -66,10 +66,10 @@ def committed(trees: Trees, at: Repository, index: UserIndex, said: Said, *, is_
     if not found.included:
         return Committed(at.head, "", tuple(found.held), tuple(found.notes))
     said("commit.begin", "")
-    tree = trees.tree_of_files(at.head, [one.path for one in found.included])
+    tree, changes = trees.tree_of_files(at.head, [one.path for one in found.included])
     said("commit.tree", "")
     head, words = at.head, ""
-    if not at.head or tree != trees.calls.text("rev-parse", f"{at.head}^{{tree}}"):
+    if changes:
         words = message(found.records, _others(found.included))
         head = _made(trees, at, tree, words)
         said("commit.made", "")
@@ -77,7 +77,7 @@ def committed(trees: Trees, at: Repository, index: UserIndex, said: Said, *, is_
             _advance(trees, at, head, words)
             said("commit.branch", words.partition("\n")[0])
     if not is_dry:
-        _align(trees, at, index, found.included, head, bool(words))
+        _align(index, found.included, changes)
         said("commit.index", "")
     return Committed(head, words, tuple(found.held), tuple(found.notes))
 
@@ -174,12 +174,10 @@ def _advance(trees: Trees, at: Repository, head: str, words: str) -> None:
         raise StoreError(f"the branch {at.branch} cannot be moved to the new commit: {first}", "sync again", "moved") from None
 
 
-def _align(trees: Trees, at: Repository, index: UserIndex, included: Sequence[Changed], head: str, is_new: bool) -> None:
+def _align(index: UserIndex, included: Sequence[Changed], new: Mapping[str, Difference]) -> None:
     """Let the user's index say of the workspace's files what the branch says now."""
     wanted: dict[str, Entry | None] = {one.path: one.head for one in included}
-    if is_new:
-        start = at.head or trees.calls.text("mktree", data=b"")
-        wanted.update({path: one.new for path, one in trees.differences(start, head).items()})
+    wanted.update({path: one.new for path, one in new.items()})
     known = {one.path: one.staged for one in included if not one.is_unmerged}
     changes = {path: entry for path, entry in wanted.items() if path not in known or known[path] != entry}
     if changes:

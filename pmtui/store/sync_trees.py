@@ -12,6 +12,7 @@ from pmtui.store.sync_git import Calls
 
 FILE = "100644"
 """The mode of a plain file."""
+_RAW = ("-z", "--raw", "--no-renames", "--no-abbrev", "--no-relative")
 GONE = "000000"
 """The mode by which git says that there is no file."""
 
@@ -59,14 +60,7 @@ class Trees:
 
     def differences(self, old: str, new: str) -> dict[str, Difference]:
         """The files in which two commits or trees differ, by path in the repository; a rename is a removal and an addition."""
-        words = self.calls.run("diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", "--no-relative", old, new)
-        found: dict[str, Difference] = {}
-        parts = words.split(b"\0")
-        for information, name in zip(parts[::2], parts[1::2], strict=False):
-            old_mode, new_mode, old_blob, new_blob, _ = information[1:].decode("ascii").split(" ")
-            sides = (Entry(mode, blob) if mode != GONE else None for mode, blob in ((old_mode, old_blob), (new_mode, new_blob)))
-            found[os.fsdecode(name)] = Difference(*sides)
-        return found
+        return _differences(self.calls.run("diff-tree", "-r", *_RAW, old, new))
 
     def contents(self, blobs: Iterable[str]) -> dict[str, bytes]:
         """The bytes of blobs, by their names, in one call.
@@ -111,13 +105,23 @@ class Trees:
             update_index(self.calls, self.index, changes)
         return self.calls.text("write-tree", index=self.index)
 
-    def tree_of_files(self, start: str, paths: Iterable[str]) -> str:
-        """The tree that another becomes when these files are as they are in the working tree, or gone as there."""
+    def tree_of_files(self, start: str, paths: Iterable[str]) -> tuple[str, dict[str, Difference]]:
+        """The tree that another becomes when these files are as they are in the working tree, or gone as there.
+
+        Args:
+            start: A commit; empty for no file at all.
+            paths: The files, by path in the repository.
+
+        Returns:
+            The tree, and in what it differs; no tree where it does not.
+        """
         self._begin(start)
         data = b"".join(os.fsencode(path) + b"\0" for path in paths)
         # one flush of the disk for all new objects; git before 2.36 does not know it and flushes each
         self.calls.run("-c", "core.fsyncMethod=batch", "update-index", "--add", "--remove", "-z", "--stdin", data=data, index=self.index)
-        return self.calls.text("write-tree", index=self.index)
+        old = start or self.calls.text("mktree", data=b"")
+        found = _differences(self.calls.run("diff-index", "--cached", *_RAW, old, index=self.index))
+        return self.calls.text("write-tree", index=self.index) if found else "", found
 
     def _begin(self, start: str) -> None:
         """Fill the private index. What a dead process left of it is in nobody's way: there is one sync at a time."""
@@ -136,6 +140,16 @@ class Trees:
         words = [word for parent in parents for word in ("-p", parent)]
         signing = ["-S"] if is_signed else []
         return self.calls.text("commit-tree", *signing, *words, "-F", "-", tree, data=message.encode("utf-8", "replace"))
+
+
+def _differences(words: bytes) -> dict[str, Difference]:
+    found: dict[str, Difference] = {}
+    parts = words.split(b"\0")
+    for information, name in zip(parts[::2], parts[1::2], strict=False):
+        old_mode, new_mode, old_blob, new_blob, _ = information[1:].decode("ascii").split(" ")
+        sides = (Entry(mode, blob) if mode != GONE else None for mode, blob in ((old_mode, old_blob), (new_mode, new_blob)))
+        found[os.fsdecode(name)] = Difference(*sides)
+    return found
 
 
 def update_index(calls: Calls, index: str, changes: Changes) -> None:
