@@ -37,6 +37,7 @@ class Adding:
             self.add(kind, line, added, refused)
 
         def closed(left: str | None) -> None:
+            unsaved.leave(dialog)
             unsaved.put(about, left or "")
             if left and left.strip():
                 self.app.say("the line is kept: a shows it again")

@@ -32,6 +32,7 @@ class Commenting:
         title = f"{question.title} on {counted(records)}" if len(records) == 1 else question.title
 
         def closed(answer: Answer | None) -> None:
+            unsaved.leave(dialog)
             if answer is None:
                 return
             if answer.is_saved:

@@ -52,7 +52,12 @@ class AddingEvidence:
         before = unsaved.text(key)
         shown = EvidenceDialog(f"Add {name} to {about}", rows, save, before if isinstance(before, dict) else {})
         unsaved.watch(shown, key, shown.typed)
-        self.app.push_screen(shown, lambda _: unsaved.put(key, ""))
+
+        def closed(_: bool | None) -> None:
+            unsaved.leave(shown)
+            unsaved.put(key, "")
+
+        self.app.push_screen(shown, closed)
 
     def _save(self, given: Mapping[str, Any]) -> str:
         command = self.app.commands[_COMMAND]

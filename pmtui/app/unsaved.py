@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
+from textual.timer import Timer
 
 from pmtui.domain.text import one_line
 from pmtui.store.clock import now
@@ -35,7 +36,7 @@ class Unsaved:
         """Work for this app; nothing is known yet."""
         self.app = app
         self._texts: list[dict[str, Any]] = []
-        self._open: dict[Screen[Any], Callable[[], None]] = {}
+        self._open: dict[Screen[Any], tuple[Callable[[], None], Timer]] = {}
         self._writer: ThreadPoolExecutor | None = None
 
     def tell(self, texts: Sequence[Mapping[str, Any]]) -> None:
@@ -72,7 +73,7 @@ class Unsaved:
             self._behind(drop_text, str(self.app.workspace.local), found["id"])
 
     def watch(self, dialog: Screen[Any], about: Key, read: Callable[[], Any]) -> None:
-        """Keep what is typed in a dialog as long as it is open.
+        """Keep what is typed in a dialog until `leave`.
 
         Args:
             dialog: It has not been shown yet.
@@ -80,21 +81,21 @@ class Unsaved:
             read: Gives the text; an empty one where there is nothing to lose.
         """
         def look() -> None:
-            if dialog in self.app.screen_stack:
-                self.put(about, read())
-                self.app.set_timer(_EVERY, look)
-            else:
-                self._open.pop(dialog, None)
+            self.put(about, read())
 
-        self._open[dialog] = lambda: self.put(about, read())
-        self.app.set_timer(_EVERY, look)
+        self._open[dialog] = look, self.app.set_interval(_EVERY, look)
+
+    def leave(self, dialog: Screen[Any]) -> None:
+        """The dialog has been closed."""
+        _, timer = self._open.pop(dialog, (None, None))
+        if timer is not None:
+            timer.stop()
 
     def close(self) -> None:
         """The program ends: keep what is typed, and wait for it."""
-        for dialog, keep in self._open.items():
-            if dialog in self.app.screen_stack:
-                keep()
-        self._open.clear()
+        for dialog, (keep, _) in list(self._open.items()):
+            self.leave(dialog)
+            keep()
         if self._writer is not None:
             self._writer.shutdown(wait=True)
             self._writer = None
