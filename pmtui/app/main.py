@@ -41,6 +41,8 @@ from pmtui.widgets.keys import Bound, Keymap, Keys, build_keymap, shown_keys
 from pmtui.widgets.one_line import Span
 from pmtui.widgets.top_line import Tab
 
+_ID_SHOWN = 4  # characters of an id, at least
+
 
 class PmtuiApp(KeyOrder, Chords, App[int]):
     """The program on the screen."""
@@ -228,14 +230,17 @@ class PmtuiApp(KeyOrder, Chords, App[int]):
     # Small services
 
     def id_length(self, id: str) -> int:
-        """How many characters tell an id from all others; remembered until records are added."""
+        """How many characters tell an id from all others, as shown; remembered until records are added.
+
+        At least so many as while records are still being read, so that no id grows or shrinks on the screen meanwhile.
+        """
         if self._lengths_of != self.snapshot.version:
             self._lengths.clear()
             self._lengths_of = self.snapshot.version
         if id not in self._lengths:
             if not self.link.is_loaded:
-                return 4  # not remembered: what is still being read may tell another length
-            self._lengths[id] = self.snapshot.prefix_length(id)
+                return _ID_SHOWN  # not remembered: what is still being read may tell a greater length
+            self._lengths[id] = max(_ID_SHOWN, self.snapshot.prefix_length(id))
         return self._lengths[id]
 
     def say(self, message: str, severity: str = "information") -> None:
