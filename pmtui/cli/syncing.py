@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from pmtui.cli.errors import wrapped
@@ -26,13 +27,53 @@ def do_sync(session: Session, arguments: Mapping[str, Any]) -> int:
 
     is_dry = bool(arguments.get("dry_run"))
     records = session.workspace.records
-    done = sync(records, is_dry=is_dry, said=_progress(session))
-    conflicts = contested(records)
+    looking = _Looking(records.root)
+    tell = _progress(session)
+
+    def said(name: str, words: str) -> None:
+        tell(name, words)
+        if name == "fetch.begin":
+            looking.start()
+
+    done = sync(records, is_dry=is_dry, said=said)
+    found = looking.found()
+    conflicts = contested(records) if found is None or done.merged else found
     if session.is_json:
         _print_json(session, done, conflicts, is_dry=is_dry)
     else:
         _print(session, done, conflicts, is_dry=is_dry)
     return _CONFLICTS_REMAIN if conflicts else 0
+
+
+class _Looking:
+    """The looking for conflicts while the remote is asked: where nothing is merged then, what it finds stands."""
+
+    def __init__(self, root: str) -> None:
+        """Look in the workspace at `root`, once started."""
+        from threading import Thread
+
+        self._root = root
+        self._found: list[Contested] | None = None
+        self._thread = Thread(target=self._look, daemon=True)
+        self._is_started = False
+
+    def start(self) -> None:
+        self._is_started = True
+        self._thread.start()
+
+    def found(self) -> list[Contested] | None:
+        """What it found; None where it did not look, or could not."""
+        if self._is_started:
+            self._thread.join()
+        return self._found
+
+    def _look(self) -> None:
+        from pmtui.store.errors import StoreError
+        from pmtui.store.files import RecordStore
+        from pmtui.store.open_conflicts import contested
+
+        with suppress(StoreError, OSError):  # then it is looked for again, and said what is wrong
+            self._found = contested(RecordStore(self._root))
 
 
 def _progress(session: Session) -> Any:
