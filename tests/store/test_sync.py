@@ -11,7 +11,7 @@ import pytest
 from pmtui.store.errors import StoreError
 from pmtui.store.open_conflicts import contested
 from tests.store.clones import Clone, require_equal, settle, team
-from tests.store.workspaces import IDS, LATER, git, path_of
+from tests.store.workspaces import IDS, LATER, added, change, edit, git, path_of
 
 ONE, TWO, THREE = IDS[4], IDS[5], IDS[6]
 
@@ -344,3 +344,20 @@ def test_unknown_kinds_of_a_newer_program_are_merged_too(pair: list[Clone]) -> N
     settle(pair)
     require_equal(pair)
     assert json.loads((ana.workspace.path / "rituals" / "4" / f"{ONE}.json").read_text()) == {"id": ONE, "one": 1, "two": 2}
+
+
+def test_many_files_on_both_sides_cost_no_more_calls_than_one(pair: list[Clone]) -> None:
+    """All records are read, merged and stored in one call each, never in one a file."""
+    ana, ben = pair
+    ids = [f"{letter}{number:02}0000000" for letter in "abcdefghjk" for number in range(15)]
+    ana.workspace.save(change(*(added(id) for id in ids)))
+    settle(pair)
+    for clone, name, value in ((ana, "size", "m"), (ben, "assignee", IDS[9])):
+        clone.workspace.save(change(*(edit(id, {}, {name: value}) for id in ids)))
+    ben.sync()
+    done = ana.sync()
+    assert done.merged
+    assert done.processes < 45
+    ben.sync()
+    require_equal(pair)
+    assert all((ana.data(id)["size"], ana.data(id)["assignee"]) == ("m", IDS[9]) for id in ids)
