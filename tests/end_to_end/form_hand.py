@@ -36,12 +36,13 @@ class FormHand:
         self.terminal = terminal
         self.neighbours = neighbours
         self.kind: Kind | None = None
-        self._column = next(line.index("│▸") + 1 for line in terminal.lines() if "│▸" in line)
+        self._column = next(line.index("│▸") + 1 for line in terminal.wait_for("│▸").split("\n") if "│▸" in line)
 
     def set_all(self, kind: Kind) -> dict[str, Any]:
         """Set every field that a form sets; the values that the file must then have, without ids and ranks of entries."""
         wanted: dict[str, Any] = {}
         self.kind = kind
+        self.terminal.press("home")
         for section in form_sections(kind):
             fields = [kind.fields[name] for name in section.names if is_settable(kind.fields[name])]
             if f"▹ {section.title} " in "\n".join(self.terminal.lines()):
@@ -100,7 +101,7 @@ class FormHand:
             until(lambda: title in self.cursor(), self.terminal)
             return [id] if field.type == LINKS else id
         text, value = example(field)
-        typed = ("delete", "enter", *text.replace("\n", "\r"))
+        typed = ("delete", "enter", f"\x1b[200~{text}\x1b[201~")
         if field.type == LINES:
             self._burst(*typed)
             self.terminal.press("escape")
