@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -88,6 +89,17 @@ def team(folder: Path, *names: str, inside: str = "product", code: bool = False)
     for name in names[1:]:
         top = cloned(folder, name)
         clones.append(Clone(top, Workspace(top / inside)))
+    return clones
+
+
+def copies(template: Path, folder: Path, *names: str) -> list[Clone]:
+    """Copies of clones and their remote: quicker than making them anew."""
+    for name in (*names, "remote.git"):
+        shutil.copytree(template / name, folder / name)
+    clones = [Clone(folder / name, Workspace(folder / name / "product")) for name in names]
+    for clone in clones:
+        clone.git("remote", "set-url", "origin", str(folder / "remote.git"))
+        clone.git("status")
     return clones
 
 

@@ -10,20 +10,27 @@ import pytest
 
 from pmtui.store.errors import StoreError
 from pmtui.store.open_conflicts import contested
-from tests.store.clones import Clone, require_equal, settle, team
+from tests.store.clones import Clone, copies, require_equal, settle, team
 from tests.store.workspaces import IDS, LATER, added, change, edit, git, path_of
 
 ONE, TWO, THREE = IDS[4], IDS[5], IDS[6]
 
 
-@pytest.fixture
-def pair(tmp_path: Path) -> list[Clone]:
-    """Two clones in step with two items, the workspace in a folder of a code repository."""
-    ana, ben = team(tmp_path, "ana", "ben", code=True)
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The two clones of `pair`, made once."""
+    folder = tmp_path_factory.mktemp("template")
+    ana, ben = team(folder, "ana", "ben", code=True)
     ana.add(ONE, status="ready", tags=["a"])
     ana.add(TWO)
     settle([ana, ben])
-    return [ana, ben]
+    return folder
+
+
+@pytest.fixture
+def pair(template: Path, tmp_path: Path) -> list[Clone]:
+    """Two clones in step with two items, the workspace in a folder of a code repository."""
+    return copies(template, tmp_path, "ana", "ben")
 
 
 def test_different_fields_of_one_record_meet_without_a_conflict(pair: list[Clone]) -> None:

@@ -11,20 +11,27 @@ import pytest
 from pmtui.store.errors import StoreError
 from pmtui.store.layout import init_workspace
 from pmtui.store.workspace import Workspace
-from tests.store.clones import Clone, cloned, remote, require_equal, settle, team
+from tests.store.clones import Clone, cloned, copies, remote, require_equal, settle, team
 from tests.store.workspaces import IDS, git, made, path_of
 
 ONE, TWO = IDS[4], IDS[5]
 
 
-@pytest.fixture
-def pair(tmp_path: Path) -> list[Clone]:
-    """Two clones in step with two items."""
-    ana, ben = team(tmp_path, "ana", "ben", code=True)
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The two clones of `pair`, made once."""
+    folder = tmp_path_factory.mktemp("template")
+    ana, ben = team(folder, "ana", "ben", code=True)
     ana.add(ONE, status="ready")
     ana.add(TWO)
     settle([ana, ben])
-    return [ana, ben]
+    return folder
+
+
+@pytest.fixture
+def pair(template: Path, tmp_path: Path) -> list[Clone]:
+    """Two clones in step with two items."""
+    return copies(template, tmp_path, "ana", "ben")
 
 
 def alone(folder: Path) -> Clone:
