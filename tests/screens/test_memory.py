@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from form_stage import open_form, press, rest
 from stage import opened
+from textual._styles_cache import StylesCache
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -25,9 +26,9 @@ PERIOD = 24
 """Rounds after which each screen has each of its layouts and the same dialog again."""
 WARM, SOAK_WARM = 2 * PERIOD, 16 * PERIOD
 """Rounds in which everything is made once; and those after which all lines that are kept for the next paint have been kept."""
-COUNTED = (Screen, Widget, MessagePump, Timer)
+COUNTED = (Screen, Widget, MessagePump, Timer, StylesCache)
 """Of these not one more may live after a round than after another one like it, but for two that are just on their way."""
-MOST_STRIPS = 30_000
+MOST_STRIPS = 12_000
 """Lines that all screens together may keep for the next paint: each keeps a few hundred, in each of the themes."""
 OBJECTS_A_ROUND = 20
 """Objects of any sort that a round may leave on the average over the long run; one widget that is not let go has a hundred."""
