@@ -106,8 +106,8 @@ class EvidenceDialog(Dialog[bool]):
         """What the fields hold, by name."""
         found: dict[str, str] = {}
         for row in self._rows:
-            editor = self.query_one(f"#field-{row.name}")
-            found[row.name] = editor.text if isinstance(editor, LongText) else getattr(editor, "value", "")
+            editor = next(iter(self.query(f"#field-{row.name}")), None)  # none where the dialog opens or closes at this moment
+            found[row.name] = editor.text if isinstance(editor, LongText) else getattr(editor, "value", row.value)
         return found
 
     def typed(self) -> Mapping[str, str]:
