@@ -149,7 +149,7 @@ class Timeline(DirectLines, LineCursor[TimelineView], TimeAxis, Relating, Foldin
         """One line of the screen."""
         scale = self.chart
         if self._painter is None or self._painter.scale is not scale:
-            self._painter = self._made_painter(scale)
+            self._painter, self._relations = self._made_painter(scale), None
             self._strips.clear()
         painter = self._painter
         if not len(self.view):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import pytest
+from textual.geometry import Size
 
 from pmtui.domain.table import Fault, MemoryRows, Table
 from pmtui.widgets.cells import width_of
@@ -252,3 +253,15 @@ async def test_a_click_moves_and_a_double_click_opens() -> None:
             assert (id_of(0) in app.line.unfolded) is is_open
         await pilot.click(offset=(3, 4))
         assert not app.line.unfolded, "it has no items"
+
+
+async def test_it_can_be_painted_narrower_before_it_is_told_of_its_new_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = TimelineApp()
+    async with app.run_test(size=(200, 12)) as pilot:
+        app.fill()
+        app.line.move_to_id(id_of(1))
+        await pilot.pause()
+        cells = [cell for line in app.line._related().drawn.values() for cell in line]
+        monkeypatch.setattr(Timeline, "size", property(lambda self: Size(24, 12)))  # as between a layout and its event of resize
+        assert app.line.chart.width <= max(cells)
+        assert {app.line.render_line(y).cell_length for y in range(12)} == {24}
