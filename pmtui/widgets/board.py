@@ -172,6 +172,8 @@ class Board(DirectLines, RecordCursor[BoardView], ScrollView, can_focus=True):
         self.refresh(Region(0, _HEAD + row * CARD - self._scroll, self.size.width, CARD))
 
     def _show_cursor(self) -> None:
+        if not self.size.width:  # before the first layout: `on_resize` looks again
+            return
         shown = max(1, self.size.width // self._lane_width)
         first = first_lane(self._first, self._lane, shown, len(self.view.lanes))
         if first != self._first:
@@ -237,8 +239,9 @@ class Board(DirectLines, RecordCursor[BoardView], ScrollView, can_focus=True):
         self._painter = None
 
     def on_resize(self, event: Resize) -> None:
-        """Share the width anew and keep the cursor in sight."""
+        """Share the width anew and keep the cursor in sight, from the first lane on where that shows it."""
         self._painter = None
+        self._first = 0
         self._show_cursor()
         self.refresh()
 
