@@ -75,7 +75,7 @@ def test_a_workspace_that_comes_back_is_written_again(root: Path, tmp_path: Path
         terminal.press("q")
         assert terminal.wait_for_end() == 0
         no_traceback(terminal)
-    assert list((tmp_path / "state").rglob("*.json")) == []
+    assert [path.name for path in (tmp_path / "state").rglob("*.json")] in ([], ["version.json"])
 
 
 @pytest.fixture
@@ -266,7 +266,7 @@ def test_hostile_titles_stay_text(root: Path) -> None:
         path_of(root, number).write_text(json.dumps(data), encoding="utf-8")
     with opened(root, (160, 40)) as terminal:
         terminal.press("j", "j", "j", "j", "j", "j", "j", "j", "j", "j", "j", "enter", "escape", "b", "b", "g", "g")
-        for keys in ("e \x1b", "D \x1b", "n 3 \r", "u", "m \x1b", "y", "Y m", "c x \r", "J"):
+        for keys in ("e \x1b", "D \x1b", "n 3 \r", "u", "m \x1b", "y", "Y m", "c x \x13", "J"):
             terminal.press("j", *keys.split(" "))
         terminal.press("G", "k", "k", "k", "k")
         assert "half" in cursor_line(terminal)

@@ -52,6 +52,7 @@ def test_an_import_from_the_first_screen_ends_in_the_backlog(folder: Path, termi
 def test_a_workspace_of_ones_own_opens_empty_and_says_how_to_begin(folder: Path, terminal: Terminal) -> None:
     terminal.press("m")
     terminal.wait_for("What is the product called?")
+    terminal.press("end")  # typing alone would take the place of the name that is offered
     terminal.type(" Billing")
     terminal.press("enter")
     terminal.wait_for("Nothing here yet.")

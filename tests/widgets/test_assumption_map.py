@@ -50,7 +50,7 @@ async def test_golden_text_of_a_map() -> None:
         app.map.toggle_selection()
         await pilot.pause()
         assert screen_text(app) == (
-            "   Test first 4 ──────────────────────┬Build on 0 ──────────  Not placed 1 ─\n"
+            "   Test first 4 ──────────────────────┬ Build on 0 ─────────  Not placed 1\n"
             " 5 ▸○ 0000       ┊     ┊              │     ┊                  ○ 0000\n"
             "   ●  Belief 0…  ┊     ┊              │     ┊                    Belief 5\n"
             "    ○ 0000       ┊     ┊              │     ┊                    that stan…\n"
@@ -60,7 +60,7 @@ async def test_golden_text_of_a_map() -> None:
             "                 ┊     ┊   Belief 3…  │     ┊\n"
             " 3  ○ 0000       ┊     ┊              │     ┊\n"
             "      Belief 2…  ┊     ┊              │     ┊\n"
-            "   Park 0 ────────────────────────────┼Leave 1 ─────────────\n"
+            "   Park 0 ────────────────────────────┼ Leave 1 ────────────\n"
             " 2               ┊     ┊              │     ┊ ○ 0000 Belief\n"
             "                 ┊     ┊              │     ┊   4 that sta…\n"
             " 1               ┊     ┊              │     ┊\n"
