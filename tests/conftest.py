@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -44,6 +45,11 @@ def _state_of_its_own(request: pytest.FixtureRequest) -> Iterator[None]:
     os.environ["XDG_STATE_HOME"] = str(_HOME / "state" / str(len(_TESTS)))
     yield
     os.environ.pop("XDG_STATE_HOME", None)
+    # The program freezes what its start made, once in its life. Here hundreds of programs live one after the other:
+    # what they leave behind, open caches too, has to go, or the process runs out of files.
+    gc.unfreeze()
+    if len(_TESTS) % 20 == 0:
+        gc.collect()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
