@@ -11,7 +11,7 @@ from benchmarks.figures import ROWS, DataSet, Figure, ratio
 from pmtui.domain.change import Change, Edit
 from pmtui.store.workspace import Workspace
 
-_LEAST_SAVES = 100
+_LEAST_SAVES = 400
 """One save takes a millisecond, and the disk is moody: a median of a few would say more of the disk than of the store."""
 
 

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 IS_SOAK = bool(os.environ.get("PMTUI_SOAK"))
 _HOME = Path(tempfile.mkdtemp(prefix="pmtui-test-home-"))
 _TESTS: list[str] = []
+_THRESHOLDS = gc.get_threshold()
 _GIT = "[user]\n\tname = Test Person\n\temail = test@example.org\n[init]\n\tdefaultBranch = main\n[commit]\n\tgpgsign = false\n"
 
 # Slow examples are no fault: two cores are shared with the other half of the suite.
@@ -48,6 +49,7 @@ def _state_of_its_own(request: pytest.FixtureRequest) -> Iterator[None]:
     # The program freezes what its start made, once in its life. Here hundreds of programs live one after the other:
     # what they leave behind, open caches too, has to go, or the process runs out of files.
     gc.unfreeze()
+    gc.set_threshold(*_THRESHOLDS)
     if len(_TESTS) % 20 == 0:
         gc.collect()
 

@@ -6,6 +6,7 @@ from importlib import import_module
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from pmtui.app.collecting import Collecting
 from pmtui.app.effects import OTHERS
 from pmtui.screens.registry import SCREENS
 
@@ -36,9 +37,12 @@ class Warming:
         self.app.set_timer(_PAUSE, self._next)
 
     def _next(self) -> None:
-        if not self._waiting or self.app.link.is_finished:
+        if self.app.link.is_finished:
             return
         if monotonic() - self.app.last_key_at > _REST:
+            if not self._waiting:
+                Collecting(self.app).begin()
+                return
             name = self._waiting.pop(0)
             self.app._get_screen(name or self.app.effects.room(OTHERS["form"]).screen())  # mounted as a switch would, not shown
         self.app.set_timer(_PAUSE, self._next)

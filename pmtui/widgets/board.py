@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from rich.segment import Segment
-from textual.cache import LRUCache
+from textual.cache import FIFOCache
 from textual.events import Click, Resize
 from textual.geometry import Region
 from textual.scroll_view import ScrollView
@@ -55,7 +55,7 @@ class Board(DirectLines, RecordCursor[BoardView], ScrollView, can_focus=True):
         self._empty: tuple[str, ...] = ()
         self._id_length: Callable[[str], int] | None = None
         self._painter: CardPainter | None = None
-        self._parts: LRUCache[tuple[object, ...], list[Segment]] = LRUCache(2048)
+        self._parts: FIFOCache[tuple[object, ...], list[Segment]] = FIFOCache(2048)
 
     def set_view(
         self, table: Positions, lanes: Sequence[Lane], card: CardOf, *, faults: Sequence[Fault] = (),

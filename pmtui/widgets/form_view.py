@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.segment import Segment
-from textual.cache import LRUCache
+from textual.cache import FIFOCache
 from textual.events import Click, Resize
 from textual.geometry import Region
 from textual.message import Message
@@ -49,7 +49,7 @@ class FormView(DirectLines, ScrollView, can_focus=True):
         super().__init__()
         self.lines: Sequence[FormLine] = ()
         self.cursor = 0
-        self._painted: LRUCache[tuple[Line, int, str], Strip] = LRUCache(512)
+        self._painted: FIFOCache[tuple[Line, int, str], Strip] = FIFOCache(512)
         self._painted_by: Palette | None = None
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rich.segment import Segment
-from textual.cache import LRUCache
+from textual.cache import FIFOCache
 from textual.events import Blur, Click, Focus
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -56,7 +56,7 @@ class LinePane(DirectLines, ScrollView, can_focus=True):
         self.lines: list[Line] = []
         self._links: list[PaneLink] | None = None
         self._marked: int | None = None
-        self._painted: LRUCache[tuple[Line, int], Strip] = LRUCache(512)
+        self._painted: FIFOCache[tuple[Line, int], Strip] = FIFOCache(512)
         self._painted_by: Palette | None = None
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Generic, Protocol, TypeVar
 
-from textual.cache import LRUCache
+from textual.cache import FIFOCache
 from textual.events import Blur, Focus
 from textual.geometry import Region
 from textual.strip import Strip
@@ -82,7 +82,7 @@ class LineCursor(RecordCursor[L], Generic[L]):
 
     HEAD = 1
     _cursor: int = 0
-    _strips: LRUCache[tuple[object, ...], Strip]
+    _strips: FIFOCache[tuple[object, ...], Strip]
     """Painted lines, by all that they show."""
 
     @property

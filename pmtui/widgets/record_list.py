@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from textual.cache import LRUCache
+from textual.cache import FIFOCache
 from textual.events import Click, Resize
 from textual.geometry import Region
 from textual.scroll_view import ScrollView
@@ -50,7 +50,7 @@ class RecordList(DirectLines, LineCursor[ListView], FieldCursor, ScrollView, can
         self._id_length: Callable[[str], int] | None = None
         self._painter: Painter | None = None
         self._laid_out_for = -1
-        self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(1024)
+        self._strips: FIFOCache[tuple[object, ...], Strip] = FIFOCache(1024)
 
     # What is shown
 
@@ -108,7 +108,6 @@ class RecordList(DirectLines, LineCursor[ListView], FieldCursor, ScrollView, can
         return Region(x, y, width, 1).translate(self.content_region.offset)
 
     def _column_moved(self) -> None:
-        self._strips.discard(("head",))
         self.refresh(Region(0, 0, self.size.width, self.HEAD))
         self._refresh_cursor()
 
@@ -130,7 +129,8 @@ class RecordList(DirectLines, LineCursor[ListView], FieldCursor, ScrollView, can
             self._painter = Painter(palette_of(self.app), self._placed, self.size.width, self._id_length)
         painter = self._painter
         if y < self.HEAD:
-            return self._cached(("head",), lambda: painter.head(self.cursor_column))
+            column = self.cursor_column
+            return self._cached(("head", column and column.name), lambda: painter.head(column))
         line = y - self.HEAD + self._scroll
         stop = self.view.stop(line)
         if stop is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from textual.cache import LRUCache
+from textual.cache import FIFOCache
 from textual.events import Click, Resize
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -57,7 +57,7 @@ class Timeline(DirectLines, LineCursor[TimelineView], TimeAxis, Relating, Foldin
         self._empty: tuple[str, ...] = ()
         self._painter: TimelinePainter | None = None
         self._bars: dict[Row, Bar] = {}
-        self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(512)
+        self._strips: FIFOCache[tuple[object, ...], Strip] = FIFOCache(512)
 
     def set_view(
         self, table: Positions, rows: Sequence[int], undated: Sequence[int], *, items: Positions, facts: Facts, today: date,

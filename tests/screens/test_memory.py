@@ -55,6 +55,7 @@ async def one_round(app: PmtuiApp, pilot: Pilot[int], at: int) -> None:
 
 def living() -> Counter[str]:
     """How many objects of the classes that are looked at are alive."""
+    gc.unfreeze()  # what the program has taken for what stays is counted, too
     gc.collect()
     found: Counter[str] = Counter()
     objects = gc.get_objects()
