@@ -156,21 +156,23 @@ class Effects:
             self.app.switch_screen(arguments["name"])
 
     def do_palette(self, arguments: Mapping[str, Any]) -> None:
-        """Any command by its name."""
+        """Any command by its name or what else it may be called; those that do not act here come last, with the reason."""
+        from pmtui.commands.synonyms import SYNONYMS
         from pmtui.screens.dialogs.pick import PickDialog
 
         context = self.app.context()
-        rows = []
+        rows: list[tuple[str, str, str]] = []
+        idle: list[tuple[str, str, str]] = []
         for command in self.app.commands:
             if command.scope != SHELL and command.id != "app.palette":
-                reason = command.blocked(context)
-                rows.append((command.id, command.title, f"{'  '.join(command.keys)}{f'  ({reason})' if reason else ''}"))
+                reason, keys = command.blocked(context), "  ".join(self.app.keys_of(command.id))
+                (idle if reason else rows).append((command.id, command.title, f"{keys}{f'  ({reason})' if reason else ''}"))
 
         def chosen(id: str | None) -> None:
             if id:
                 self.app.dispatch(id)
 
-        self.app.push_screen(PickDialog("Any command", rows), chosen)
+        self.app.push_screen(PickDialog("Any command", [*rows, *idle], also=SYNONYMS), chosen)
 
     def do_reload(self, arguments: Mapping[str, Any]) -> None:
         """Read the files again, and paint all of the screen: another program may have written over it."""

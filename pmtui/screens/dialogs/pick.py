@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from textual.app import ComposeResult
 from textual.timer import Timer
 
 from pmtui.screens.dialogs.dialog import Dialog
+from pmtui.widgets.finding import Haystack
 from pmtui.widgets.glyphs import PHASE, PRIORITIES, TYPES, priority_role, status_glyph, status_role, type_role
 from pmtui.widgets.picker import Picker, PickRow
 
@@ -29,7 +30,7 @@ class PickDialog(Dialog[str | None]):
 
     def __init__(
         self, title: str, rows: Sequence[tuple[str, str, str]], preview: Callable[[str], object] | None = None,
-        make: Callable[[str], object] | None = None, new: str = "",
+        make: Callable[[str], object] | None = None, new: str = "", also: Mapping[str, str] | None = None,
     ) -> None:
         """Ask.
 
@@ -39,12 +40,15 @@ class PickDialog(Dialog[str | None]):
             preview: Told the value under the cursor whenever that is another one; the dialog then covers as little as it can.
             make: Told a text that names none of the values, when that itself is chosen; without it, that cannot be.
             new: What such a text would be: milestone, person.
+            also: Further words by which a value is found, though they are not shown.
         """
         super().__init__(classes="-preview" if preview else None)
         self._preview, self._make = preview, make
         self._rest: Timer | None = None
         current = next((value for value, _, detail in rows if detail == CURRENT), rows[0][0] if rows else "")
-        self._picker = Picker([_row(*one) for one in rows], title=title, current=current, new=make is not None)
+        words = also or {}
+        haystack = Haystack([f"{label} {detail} {words.get(value, '')}" for value, label, detail in rows]) if words else None
+        self._picker = Picker([_row(*one) for one in rows], title=title, current=current, new=make is not None, haystack=haystack)
         self._picker.new_detail = f"new {new}"
         self._picker.styles.height = min(20, len(rows) + 3)
 
