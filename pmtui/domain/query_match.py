@@ -7,10 +7,11 @@ from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from pmtui.domain.columns import Column, Mask, both, either, neither
+from pmtui.domain.conflicts import CONFLICTS
 from pmtui.domain.query_columns import Environment, deleted_mask, filter_column, open_mask
 from pmtui.domain.query_fields import CONFLICT, HAS, ID, IS, filter_field
 from pmtui.domain.query_syntax import AND, Group, Node, Not, Query, Term, Value, Words
-from pmtui.domain.query_terms import DOCUMENTS, Test, has_conflict, term_test
+from pmtui.domain.query_terms import DOCUMENTS, Test, term_test
 from pmtui.domain.query_values import ANY, NONE
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class _Matcher:
 
     def is_document(self, name: str) -> bool:
         field = filter_field(self.table.kind, name)
-        return name == CONFLICT or (field is not None and field.type in DOCUMENTS)
+        return field is not None and field.type in DOCUMENTS
 
     def text(self, words: str, within: Mask) -> Mask:
         if 1 not in within:
@@ -102,10 +103,10 @@ class _Matcher:
     def has(self, term: Term, within: Mask) -> Mask:
         found: Mask = bytes(len(within))
         for value in term.values:
-            rest = both(within, neither(found))
             if value.text == CONFLICT:
-                found = either(found, self.documents(rest, lambda data: has_conflict(self.table.kind, data)))
+                found = either(found, both(within, self.table.column(CONFLICTS).where(bool)))
             else:
+                rest = both(within, neither(found))
                 found = either(found, self.values(Term(value.text, ":", (Value(ANY),)), rest))
         return found
 

@@ -11,7 +11,7 @@ from pmtui.domain.query_columns import Environment
 from pmtui.domain.query_links import link_test, my_names
 from pmtui.domain.query_syntax import ORDERING, Term, Value
 from pmtui.domain.query_values import ANY, ME, NONE, Wrong, number_of, period_of
-from pmtui.domain.schema import CHOICE, DATE, ENTRIES, FLAG, INSTANT, INTEGER, LINES, LINK, LINKS, NUMBER, OBJECT, SET, Field, Kind
+from pmtui.domain.schema import CHOICE, DATE, ENTRIES, FLAG, INSTANT, INTEGER, LINES, LINK, LINKS, NUMBER, OBJECT, SET, Field
 from pmtui.domain.text import folded
 
 Test = Callable[[Any], bool]
@@ -51,21 +51,6 @@ def texts_in(value: Any) -> Iterator[str]:
         for key, one in value.items():
             if key not in ("id", "rank", "conflicts", "settled"):
                 yield from texts_in(one)
-
-
-def has_conflict(kind: Kind, data: Mapping[str, Any]) -> bool:
-    """Whether a record, or an entry within it, holds a conflict of a merge that nobody has resolved."""
-    if not _mentions_conflicts(data):
-        return False
-    from pmtui.domain.merge_conflicts import open_conflicts
-
-    return bool(open_conflicts(data, kind))
-
-
-def _mentions_conflicts(value: Any) -> bool:
-    if isinstance(value, list):
-        return any(isinstance(one, dict) and _mentions_conflicts(one) for one in value)
-    return "conflicts" in value or any(isinstance(one, list) and _mentions_conflicts(one) for one in value.values())
 
 
 def _value_test(field: Field, operator: str, value: Value, environment: Environment) -> Test:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from pmtui.domain.columns import Column, Mask, both
+from pmtui.domain.conflicts import CONFLICTS, contested_fields
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.ordering import Key, order_field, order_key, reordered
 from pmtui.domain.records import Record
@@ -48,7 +49,10 @@ class Rows(Protocol):
         """Where a record stands, or None."""
 
     def column(self, name: str) -> Column:
-        """A scalar or set field, or a pure score; blanks are None (sets: an empty tuple), choices have their default."""
+        """A scalar or set field, or a pure score; blanks are None (sets: an empty tuple), choices have their default.
+
+        `conflicts` holds the contested fields (`domain.conflicts`), a tuple.
+        """
 
     def document(self, position: int) -> dict[str, Any]:
         """The record as stored, decoded anew at each call."""
@@ -68,9 +72,11 @@ class Rows(Protocol):
 
 
 def column_value(kind: Kind, data: Mapping[str, Any], name: str) -> Any:
-    """What a column shows for a record: scalars with their default, sets as tuples, scores computed."""
+    """What a column shows for a record: scalars with their default, sets as tuples, scores computed, `conflicts` the contested fields."""
     field = kind.fields.get(name)
     if field is None:
+        if name == CONFLICTS:
+            return contested_fields(kind, data)
         return pure_score(kind.name, name, data) if name in PURE_SCORES else data.get(name)
     value = data.get(name, field.default)
     if field.type in SCALARS:

@@ -21,9 +21,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pmtui import __version__
-from pmtui.domain import canonical, columns, scoring, table, text, validation
+from pmtui.domain import canonical, columns, conflicts, scoring, table, text, validation
 from pmtui.domain.canonical import BadJson, compact, decode
 from pmtui.domain.columns import Column
+from pmtui.domain.conflicts import CONFLICTS
 from pmtui.domain.schema import INTEGER, NUMBER, SCALARS, Kind
 from pmtui.domain.scoring import PURE_SCORES
 from pmtui.domain.table import Fault
@@ -37,7 +38,7 @@ HEADER = struct.Struct("=8sIIIQ")
 """Magic, fingerprint, length of the table of contents, its checksum, length of the file."""
 CLOSE = b"\xff"
 """What closes each folded text: a byte that UTF-8 never has."""
-_MODULES = (canonical, columns, loaded, scoring, table, text, validation)
+_MODULES = (canonical, columns, conflicts, loaded, scoring, table, text, validation)
 _CODES, _WIDE, _LINES, _JSON = "codes", "wide", "lines", "json"
 CODED = (_CODES, _WIDE)
 """The forms of columns that have a part with codes."""
@@ -183,7 +184,7 @@ def decoded_column(kind: Kind, name: str, form: str, values: bytes, codes: bytes
     except (ValueError, KeyError, BadJson) as error:
         raise Damaged(f"column {name}: {error}") from None
     field = kind.fields.get(name)
-    if field is not None and field.type not in SCALARS:
+    if name == CONFLICTS or (field is not None and field.type not in SCALARS):
         decoded = [tuple(one) for one in decoded]
     if form == _WIDE:
         wide = array("I")
@@ -195,4 +196,4 @@ def decoded_column(kind: Kind, name: str, form: str, values: bytes, codes: bytes
 def _is_plain(kind: Kind, name: str) -> bool:
     """Whether a column has no numbers whose spelling must be kept: the plain reader of JSON is faster."""
     field = kind.fields.get(name)
-    return name in PURE_SCORES if field is None else field.type not in (NUMBER, INTEGER)
+    return name == CONFLICTS or name in PURE_SCORES if field is None else field.type not in (NUMBER, INTEGER)

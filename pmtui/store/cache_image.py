@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import mmap
 import os
-import re
 import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -143,13 +142,6 @@ class Image:
         if zlib.crc32(raw) != sums[position]:
             raise Damaged(f"the bytes of {self.id(position)}: another checksum")
         return raw
-
-    def holding(self, needle: bytes) -> list[str]:
-        """The ids of the records in whose files some bytes stand; where the cache is damaged, too many or too few."""
-        blob, _ = self._unchecked("raw")
-        ends = self._numbers("raw_ends", "Q", self.count + 1)
-        found = {bisect_right(ends, one.start()) - 1 for one in re.finditer(re.escape(needle), blob)}
-        return [self.id(position) for position in sorted(found)]
 
     def folded_text(self, position: int) -> bytes:
         """The folded text of a record."""

@@ -155,11 +155,6 @@ class CachedRows:
         position = self.position(id)
         return None if position is None else self.raw(position)
 
-    def holding(self, needle: bytes) -> list[str]:
-        """The ids of the records in whose files some bytes stand, sorted; a quick sieve before reading them."""
-        cached = [id for id in self.base.ask(lambda image: image.holding(needle)) if self.position(id) is not None]
-        return sorted({id for id in cached if id not in self.records} | {id for id, one in self.records.items() if needle in one.raw})
-
     def document(self, position: int) -> dict[str, Any]:
         """The record as stored, decoded anew at each call."""
         return decode(self.raw(position))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from pmtui.domain.canonical import BadJson, decode
 from pmtui.domain.columns import Column
+from pmtui.domain.conflicts import CONFLICTS
 from pmtui.domain.ordering import Key, order_field, order_key
 from pmtui.domain.schema import LINES, Kind
 from pmtui.domain.scoring import PURE_SCORES, scores_of
@@ -46,6 +47,8 @@ class Loaded:
             score = column_value(kind, data, name)
             if score is not None:
                 self.values[name] = score
+        if CONFLICTS not in data and b'"conflicts"' in raw:  # one inside an entry, or only spoken of
+            self.values[CONFLICTS] = column_value(kind, data, CONFLICTS)
 
     def key(self, kind: Kind) -> Key:
         """What the record is ordered by."""

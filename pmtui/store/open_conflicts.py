@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import NamedTuple
 
-from pmtui.domain.canonical import decode
+from pmtui.domain.conflicts import CONFLICTS
 from pmtui.domain.kinds import SCHEMA
-from pmtui.domain.merge import open_conflicts
 from pmtui.store.files import RecordStore
-
-_SIGN = b'"conflicts"'
 
 
 class Contested(NamedTuple):
@@ -33,10 +31,10 @@ def contested(store: RecordStore) -> list[Contested]:
     found = []
     for kind in SCHEMA.kinds.values():
         rows = store.rows(kind.name)
-        for id in rows.holding(_SIGN):
-            raw = rows.raw_of(id)
-            data = decode(raw) if raw is not None else {}
-            fields = tuple(sorted(open_conflicts(data, kind)))
-            if fields:
-                found.append(Contested(kind.name, id, str(data.get("title", "")), fields))
+        column = rows.column(CONFLICTS)
+        of_kind = [
+            Contested(kind.name, rows.id(at), str(rows.document(at).get("title", "")), column[at])
+            for at in compress(range(len(rows)), column.where(bool))
+        ]
+        found.extend(sorted(of_kind, key=lambda one: one.id))
     return found

@@ -70,12 +70,20 @@ class Workspace:
             "confidence": 80, "effort": pick.choice([0.5, 1, 0]), "body": [self.words(6) for _ in range(pick.randrange(4))],
             "tags": sorted({pick.choice("abcd") for _ in range(3)}), "depends_on": [self.new_id()], "owner": self.new_id(),
             "created_at": f"2026-01-{pick.randint(1, 28):02d}T00:00:00Z", "deleted_at": "2026-02-02T00:00:00Z",
-            "comments": [{"id": "c1", "text": [self.words(2)]}], "source": {"system": "jira", "key": self.words(1)},
+            "comments": [self._comment()], "source": {"system": "jira", "key": self.words(1)},
             "their_field": pick.choice([1, 1.0, True, None, "x", [1, {"a": 2}], {"b": [None]}]), "other": pick.choice(["y", 3]),
             "conflicts": {"title": {"base": {"value": "a"}, "values": [{"value": "c"}, {"value": "b"}]}}, "rice": "odd",
         }
         data.update({name: value for name, value in optional.items() if pick.random() < 0.4})
+        if pick.random() < 0.1:
+            data["title"] = "c"  # then the conflict, where there is one, is open
         return data
+
+    def _comment(self) -> dict[str, Any]:
+        comment: dict[str, Any] = {"id": "c1", "text": [self.words(2)]}
+        if self.random.random() < 0.2:
+            comment["conflicts"] = {"text": {"base": {}, "values": [{"value": comment["text"]}, {"value": ["other"]}]}}
+        return comment
 
     def words(self, most: int) -> str:
         return " ".join(self.random.choices(WORDS, k=self.random.randint(1, most)))
