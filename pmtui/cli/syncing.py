@@ -98,16 +98,9 @@ def _print_json(session: Session, done: Synced, conflicts: list[Contested], *, i
 
 
 def _print(session: Session, done: Synced, conflicts: list[Contested], *, is_dry: bool) -> None:
-    lines = []
-    if done.message:
-        lines.append(f"{'would commit' if is_dry else 'committed'}: {_first(done.message)}")
-    if done.merged:
-        lines.append(f"would merge what is new in {done.upstream}" if is_dry else f"merged what is new in {done.upstream}")
-    if done.is_pushed:
-        lines.append(f"would push to {done.upstream}" if is_dry else f"pushed to {done.upstream}")
-    if not lines:
-        lines.append(f"nothing to do: in step with {done.upstream}" if done.upstream else "nothing to commit")
-    for line in lines:
+    from pmtui.store.sync_report import report
+
+    for line in report(done, is_dry=is_dry).lines:
         session.write(wrapped(line) + "\n")
     for note in done.notes:
         session.say(f"pmtui: {one_line(note)}\n")
@@ -115,10 +108,6 @@ def _print(session: Session, done: Synced, conflicts: list[Contested], *, is_dry
         session.say("".join(f"{one_line(_conflict(one))}\n" for one in conflicts[:_MOST]))
         more = f" (and {len(conflicts) - _MOST} more)" if len(conflicts) > _MOST else ""
         session.say(f"pmtui: both values are kept{more}; set the field to end a conflict: pmtui set ID FIELD=VALUE\n")
-
-
-def _first(message: str) -> str:
-    return one_line(message.partition("\n")[0])
 
 
 def _conflict(one: Contested) -> str:
