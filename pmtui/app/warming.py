@@ -44,5 +44,7 @@ class Warming:
                 Collecting(self.app).begin()
                 return
             name = self._waiting.pop(0)
+            if name and not self.app.is_screen_installed(name):  # the program ends
+                return
             self.app._get_screen(name or self.app.effects.room(OTHERS["form"]).screen())  # mounted as a switch would, not shown
         self.app.set_timer(_PAUSE, self._next)

@@ -51,6 +51,8 @@ def _useless(screen: RecordsScreen) -> set[str]:
     view = screen.view_widget
     if view.cursor_id is None:
         useless.add("select.toggle")
+        if view.cursor_fault is None:
+            useless.add("record.open")
         if view.cursor_fault is None and not screen.filter_text:
             useless |= {"view.filter", *(one.id for one in screen.host.commands if one.id.startswith("timeline."))}
     return useless

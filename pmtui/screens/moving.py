@@ -75,8 +75,11 @@ class Moving:
         self.screen.call_after_refresh(self.screen.show_hints)
 
     def do_open(self, arguments: Mapping[str, Any]) -> None:
-        """Open the link under the cursor of a pane of text, else show the record by itself."""
+        """Open the link under the cursor of a pane of text, else show the record, or what is wrong with its file, by itself."""
         if self.screen.walk.open_marked():
+            return
+        if self.screen.cursor_record() is None and self.screen.view_widget.cursor_fault is None:
+            self.screen.host.say("there is no record here to open", "warning")
             return
         self.screen.is_detail_open = True
         self.screen.place_panes()

@@ -260,3 +260,25 @@ async def test_typing_replaces_the_number_that_is_asked_for(tmp_path: Path) -> N
         await pilot.press("8", "enter")
         await saved(app, pilot)
     assert stored(root, item_id(0))["estimate"] == 8
+
+
+async def test_enter_opens_what_is_wrong_with_an_unreadable_file_also_where_there_is_no_pane_for_it(root: Path) -> None:
+    path = root / "backlog" / item_id(0)[0] / f"{item_id(0)}.json"
+    path.write_text('{"id": ', encoding="utf-8")
+    async with opened(root, size=(80, 24)) as (app, pilot):
+        await pilot.press("g", "g")
+        assert app.records_screen.view_widget.cursor_fault is not None
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.records_screen.is_detail_open
+        assert path.name in screen_text(app)
+        await pilot.press("escape")
+        assert not app.records_screen.is_detail_open
+
+
+async def test_enter_where_nothing_is_says_so(tmp_path: Path) -> None:
+    async with opened(make_workspace(tmp_path / "product", 0)) as (app, pilot):
+        await pilot.press("enter")
+        await pilot.pause()
+        assert not app.records_screen.is_detail_open
+        assert "no record here" in screen_text(app) or any("no record here" in one.message for one in app._notifications)
