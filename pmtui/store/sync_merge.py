@@ -12,7 +12,8 @@ from pmtui.domain.canonical import BadJson, encode
 from pmtui.domain.merge import merge
 from pmtui.store.errors import StoreError
 from pmtui.store.layout import SETTINGS
-from pmtui.store.sync_other_files import merged_other, merged_settings
+from pmtui.store.settings_merge import merged_settings
+from pmtui.store.sync_other_files import merged_other
 from pmtui.store.sync_paths import Record, inside, record_at
 from pmtui.store.sync_trees import FILE, Difference, Entry, Trees
 

@@ -1,23 +1,17 @@
-"""Merging what is no record: the settings in `pmtui.json`, the files that git reads, and a code repository's files."""
+"""Merging what is neither a record nor `pmtui.json`: the files that git reads, and a code repository's files."""
 
 from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from pmtui.domain.canonical import BadJson, decode, encode_object
-from pmtui.domain.merge import merge
-from pmtui.domain.schema import FORMAT, Kind
+from pmtui.domain.canonical import BadJson, decode
+from pmtui.domain.schema import FORMAT
 from pmtui.store.errors import StoreError
 from pmtui.store.git import GitError
 from pmtui.store.sync_git import Calls
 from pmtui.store.sync_trees import Entry
-
-_SETTINGS = Kind("workspace", "", "", "workspaces", "", {})
-"""What the merge has to know about `pmtui.json`: no field is of a type of its own."""
-_SETTING = "settings."
 
 
 def require_known_format(raw: bytes | None) -> None:
@@ -31,32 +25,6 @@ def require_known_format(raw: bytes | None) -> None:
             f"a newer pmtui wrote what is at the remote (format {version}); nothing was merged",
             f"install pmtui {version}.0 or later, and sync again", "newer_format", 6,
         )
-
-
-def merged_settings(sides: Sequence[bytes | None]) -> bytes | None:
-    """The `pmtui.json` with what both sides changed, each setting for itself; None where one cannot be read."""
-    try:
-        base, ours, theirs = (_flat(decode(raw)) if raw is not None else {} for raw in sides)
-    except BadJson:
-        return None
-    return encode_object(_nested(merge(_SETTINGS, base, ours, theirs)))
-
-
-def _flat(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Settings as fields of their own, so that two people can change two of them."""
-    settings = data.get("settings")
-    if not isinstance(settings, dict):
-        return dict(data)
-    rest = {name: value for name, value in data.items() if name != "settings"}
-    return {**rest, **{_SETTING + name: value for name, value in settings.items()}}
-
-
-def _nested(flat: Mapping[str, Any]) -> dict[str, Any]:
-    settings = {name[len(_SETTING) :]: flat[name] for name in sorted(flat) if name.startswith(_SETTING)}
-    first = {name: flat[name] for name in ("format", "name") if name in flat}
-    rest = {name: value for name, value in sorted(flat.items()) if not name.startswith(_SETTING) and name not in first}
-    whole = {**first, "settings": settings or flat.get("settings", {})}
-    return {**whole, **{name: value for name, value in rest.items() if name != "settings"}}
 
 
 def merged_other(
