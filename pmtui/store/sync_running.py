@@ -1,0 +1,207 @@
+"""One call of git that is under way: waited for, given up, ended with all that it started.
+
+Input and output are files, not pipes: a process that nobody reads from yet goes on, and one that git left behind holds
+nothing open.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
+
+from pmtui.store.git import GitError
+
+if TYPE_CHECKING:
+    from pmtui.store.sync_git import Calls
+
+LOCAL_LIMIT = 600.0
+"""Seconds after which a call that needs no network is given up."""
+
+_PAUSE = 0.1
+"""Seconds between two looks at whether the sync was cancelled."""
+
+
+class Outcome(NamedTuple):
+    """What a call came to.
+
+    Attributes:
+        status: Git's exit status.
+        out: What it printed.
+        err: What it complained of.
+    """
+
+    status: int
+    out: str
+    err: str
+
+
+class Running:
+    """A call that is under way."""
+
+    def __init__(self, calls: Calls, command: Sequence[str], what: str, environment: Mapping[str, str], data: bytes | None) -> None:
+        """Start it.
+
+        Args:
+            calls: Those that it belongs to.
+            command: All words, git's name first.
+            what: The git command among them.
+            environment: Its variables.
+            data: Its standard input.
+
+        Raises:
+            GitError: It cannot be run.
+        """
+        self._calls = calls
+        self._what = what
+        self._last = command[-1]
+        self._out, self._err = _scratch(), _scratch()
+        with _source(data) as source:
+            try:
+                self._process = subprocess.Popen(
+                    command, env=environment, start_new_session=True, stdin=source, stdout=self._out, stderr=self._err
+                )
+            except OSError as error:
+                self._close()
+                raise GitError(f"git cannot be run: {error.strerror}") from None
+
+    def result(self, allowed: Iterable[int] = (0,)) -> bytes:
+        """Wait for it and return what it printed.
+
+        Args:
+            allowed: The exit statuses that are no failure.
+
+        Raises:
+            GitError: It ended with another status, or took too long.
+            StoreError: The sync was cancelled.
+        """
+        status, out, err = self._waited()
+        if status not in allowed:
+            words = err.decode("utf-8", "replace").strip()
+            raise GitError(words or f"git {self._what} ended with status {status}", status)
+        return out
+
+    def outcome(self, silence: float) -> Outcome:
+        """Wait for it, however long it takes as long as it goes on, and return all of it, whatever its exit status.
+
+        Args:
+            silence: How many seconds it may say nothing.
+
+        Raises:
+            GitError: It said nothing for too long (status -2).
+            StoreError: The sync was cancelled.
+        """
+        status, out, err = self._waited(silence)
+        return Outcome(status, out.decode("utf-8", "replace"), err.decode("utf-8", "replace"))
+
+    def end(self) -> None:
+        """End it and all that it started, where it still runs."""
+        if self._process.returncode is None:
+            _ended(self._process)
+        self._close()
+
+    def _waited(self, silence: float | None = None) -> tuple[int, bytes, bytes]:
+        try:
+            self._wait(silence)
+            return self._process.returncode, _bytes_of(self._out), _bytes_of(self._err)
+        finally:
+            self.end()
+            self._calls.forget(self)
+
+    def _wait(self, silence: float | None) -> None:
+        self._calls.check()
+        begin = since = time.monotonic()
+        size = 0
+        with _watched(self._process) as has_ended:
+            while not has_ended():
+                self._calls.check()
+                now = time.monotonic()
+                if silence is None:
+                    if now - begin > LOCAL_LIMIT:
+                        raise GitError(f"git {self._what} took longer than {LOCAL_LIMIT:g} s")
+                    continue
+                grown = sum(os.fstat(file.fileno()).st_size for file in (self._out, self._err))
+                if grown != size:
+                    size, since = grown, now
+                elif now - since > silence:
+                    raise GitError(f"no word from {self._last} for {silence:g} s", -2)
+
+    def _close(self) -> None:
+        for file in (self._out, self._err):
+            file.close()
+
+
+def _scratch() -> IO[bytes]:
+    """A file without a name."""
+    if hasattr(os, "memfd_create"):
+        return open(os.memfd_create("pmtui"), "w+b")
+    import tempfile
+
+    return tempfile.TemporaryFile()
+
+
+@contextmanager
+def _source(data: bytes | None) -> Iterator[Any]:
+    """Standard input that holds some bytes."""
+    if data is None:
+        yield subprocess.DEVNULL
+        return
+    with _scratch() as file:
+        file.write(data)
+        file.seek(0)
+        yield file
+
+
+def _bytes_of(file: IO[bytes]) -> bytes:
+    file.seek(0)
+    return file.read()
+
+
+@contextmanager
+def _watched(process: subprocess.Popen[bytes]) -> Iterator[Callable[[], bool]]:
+    """A function that waits a little for the end of a process and says whether it has come.
+
+    Where the operating system can tell, it wakes at the very moment; elsewhere it looks again and again.
+    """
+    try:
+        file = os.pidfd_open(process.pid) if hasattr(os, "pidfd_open") else -1
+    except OSError:  # an older kernel
+        file = -1
+    if file < 0:
+        yield lambda: _has_ended(process, _PAUSE)
+        return
+    try:
+        poll = select.poll()
+        poll.register(file, select.POLLIN)
+        yield lambda: bool(poll.poll(_PAUSE * 1000)) and _has_ended(process, None)
+    finally:
+        os.close(file)
+
+
+def _has_ended(process: subprocess.Popen[bytes], seconds: float | None) -> bool:
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(seconds)
+        return True
+    return False
+
+
+def _ended(process: subprocess.Popen[bytes]) -> None:
+    """End a process and all that it started."""
+    with suppress(OSError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGTERM)  # git removes its lock files then
+        else:
+            process.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(0.3)
+    with suppress(OSError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+    process.wait()
