@@ -1,4 +1,4 @@
-"""Open conflicts as a column: which records people disagree on, told without decoding the others.
+"""Open conflicts of a workspace: which records people disagree on, told without decoding the others, and about what.
 
 The column `conflicts` of a table holds by record the contested fields as a sorted tuple; nearly all of them are empty, so
 it is coded, and counting over 100,000 records is one pass at the speed of C.
@@ -6,18 +6,83 @@ it is coded, and counting over 100,000 records is one pass at the speed of C.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping, Sequence
+from itertools import compress
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pmtui.domain.columns import Column
 from pmtui.domain.kinds import SCHEMA
-from pmtui.domain.schema import Kind
+from pmtui.domain.schema import Field, Kind
 
 if TYPE_CHECKING:
     from pmtui.domain.change import Snapshot
+    from pmtui.domain.records import Record
 
 CONFLICTS: Final = "conflicts"
 """The field in which the merge keeps what it could not decide, and the column of the contested fields."""
+
+
+class Conflict(NamedTuple):
+    """One field of one record on which people disagree.
+
+    Attributes:
+        kind: The name of the record's kind.
+        id: The record's id.
+        title: The record's title as it is shown.
+        path: The field; inside an entry of a keyed list a path such as `criteria.7k2m9q4x1c.text`.
+        base: The value before people disagreed, in canonical form; `merge.ABSENT` where there was none.
+        values: The values to choose from, the one shown first; `merge.ABSENT` is a value, too.
+        is_deleted: Whether the record is deleted.
+    """
+
+    kind: str
+    id: str
+    title: str
+    path: str
+    base: Any
+    values: tuple[Any, ...]
+    is_deleted: bool = False
+
+    @property
+    def key(self) -> str:
+        """What tells the conflict from all others of the workspace: `4k3fq9x2ma/title`."""
+        return f"{self.id}/{self.path}"
+
+    @property
+    def field(self) -> Field | None:
+        """The declaration of the contested field, within an entry that of its key; None for one that the schema does not know."""
+        first, *rest = self.path.split(".")
+        field = SCHEMA[self.kind].fields.get(first)
+        for name in rest[1::2]:
+            field = next((one for one in field.entry if one.name == name), None) if field is not None else None
+        return field
+
+
+def conflicts_of(record: Record) -> tuple[Conflict, ...]:
+    """The open conflicts of a record, by path."""
+    if not _mentions_conflicts(record.data):
+        return ()
+    from pmtui.domain.merge_conflicts import disagreements
+
+    found = sorted(disagreements(record.data, record.schema).items())
+    about = record.kind, record.id, record.title
+    return tuple(Conflict(*about, path, one.base, tuple(one.values), record.is_deleted) for path, one in found)
+
+
+def conflicts_in(snapshot: Snapshot) -> Sequence[Conflict]:
+    """Every open conflict of a workspace: kind by kind, records in their kind's own order, then by path.
+
+    Decodes the contested records alone.
+    """
+    found: list[Conflict] = []
+    for kind in SCHEMA.kinds:
+        table = snapshot.table(kind)
+        flags = table.column(CONFLICTS).where(bool)
+        if 1 in flags:
+            order = table.in_order()
+            for position in compress(order, map(flags.__getitem__, order)):
+                found += conflicts_of(table.record(position))
+    return found
 
 
 def contested_fields(kind: Kind, data: Mapping[str, Any]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from pmtui.domain.canonical import are_entries, normal_fields, normal_record
 from pmtui.domain.merge_candidates import (
@@ -23,6 +23,18 @@ class NoConflict(ValueError):
     """The field has no open conflict."""
 
 
+class Disagreement(NamedTuple):
+    """What people disagree on in one field.
+
+    Attributes:
+        base: The value before they did; `ABSENT` where there was none, or where it is not known.
+        values: The candidates without repeats, the one shown first; `ABSENT` is a candidate, too.
+    """
+
+    base: Any
+    values: list[Any]
+
+
 def open_conflicts(data: Mapping[str, Any], kind: Kind | None = None) -> dict[str, list[Any]]:
     """The fields on which people disagree, each with its candidates.
 
@@ -35,18 +47,24 @@ def open_conflicts(data: Mapping[str, Any], kind: Kind | None = None) -> dict[st
         an entry of a keyed list stands under a path such as `criteria.7k2m9q4x1c.text`. Conflicts that somebody ended
         by editing the field by hand are left out.
     """
+    return {path: one.values for path, one in disagreements(data, kind).items()}
+
+
+def disagreements(data: Mapping[str, Any], kind: Kind | None = None) -> dict[str, Disagreement]:
+    """The same as `open_conflicts`, with the value before people disagreed."""
     fields = {} if kind is None else kind.fields
     return _open(fields, data if kind is None else normal_record(kind, data), "")
 
 
-def _open(fields: Mapping[str, Field], data: Mapping[str, Any], prefix: str) -> dict[str, list[Any]]:
-    result: dict[str, list[Any]] = {}
+def _open(fields: Mapping[str, Field], data: Mapping[str, Any], prefix: str) -> dict[str, Disagreement]:
+    result: dict[str, Disagreement] = {}
     if "conflicts" in data:
         version = Version(fields, data)
         for name in sorted(version.names.difference(KEPT)):
-            values = {value_key(one.value): one.value for one in version.state(name).candidates.values()}
+            state = version.state(name)
+            values = {value_key(one.value): one.value for one in state.candidates.values()}
             if len(values) > 1:
-                result[prefix + name] = list(values.values())
+                result[prefix + name] = Disagreement(state.base.value, list(values.values()))
     for name, value in data.items():
         if name not in KEPT and isinstance(value, list) and are_entries(value):
             for entry in value:

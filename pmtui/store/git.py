@@ -97,11 +97,16 @@ class Git:
                 if mode != _SUBMODULE:
                     blobs[os.fsdecode(name), int(stage)] = blob
         found: dict[str, dict[int, bytes]] = {}
-        for (path, number), raw in zip(blobs, self._contents(list(blobs.values())), strict=True):
+        for (path, number), raw in zip(blobs, self.contents(list(blobs.values())), strict=True):
             found.setdefault(path, {})[number] = raw
         return found
 
-    def _contents(self, blobs: Sequence[bytes]) -> list[bytes]:
+    def contents(self, blobs: Sequence[bytes]) -> list[bytes]:
+        """The bytes of objects, by their names, in one call.
+
+        Raises:
+            GitError: The repository has lost one, or git refuses.
+        """
         if not blobs:
             return []
         output, at, found = self.run("cat-file", "--batch", standard_input=b"\n".join(blobs) + b"\n"), 0, []

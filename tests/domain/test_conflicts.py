@@ -10,9 +10,9 @@ import pytest
 
 from pmtui.domain.change import Change, Edit, Snapshot, apply
 from pmtui.domain.columns import Column
-from pmtui.domain.conflicts import CONFLICTS, contested_fields, open_conflict_count
+from pmtui.domain.conflicts import CONFLICTS, conflicts_in, conflicts_of, contested_fields, open_conflict_count
 from pmtui.domain.kinds import SCHEMA
-from pmtui.domain.merge import merge, resolved
+from pmtui.domain.merge import ABSENT, merge, resolved
 from pmtui.domain.records import Record
 from pmtui.domain.table import MemoryRows, Rows
 
@@ -89,3 +89,25 @@ def test_counting_over_many_records_decodes_none() -> None:
     begin = time.perf_counter()
     assert open_conflict_count(snapshot) == 100
     assert time.perf_counter() - begin < 0.02
+
+
+def test_conflicts_are_listed_with_what_was_before() -> None:
+    deleted = {**BASE, "id": "2aaaaaaaaa", "rank": "a", "deleted_at": "2026-11-21T00:00:00Z"}
+    alive = {**BASE, "id": "2aaaaaaaaa", "rank": "a", "title": "Edited"}
+    kept = merge(ITEM, {**BASE, "id": "2aaaaaaaaa", "rank": "a"}, deleted, alive)
+    snapshot = Snapshot(Memory({"item": {"1aaaaaaaaa": {**MERGED, "rank": "b"}, "2aaaaaaaaa": kept, "3aaaaaaaaa": BASE}}))
+    found = [(one.id, one.path, one.base, one.values, one.title, one.is_deleted) for one in conflicts_in(snapshot)]
+    assert found == [
+        ("2aaaaaaaaa", "deleted_at", ABSENT, (ABSENT, "2026-11-21T00:00:00Z"), "Edited", False),
+        ("1aaaaaaaaa", "criteria.7k2m9q4x1c.text", "Old", ("Theirs", "Ours"), "Theirs", False),
+        ("1aaaaaaaaa", "title", "A", ("Theirs", "Ours"), "Theirs", False),
+    ]
+    fields = [one.field for one in conflicts_in(snapshot)]
+    assert [one and one.name for one in fields] == ["deleted_at", "text", "title"]
+    assert conflicts_in(snapshot)[1].key == "1aaaaaaaaa/criteria.7k2m9q4x1c.text"
+
+
+def test_a_field_that_no_schema_knows_has_no_declaration() -> None:
+    data = merge(ITEM, BASE, {**BASE, "theirs": 1}, {**BASE, "theirs": 2})
+    assert [(one.path, one.field) for one in conflicts_of(Record("item", "1aaaaaaaaa", data))] == [("theirs", None)]
+    assert conflicts_of(Record("item", "1aaaaaaaaa", BASE)) == ()
