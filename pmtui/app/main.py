@@ -62,6 +62,7 @@ class PmtuiApp(KeyOrder, Chords, App[int]):
         self.author = author
         self.fault_report = ""
         self.is_demo = False
+        self.news: tuple[str, ...] = ()  # what was done before the screens opened
         self.banners: dict[str, str] = {}
         self.save_state: tuple[Span, ...] = ()
         self.ledger = Ledger()
@@ -96,6 +97,8 @@ class PmtuiApp(KeyOrder, Chords, App[int]):
         """Say what is wrong with the person's own files, once the screen stands."""
         for fault in (*self.config.faults, *self._key_faults, *self.themes.faults):
             self.say(str(fault), "warning")
+        for words in self.news:
+            self.say(words)
         self.effects.room("pmtui.app.upgrades:Upgrades").begin()
 
     def get_default_screen(self) -> Screen[Any]:

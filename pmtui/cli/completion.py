@@ -82,7 +82,7 @@ def _candidates(before: Sequence[str], partial: str) -> Iterable[str]:
     command = REGISTRY.words.get(words[0])
     if command is None:
         return []
-    session = Session({"workspace": _workspace(before)})
+    session = Session({"workspace": _workspace(before)}, may_set_up=False)
     if option:
         return _option_values(session, command, words[1:], option, partial)
     if partial == "-" or partial.startswith("--"):

@@ -18,6 +18,8 @@ def do_init(session: Session, arguments: Mapping[str, Any]) -> int:
     """Make a workspace."""
     from pmtui.store.layout import init_workspace
 
+    if arguments.get("branch") is not None:
+        return _init_own_branch(session, arguments)
     folder = Path(arguments.get("directory") or session.options.get("workspace") or "product").expanduser()
     root = init_workspace(folder, arguments.get("name") or "")
     if session.is_json:
@@ -27,6 +29,30 @@ def do_init(session: Session, arguments: Mapping[str, Any]) -> int:
     else:
         session.write(f"{folder} is a workspace now\n")
         session.say(f"pmtui: add the first item with: pmtui {_naming(root)}add item TITLE\n")
+    session.register_driver(root)
+    return 0
+
+
+def _init_own_branch(session: Session, arguments: Mapping[str, Any]) -> int:
+    """Make a workspace on a branch of its own, or check out the one that is there."""
+    import os
+
+    from pmtui.store.own_branch_making import init_own_branch
+
+    folder = arguments.get("directory") or session.options.get("workspace") or ""
+    made = init_own_branch(os.getcwd(), arguments["branch"], folder, arguments.get("name") or "")
+    if session.is_json:
+        from pmtui.formats.record_json import json_text
+
+        session.write(json_text({"workspace": made.root, "branch": made.branch, "made": made.is_new, "notes": list(made.notes)}))
+        session.register_driver(made.root)
+        return 0
+    where, state = folder or os.path.relpath(made.root), "a new branch" if made.is_new else "which was there already"
+    session.write(wrapped(one_line(f"{where} is the workspace on its own branch {made.branch} now, {state}")) + "\n")
+    for note in made.notes:
+        session.say(f"pmtui: {one_line(note)}\n")
+    session.say(f"pmtui: pmtui {_naming(made.root)}sync shares the branch with your team\n")
+    session.register_driver(made.root)
     return 0
 
 

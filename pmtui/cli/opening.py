@@ -33,7 +33,7 @@ def open_app(options: Mapping[str, Any]) -> int:
             "there is no terminal to show the screens on", "use the subcommands (pmtui --help), or pmtui demo to see the screens as text",
             "no_terminal", 1,
         )
-    return _run(workspace, options)
+    return _run(workspace, options, news=session.news)
 
 
 def _begin(options: Mapping[str, Any]) -> int:
@@ -88,8 +88,9 @@ def _is_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def _run(workspace: Any, options: Mapping[str, Any], is_demo: bool = False) -> int:
+def _run(workspace: Any, options: Mapping[str, Any], is_demo: bool = False, news: tuple[str, ...] = ()) -> int:
     app = _app(workspace, options, is_demo)
+    app.news = news
     status = app.run()
     if app.fault_report:
         if app.link.writer.pending() and not app.link.finish():

@@ -24,9 +24,16 @@ _LONGEST_ECHO = 80
 class Session:
     """What a subcommand works with; everything is opened when it is first asked for."""
 
-    def __init__(self, options: Mapping[str, Any], workspace: Workspace | None = None) -> None:
-        """Take the options of the call, and the workspace where it is open already."""
+    Attributes:
+        options: Those of the call.
+        news: What was set up on the way, for people.
+    """
+
+    def __init__(self, options: Mapping[str, Any], workspace: Workspace | None = None, *, may_set_up: bool = True) -> None:
+        """Take the options of the call, and the workspace where it is open already; `may_set_up` see `workspace_of_own_branch`."""
         self.options = options
+        self.news: tuple[str, ...] = ()
+        self._may_set_up = may_set_up
         self._workspace = workspace
         self._snapshot: Snapshot | None = None
 
@@ -34,11 +41,35 @@ class Session:
     def workspace(self) -> Workspace:
         """The workspace of the call."""
         if self._workspace is None:
-            from pmtui.store.layout import find_workspace
             from pmtui.store.workspace import Workspace
 
-            self._workspace = Workspace(find_workspace(self.options.get("workspace"), os.environ, _here()), may_fork=True)
+            self._workspace = Workspace(self._root(), may_fork=True)
         return self._workspace
+
+    def _root(self) -> str:
+        """The folder of the workspace; where none is found, a branch of the repository may hold it."""
+        from pmtui.store.errors import StoreError
+        from pmtui.store.layout import find_workspace
+
+        try:
+            return find_workspace(self.options.get("workspace"), os.environ, _here())
+        except StoreError as error:
+            if error.code != "no_workspace" or not self._may_set_up:
+                raise
+            named = self.options.get("workspace") or os.environ.get("PMTUI_WORKSPACE") or ""
+            found = self._on_own_branch(os.path.normpath(os.path.join(_here(), os.path.expanduser(named))) if named else "")
+            if not found:
+                raise
+            return found
+
+    def _on_own_branch(self, named: str) -> str:
+        from pmtui.store.own_branch_checkout import workspace_of_own_branch
+
+        def told(words: str) -> None:
+            self.news += (words,)
+            self.say(f"pmtui: {words}\n")
+
+        return workspace_of_own_branch(named or _here(), told, named)
 
     @property
     def snapshot(self) -> Snapshot:

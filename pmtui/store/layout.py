@@ -64,7 +64,7 @@ def find_workspace(flag: str | None, environ: Mapping[str, str], cwd: StorePath)
             return _named(os.path.join(start, os.path.expanduser(named)), source)
     folder = start
     while True:
-        found = _workspace_at(folder)
+        found = workspace_at(folder)
         if found:
             return found
         above = os.path.dirname(folder)
@@ -94,7 +94,7 @@ def init_workspace(folder: StorePath, name: str = "") -> str:
         os.makedirs(root, exist_ok=True)
         add_git_files(root)
         # last, and only if it is not there: a crash must not leave half a workspace, nor two makers overwrite one another
-        raw = encode_object({"format": FORMAT, "name": name.strip() or _folder_name(root), "settings": {}})
+        raw = encode_object({"format": FORMAT, "name": name.strip() or default_name(root), "settings": {}})
         with open(target, "xb") as file:
             file.write(raw)
             file.flush()
@@ -156,14 +156,14 @@ def read_layout(root: str) -> Layout:
     if isinstance(version, bool) or not isinstance(version, int) or version < 1:
         wrong = "format is not a whole number from 1 on"
     elif version > FORMAT:  # what else a newer format says, nobody here can judge
-        return Layout(version, str(data.get("name") or _folder_name(root)), {})
+        return Layout(version, str(data.get("name") or default_name(root)), {})
     elif not isinstance(data.get("name", ""), str):
         wrong = "name is not a text"
     elif not isinstance(data.get("settings", {}), dict):
         wrong = "settings is not an object"
     if wrong:
         raise StoreError(f"cannot read {path}: {wrong}", "mend it by hand or take an older version from git", "bad_workspace")
-    return Layout(FORMAT, data.get("name") or _folder_name(root), data.get("settings", {}))
+    return Layout(FORMAT, data.get("name") or default_name(root), data.get("settings", {}))
 
 
 def newer_format(root: str, version: int) -> StoreError:
@@ -180,7 +180,8 @@ def record_path(kind: Kind, id: str) -> str:
     return f"{kind.collection}/{id[:1]}/{id}.json"
 
 
-def _workspace_at(folder: str) -> str:
+def workspace_at(folder: str) -> str:
+    """The workspace that a folder is, or has right inside it; empty where there is none."""
     for inside in ("", *FOLDERS):
         candidate = os.path.join(folder, inside) if inside else folder
         if os.path.isfile(os.path.join(candidate, SETTINGS)):
@@ -190,7 +191,7 @@ def _workspace_at(folder: str) -> str:
 
 def _named(path: str, source: str) -> str:
     path = os.path.normpath(path)
-    found = _workspace_at(path)
+    found = workspace_at(path)
     if found:
         return found
     reason = f"it has no {SETTINGS}" if os.path.isdir(path) else "it is not a folder" if os.path.exists(path) else "it does not exist"
@@ -199,7 +200,8 @@ def _named(path: str, source: str) -> str:
     )
 
 
-def _folder_name(root: str) -> str:
+def default_name(root: str) -> str:
+    """What the product in a folder is called where nobody says it: as the folder is, or the one above a `product`."""
     name = os.path.basename(root)
     if name in FOLDERS:
         name = os.path.basename(os.path.dirname(root)) or name

@@ -16,6 +16,7 @@ from pmtui.store.files import RecordStore
 from pmtui.store.git import GitError
 from pmtui.store.layout import SETTINGS
 from pmtui.store.lock import Lock
+from pmtui.store.own_branch_remote import first_shared
 from pmtui.store.sync_commit import Committed, committed, made_commit
 from pmtui.store.sync_git import SILENCE, Calls, Said
 from pmtui.store.sync_merge import TreeMerge
@@ -117,7 +118,13 @@ class _Machine:
         require_branch(self._at)
         self._commit_own()
         if not self._at.has_upstream:
-            return self._alone()
+            first = first_shared(self._calls, self._at, self._store, self._commit.head, is_dry=self._is_dry)
+            if first is None:
+                return self._alone()
+            self._notes.append(first.note)
+            if first.is_done:
+                return self._result(first.upstream, True)
+            self._look()
         self._said("fetch.begin", "asking the remote")
         fetch(self._calls)
         self._said("fetch.done", "")

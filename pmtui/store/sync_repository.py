@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pmtui.store.errors import StoreError
 from pmtui.store.git import GitError
+from pmtui.store.linked_place import find_again
 from pmtui.store.sync_git import Calls
 from pmtui.store.sync_paths import inside
 from pmtui.store.sync_trees import GONE, Entry
@@ -76,6 +77,7 @@ def look(calls: Calls) -> Repository:
     Raises:
         StoreError: There is none, or git cannot be run.
     """
+    find_again(calls.folder)
     try:
         words = calls.text(
             "rev-parse", "--is-inside-work-tree", "--show-toplevel", "--absolute-git-dir", "--is-shallow-repository", "--show-prefix"
