@@ -22,7 +22,7 @@ _LONGEST_ECHO = 80
 
 
 class Session:
-    """What a subcommand works with; everything is opened when it is first asked for."""
+    """What a subcommand works with; everything is opened when it is first asked for.
 
     Attributes:
         options: Those of the call.
