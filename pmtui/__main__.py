@@ -6,17 +6,26 @@ import sys
 
 _INTERRUPTED = 130
 """The exit status after ctrl+c, as shells have it."""
+_DRIVER = "merge-driver"
 
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
     try:  # loading the program takes a moment in which somebody may change their mind
-        from pmtui.cli.main import run
-
-        status = run(sys.argv[1:])
+        status = _status(sys.argv[1:])
     except KeyboardInterrupt:
         status = _INTERRUPTED
     sys.exit(status)
+
+
+def _status(words: list[str]) -> int:
+    if len(words) == 5 and words[0] == _DRIVER and not any(word.startswith("-") for word in words):
+        from pmtui.store import merge_driver  # git starts one process a file, which the whole command line would double
+
+        return merge_driver.run(words[1:])
+    from pmtui.cli.main import run
+
+    return run(words)
 
 
 if __name__ == "__main__":

@@ -38,6 +38,10 @@ NOTES: dict[str, tuple[str, ...]] = {
         "Exit status 1 where a record could not be read; all others are imported.",
     ),
     "workspace.doctor": ("Exit status 1 where there are errors; warnings alone give 0.",),
+    "workspace.merge_driver": (
+        "PATH is the one in the repository: a record is merged field by field, and what both sides changed is kept as a conflict in it; "
+        "pmtui.json setting by setting; any other file line by line, as git does. Exit status 1 where a version cannot be read.",
+    ),
     "workspace.sync": ("Exit status 5 where conflicts remain: both values are kept.",),
     "workspace.completion": (
         'bash: eval "$(pmtui completion bash)" in ~/.bashrc. zsh: the same with zsh, after compinit. fish: pmtui completion fish | source.',

@@ -80,6 +80,7 @@ def brought_in(
         if plan.change.edits and not is_dry:
             announce(len(plan.change.edits))
             session.workspace.save(plan.change)
+            session.register_driver()
     return plan
 
 

@@ -1,4 +1,4 @@
-"""`init`, `undo`, `redo`, `purge` and `doctor`."""
+"""`init`, `undo`, `redo`, `purge`, `doctor` and `merge-driver`."""
 
 from __future__ import annotations
 
@@ -135,6 +135,14 @@ def do_purge(session: Session, arguments: Mapping[str, Any]) -> int:
 def do_doctor(session: Session, arguments: Mapping[str, Any]) -> int:
     """Name the faults of the workspace; exit status 1 where there are errors."""
     from pmtui.store import doctor
+def do_merge_driver(session: Session, arguments: Mapping[str, Any]) -> int:
+    """Merge three versions of one file, as git asks for; no workspace is needed."""
+    from pmtui.store.merge_driver import merge_files
+
+    merge_files(*(arguments[name] for name in ("base", "ours", "theirs", "path")))
+    return 0
+
+
 
     if arguments.get("fix"):
         for line in doctor.fix(session.workspace):

@@ -90,6 +90,14 @@ class Session:
 
             self.say(f"pmtui: {newer_format(self.workspace.root, self.workspace.records.layout.format)}\n")
 
+    def register_driver(self, root: str = "") -> None:
+        """After a write: let git know of the merge driver where this clone does not yet, and say so."""
+        from pmtui.store.driver_registration import register
+
+        words = register(root or self.workspace.root)
+        if words:
+            self.say(f"pmtui: {words}\n")
+
     def context(self) -> Context:
         """What a plan may look at."""
         from pmtui.store.author import author
@@ -195,6 +203,8 @@ def commit(session: Session, command: Command, change: Change, named: Sequence[R
         return print_plan(session, command, change, named)
     documents = {(edit.kind, edit.id): session.snapshot.record(edit.kind, edit.id) for edit in change.edits if edit.before is not None}
     saved = session.workspace.save(change, documents=_whole(documents)) if change.edits else None
+    if saved is not None:
+        session.register_driver()
     return print_change(session, command, change, saved, named)
 
 
@@ -248,7 +258,7 @@ def _handler(name: str) -> Callable[[Session, Mapping[str, Any]], int]:
         from pmtui.cli import reading
 
         return getattr(reading, f"do_{name}")  # type: ignore[no-any-return]
-    if name in ("init", "undo", "redo", "purge", "doctor"):
+    if name in ("init", "undo", "redo", "purge", "doctor", "merge_driver"):
         from pmtui.cli import maintaining
 
         return getattr(maintaining, f"do_{name}")  # type: ignore[no-any-return]

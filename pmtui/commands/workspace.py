@@ -138,6 +138,23 @@ COMMANDS = (
         example="pmtui doctor --fix",
     ),
     Command(
+        "workspace.merge_driver",
+        "Merge driver",
+        "Merge three versions of one file of a workspace. Git calls it during a merge; pmtui registers it by itself.",
+        effect("merge_driver"),
+        (),
+        (
+            Parameter("base", "path", "The file with the version that both sides began from.", is_required=True),
+            Parameter("ours", "path", "The file with our version; the merge takes its place.", is_required=True),
+            Parameter("theirs", "path", "The file with their version.", is_required=True),
+            Parameter("path", "path", "The path in the repository, which says what the file holds.", is_required=True),
+        ),
+        scope=SHELL,
+        word="merge-driver",
+        group="Workspace",
+        example="pmtui merge-driver %O %A %B %P",
+    ),
+    Command(
         "workspace.schema",
         "Schema",
         "List the kinds of records, or the fields of one kind.",

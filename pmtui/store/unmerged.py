@@ -36,7 +36,7 @@ _last: dict[str, tuple[tuple[int, ...], dict[str, dict[int, bytes]]]] = {}
 def is_merging(root: str) -> bool:
     """Whether git may be in the middle of a merge in the repository around a workspace."""
     with suppress(OSError):
-        return not _MARKS.isdisjoint(os.listdir(_git_folder(root)))
+        return not _MARKS.isdisjoint(os.listdir(git_folder(root)))
     return False
 
 
@@ -128,7 +128,7 @@ def _finished_by(root: str, change: Change) -> list[str]:
     return found
 
 
-def _git_folder(root: str) -> str:
+def git_folder(root: str) -> str:
     """The folder that git keeps for the working tree around a workspace.
 
     Raises:
@@ -151,6 +151,6 @@ def _git_folder(root: str) -> str:
 
 def _index_signature(root: str) -> tuple[int, ...]:
     with suppress(OSError):
-        at = os.stat(os.path.join(_git_folder(root), "index"))
+        at = os.stat(os.path.join(git_folder(root), "index"))
         return at.st_mtime_ns, at.st_ctime_ns, at.st_size, at.st_ino
     return ()

@@ -163,6 +163,8 @@ WAYS: Mapping[str, Way] = {
     "workspace.purge": Way(out=lambda root: not (root / "backlog" / "0" / f"{item_id(39)}.json").exists()),
     "workspace.import": Way(words=("beads", "issues.jsonl"), out=lambda root: "From beads" in _all_titles(root)),
     "workspace.doctor": Way(),
+    "workspace.merge_driver": Way(words=(*(["product/pmtui.json"] * 3), "product/pmtui.json"),
+                                  out=lambda root: (root / "pmtui.json").is_file()),
     "workspace.sync": Way(out="committed: Make the workspace"),
     "workspace.schema": Way(words=("item",), out="estimate"),
     "workspace.completion": Way(words=("bash",), out="complete"),
