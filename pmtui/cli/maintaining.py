@@ -96,6 +96,7 @@ def _revert(session: Session, which: str, word: str) -> int:
         if error.code.startswith("nothing_to"):
             error.hint = "nothing has been changed here yet" if which == "undo" else "redo does again what undo took back"
         raise
+    session.register_driver()
     title = change.title if change is not None else counted(saved.records)
     if session.is_json:
         from pmtui.formats.record_json import json_text
@@ -120,6 +121,8 @@ def do_purge(session: Session, arguments: Mapping[str, Any]) -> int:
             raise Refused(f"--before: {error}", "for example --before 2026-01-31 or --before -30d", "bad_value") from None
     is_dry = bool(arguments.get("dry_run"))
     gone = session.workspace.purge(before, is_dry_run=is_dry)
+    if not is_dry:
+        session.register_driver()
     if session.is_json:
         from pmtui.formats.record_json import json_text
 
@@ -132,9 +135,6 @@ def do_purge(session: Session, arguments: Mapping[str, Any]) -> int:
     return 0
 
 
-def do_doctor(session: Session, arguments: Mapping[str, Any]) -> int:
-    """Name the faults of the workspace; exit status 1 where there are errors."""
-    from pmtui.store import doctor
 def do_merge_driver(session: Session, arguments: Mapping[str, Any]) -> int:
     """Merge three versions of one file, as git asks for; no workspace is needed."""
     from pmtui.store.merge_driver import merge_files
@@ -143,6 +143,9 @@ def do_merge_driver(session: Session, arguments: Mapping[str, Any]) -> int:
     return 0
 
 
+def do_doctor(session: Session, arguments: Mapping[str, Any]) -> int:
+    """Name the faults of the workspace; exit status 1 where there are errors."""
+    from pmtui.store import doctor
 
     if arguments.get("fix"):
         for line in doctor.fix(session.workspace):
