@@ -19,6 +19,7 @@ from pmtui.domain.table import Rows
 from pmtui.store.cache import refresh, save_cache_if_needed
 from pmtui.store.cached_rows import CachedRows
 from pmtui.store.drafts import read_drafts, read_texts
+from pmtui.store.driver_registration import register
 from pmtui.store.errors import StoreError
 from pmtui.store.journal import History
 from pmtui.store.layout import SETTINGS
@@ -206,20 +207,22 @@ class StoreLink:
         self.app.show_saving(self.writer.pending())
 
     def _saved(self, change: Change, saved: Saved) -> None:
-        self._call(self._settled, change, saved)
+        self._call(self._settled, change, saved, register(self.workspace.root))
 
-    def _settled(self, change: Change, saved: Saved) -> None:
+    def _settled(self, change: Change, saved: Saved, news: str) -> None:
         app = self.app
         app.ledger.settled(change)
         self.failure = ""
         app.show_banner("")
-        corrected = app.ledger.corrections(saved, app.snapshot)
+        corrected = app.ledger.corrections(saved, app.present)
         if corrected:
-            app.receive(app.snapshot.with_records(corrected))
+            app.receive(app.present.with_records(corrected))
         for id, field in saved.conflicts:
-            record = app.snapshot.find(id)
+            record = app.present.find(id)
             app.say(f"{field} of “{record.title[:40] if record else id}” was changed by somebody else too; both values are kept", "warning")
         app.show_saving(self.writer.pending())
+        if news:
+            app.say(news)
 
     def _failed(self, change: Change, error: StoreError) -> None:
         self._call(self._shown_failure, change, error)

@@ -162,7 +162,7 @@ def test_git_merges_with_it_once_it_is_registered(forked: Workspace, monkeypatch
 
 def test_it_is_registered_once_and_costs_nothing_from_then_on(forked: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     assert registration(forked.root) == MISSING
-    assert "merges the records" in register(forked.root)
+    assert "merges records" in register(forked.root)
     assert git(forked.path, "config", "--local", "merge.pmtui.driver").strip() == driver_command()
     assert git(forked.path, "config", "--local", "merge.pmtui.name").strip()
     monkeypatch.setenv("PATH", "")
