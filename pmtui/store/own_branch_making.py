@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from typing import NamedTuple
 
 from pmtui.domain.canonical import BadJson, decode, encode_object
@@ -144,7 +143,7 @@ def _require_branch_name(calls: Calls, branch: str) -> None:
     except (GitError, ValueError):  # a zero byte is no argument at all
         is_good = False
     if not is_good:
-        raise StoreError(f"git allows no branch to be called {branch!r}", "for example --branch pmtui", "bad_value", USAGE)
+        raise StoreError(f"git allows no branch to be called {branch!r}", "choose another name, for example --branch pmtui", "bad_value", USAGE)
 
 
 def _require_free(target: str, branch: str) -> None:
@@ -156,13 +155,13 @@ def _require_free(target: str, branch: str) -> None:
 
 
 def _where_it_is(calls: Calls, at: GitFolders, branch: str, notes: list[str]) -> str | None:
-    """The remote that has the branch, '' where it is here, None where it is nowhere.
+    """The remote that has the branch, empty where it is here, None where it is nowhere.
 
     Raises:
         StoreError: It is checked out, or it holds no workspace.
     """
-    if calls.run("for-each-ref", f"refs/heads/{branch}"):
-        _require_not_checked_out(at, branch)
+    _require_not_checked_out(at, branch)
+    if _is_there(calls, f"refs/heads/{branch}"):
         _require_workspace(calls, f"refs/heads/{branch}", branch)
         return ""
     remote = remote_for(calls)
@@ -174,10 +173,14 @@ def _where_it_is(calls: Calls, at: GitFolders, branch: str, notes: list[str]) ->
                 f"{remote} could not be asked whether it has a branch {branch} ({error.message}); if it has, remove this one "
                 f"(git worktree remove, git branch -D {branch}) and run pmtui init --branch {branch} again"
             )
-        if calls.run("for-each-ref", f"refs/remotes/{remote}/{branch}"):
+        if _is_there(calls, f"refs/remotes/{remote}/{branch}"):
             _require_workspace(calls, f"refs/remotes/{remote}/{branch}", f"{remote}/{branch}")
             return remote
     return None
+
+
+def _is_there(calls: Calls, ref: str) -> bool:
+    return bool(calls.run("show-ref", "--verify", ref, allowed=(0, 1, 128)))
 
 
 def _require_not_checked_out(at: GitFolders, branch: str) -> None:
@@ -206,16 +209,15 @@ def _first_commit(calls: Calls, branch: str, place: str, name: str) -> str:
     own = {"branch": branch, **({"folder": place} if place else {})}
     settings = encode_object({"format": FORMAT, "name": name, "settings": {SETTING: own}})
     files = {SETTINGS: settings, ".gitattributes": ATTRIBUTES.encode(), ".gitignore": IGNORED.encode()}
-    with tempfile.TemporaryDirectory(prefix="pmtui-") as folder:
-        trees = Trees(calls, os.path.join(folder, "index"))
-        blobs = trees.stored(list(files.values()))
-        tree = trees.tree("", {path: Entry(FILE, blob) for path, blob in zip(files, blobs, strict=True)})
-        is_signed = calls.text("config", "--type=bool", "--get", "commit.gpgSign", allowed=(0, 1)) == "true"
-        try:
-            return made_commit(trees, tree, (), "Make the workspace\n", is_signed=is_signed)
-        except StoreError as error:
-            error.hint = error.hint.replace("and sync again", "and try again")
-            raise
+    trees = Trees(calls)
+    blobs = trees.stored(list(files.values()))
+    tree = trees.tree("", {path: Entry(FILE, blob) for path, blob in zip(files, blobs, strict=True)})
+    is_signed = calls.text("config", "--type=bool", "--get", "commit.gpgSign", allowed=(0, 1)) == "true"
+    try:
+        return made_commit(trees, tree, (), "Make the workspace\n", is_signed=is_signed)
+    except StoreError as error:
+        error.hint = error.hint.replace("and sync again", "and try again")
+        raise
 
 
 def _marked(target: str, branch: str, place: str) -> list[str]:
