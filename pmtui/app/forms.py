@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
+from pmtui.app.jumping import SEARCH
 from pmtui.domain.change import Change
 from pmtui.domain.dates import relative
 from pmtui.domain.kinds import SCHEMA
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pmtui.screens.dialogs.form.screen import FormScreen
     from pmtui.store.editing import Edited
     from pmtui.widgets.form_model import FormModel
+    from pmtui.widgets.record_index import Hit
 
 
 class Forms:
@@ -202,6 +204,14 @@ class Forms:
         """Write a draft and wait for it."""
         self._wait()
         keep_draft(self._local, self._owned(draft))
+
+    def ask(self, text: str, kinds: Sequence[str], found: Callable[[str, list[Hit], bool], None]) -> None:
+        """Look for records to link with, behind the screen."""
+        self.app.effects.room(SEARCH).ask(text, kinds, found)
+
+    def forget_asked(self) -> None:
+        """Nobody waits for what was asked for last."""
+        self.app.effects.room(SEARCH).forget()
 
     def close(self) -> None:
         """The program ends: what has been saved needs no draft any more."""

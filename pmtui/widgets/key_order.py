@@ -25,6 +25,8 @@ else:
 
 PATIENCE = 0.3
 """Seconds to wait at most for a widget to take a key, or for a dialog to have its focus."""
+_DECISION = 2.0
+"""Seconds to wait at most for a dialog that looks for what was meant by the key before."""
 _STEP = 0.004
 
 
@@ -34,6 +36,7 @@ class KeyOrder(_Base):
     _held: deque[Event] | None = None
     _busy_until = 0.0
     _number = 0
+    _deciding_since = 0.0
     last_key_at = 0.0
     """When the last key or paste came, by the monotonic clock."""
 
@@ -76,6 +79,10 @@ class KeyOrder(_Base):
         if self._busy_until > monotonic():
             return False
         screen = self.screen
+        if getattr(screen, "is_deciding", False):
+            self._deciding_since = self._deciding_since or monotonic()
+            return monotonic() - self._deciding_since > _DECISION
+        self._deciding_since = 0.0
         if not isinstance(screen, ModalScreen) or screen.focused is not None:
             return True
         opened = getattr(screen, "_pmtui_opened", None)

@@ -28,6 +28,7 @@ from pmtui.domain.schema import (
     TEXT,
     Field,
 )
+from pmtui.screens.dialogs.form.linking import FieldLinksDialog
 from pmtui.screens.dialogs.form.screen import FormScreen
 from pmtui.widgets.form_paths import Path
 from pmtui.widgets.line_edit import LineEdit
@@ -51,6 +52,15 @@ async def rest(pilot: Pilot[int]) -> None:
     for _ in range(3):
         await asyncio.sleep(0)
         await pilot._wait_for_screen()
+    screen = pilot.app.screen
+    if isinstance(screen, FieldLinksDialog):  # records are looked for on a thread
+        for _ in range(500):
+            if screen.is_answered or screen._picker._answered == screen._picker.edit.value:
+                break
+            await asyncio.sleep(0.01)
+        for _ in range(3):
+            await asyncio.sleep(0)
+            await pilot._wait_for_screen()
 
 
 async def open_form(app: PmtuiApp, pilot: Pilot[int], kind: str, id: str, field: str = "") -> FormScreen:

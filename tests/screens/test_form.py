@@ -532,3 +532,20 @@ async def test_keys_that_wait_for_a_form_that_is_closed_already_do_nothing(root:
         assert (await open_form(app, pilot, "item", ITEM)).model.id == ITEM
         await press(pilot, "escape")
         assert app.screen is main
+
+
+async def test_keys_typed_ahead_wait_for_the_record_that_enter_meant(root: Path) -> None:
+    async with opened(root) as (app, pilot):
+        await open_form(app, pilot, "item", ITEM, "problems")
+        assert app._driver is not None
+        for key in ("enter", *"Banks fail", "enter", "ctrl+s"):
+            event = events.Key(key, key if len(key) == 1 else None)
+            event.set_sender(app)
+            app._driver.send_message(event)
+        for _ in range(300):
+            await pilot.pause(0.01)
+            if app.screen is app.records_screen:
+                break
+        await saved(app, pilot)
+        (id,) = stored(root, ITEM)["problems"]
+        assert stored(root, id, "problems")["title"] == "Banks fail"

@@ -27,6 +27,11 @@ class Dialog(ModalScreen[T]):
     is_answered = False
     """Whether it has been closed; a dialog that is used again sets it back."""
 
+    @property
+    def is_deciding(self) -> bool:
+        """Whether it still looks for what the last key meant: the keys behind that one wait so long."""
+        return False
+
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Close with an answer; a second one counts no more."""
         if self.is_answered:

@@ -145,6 +145,11 @@ class LinkDialog(Dialog[Linked | None]):
         count = len(self._marked)
         self.query_one(Vertical).border_subtitle = f"{count} linked" if count else ""
 
+    @property
+    def is_deciding(self) -> bool:
+        """Whether Enter was pressed before what was typed has been found."""
+        return self._is_entered
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take what is marked; without any mark, link with the record under the cursor, or unlink it."""
         event.stop()

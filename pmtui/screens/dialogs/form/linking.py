@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.app import ComposeResult
 
 from pmtui.commands.forms import Created
-from pmtui.domain.change import Snapshot
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.link_fields import allowed, makeable
 from pmtui.domain.schema import LINK, LINKS, Field
 from pmtui.screens.dialogs.dialog import Dialog
+from pmtui.screens.dialogs.form.record_picker import Choice, RecordPicker, is_living
 from pmtui.screens.dialogs.pick import PickDialog
-from pmtui.widgets import glyphs
 from pmtui.widgets.form_paths import Path
 from pmtui.widgets.form_rows import Row
 from pmtui.widgets.picker import Picker, PickRow
@@ -38,21 +37,22 @@ class FieldLinks(NamedTuple):
 class FieldLinksDialog(Dialog[FieldLinks | None]):
     """Asks for one record or several; answers None when it is dismissed with Escape."""
 
-    def __init__(self, title: str, rows: Sequence[PickRow], chosen: Sequence[str], text: str, create: str, *, many: bool) -> None:
+    def __init__(self, picker: RecordPicker, text: str, *, many: bool) -> None:
         """Ask.
 
         Args:
-            title: What is asked.
-            rows: The records.
-            chosen: The ids that hold now.
+            picker: The records.
             text: What has been typed already.
-            create: What a title that no record has would create, in a word.
             many: Whether several may be picked.
         """
         super().__init__()
         self._text, self._is_many = text, many
-        self._picker = Picker(rows, title=title, many=many, new=True, marked=chosen if many else (), current=next(iter(chosen), ""))
-        self._picker.new_detail = f"create {create}"
+        self._picker = picker
+
+    @property
+    def is_deciding(self) -> bool:
+        """Whether Enter was pressed before what was typed has been found."""
+        return self._picker.is_deciding
 
     def compose(self) -> ComposeResult:
         """The picker."""
@@ -75,30 +75,6 @@ class FieldLinksDialog(Dialog[FieldLinks | None]):
         self.dismiss(None)
 
 
-def link_rows(snapshot: Snapshot, kinds: Sequence[str], without: str, created: Sequence[Created]) -> list[PickRow]:
-    """The living records of some kinds, those that the form creates, and nothing.
-
-    Args:
-        snapshot: The data.
-        kinds: The kinds, in the order to show.
-        without: The id of the form's own record, which cannot be linked to itself.
-        created: New records of the form.
-    """
-    rows = [PickRow(one.id, one.title, f"new {one.kind}", "+", "info") for one in created if one.kind in kinds]
-    for kind in kinds:
-        table, schema = snapshot.table(kind), SCHEMA[kind]
-        deleted, titles = table.column("deleted_at"), table.column("title")
-        status = table.column("status") if schema.statuses else None
-        handle = table.column("handle") if kind == "person" else None
-        for at in table.in_order():
-            if deleted[at] is None and table.id(at) != without:
-                state = str(status[at]) if status is not None else ""
-                words = (kind if len(kinds) > 1 else "", state, f"@{handle[at]}" if handle is not None and handle[at] else "")
-                sign, role = (glyphs.status_glyph(state), glyphs.status_role(state)) if state else ("", "text")
-                rows.append(PickRow(table.id(at), str(titles[at] or ""), " ".join(filter(None, words)), sign, role))
-    return rows
-
-
 class Linking:
     """Asks for the records that a field of a form points to."""
 
@@ -115,13 +91,16 @@ class Linking:
         kinds, new = allowed(field, form.model.kind), makeable(field, form.model.kind)
         value = form.model.value(row.path)
         chosen = [str(one) for one in value] if isinstance(value, list) else [value] if isinstance(value, str) else []
-        rows = link_rows(form.host.snapshot, kinds, form.model.id, list(form.model.state.created.values()))
-        if field.type == LINK:
-            rows.append(PickRow("", "none", "clears the field"))
-        known = {one.value for one in rows}
-        lost = [one for one in chosen if one not in known]
+        created = [one for one in form.model.state.created.values() if one.kind in kinds]
+        choice = Choice(
+            tuple(kinds), form.model.id, tuple(PickRow(one.id, one.title, f"new {one.kind}", "+", "info") for one in created),
+            tuple(chosen), can_clear=field.type == LINK,
+        )
+        new_ids = {one.id for one in created}
+        lost = [one for one in chosen if one not in new_ids and not any(is_living(form.host.snapshot, kind, one) for kind in kinds)]
 
         def answered(linked: FieldLinks | None) -> None:
+            form.services.forget_asked()
             if linked is not None:
                 ids, title = linked
                 if title:
@@ -131,7 +110,9 @@ class Linking:
 
         what = new[0] if len(new) == 1 else "a record"
         title = f"{row.label} · tab marks several, enter takes them" if field.type == LINKS else row.label
-        form.app.push_screen(FieldLinksDialog(title, rows, chosen, text, what, many=field.type == LINKS), answered)
+        many = field.type == LINKS
+        picker = RecordPicker(form.host.snapshot, form.services.ask, choice, title=title, many=many, new_detail=f"create {what}")
+        form.app.push_screen(FieldLinksDialog(picker, text, many=many), answered)
 
     def _create(self, path: Path, field: Field, kinds: Sequence[str], title: str, others: tuple[str, ...]) -> None:
         def made(kind: str | None) -> None:

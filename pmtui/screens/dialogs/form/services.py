@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from pmtui.domain.change import Change
+from pmtui.widgets.record_index import Hit
 
 
 class FormServices(Protocol):
@@ -34,3 +35,9 @@ class FormServices(Protocol):
 
     def forget_edited(self) -> None:
         """Remove the file of the last text that was edited outside: what it holds is in the form."""
+
+    def ask(self, text: str, kinds: Sequence[str], found: Callable[[str, list[Hit], bool], None]) -> None:
+        """Look for records behind the screen; see `pmtui.screens.dialogs.jump.Ask`."""
+
+    def forget_asked(self) -> None:
+        """Nobody waits for what was asked for last."""
