@@ -61,11 +61,11 @@ def _naming(root: str) -> str:
     import os
     import shlex
 
+    from pmtui.cli.finding import workspace_folder
     from pmtui.store.errors import StoreError
-    from pmtui.store.layout import find_workspace
 
     try:
-        is_found = find_workspace(None, os.environ, os.getcwd()) == root
+        is_found = workspace_folder(None, os.getcwd(), None) == root
     except StoreError:
         is_found = False
     return "" if is_found else f"-w {shlex.quote(os.path.relpath(root))} "

@@ -41,35 +41,17 @@ class Session:
     def workspace(self) -> Workspace:
         """The workspace of the call."""
         if self._workspace is None:
+            from pmtui.cli.finding import workspace_folder
             from pmtui.store.workspace import Workspace
 
-            self._workspace = Workspace(self._root(), may_fork=True)
+            root = workspace_folder(self.options.get("workspace"), _here(), self._told if self._may_set_up else None)
+            self._workspace = Workspace(root, may_fork=True)
         return self._workspace
 
-    def _root(self) -> str:
-        """The folder of the workspace; where none is found, a branch of the repository may hold it."""
-        from pmtui.store.errors import StoreError
-        from pmtui.store.layout import find_workspace
-
-        try:
-            return find_workspace(self.options.get("workspace"), os.environ, _here())
-        except StoreError as error:
-            if error.code != "no_workspace" or not self._may_set_up:
-                raise
-            named = self.options.get("workspace") or os.environ.get("PMTUI_WORKSPACE") or ""
-            found = self._on_own_branch(os.path.normpath(os.path.join(_here(), os.path.expanduser(named))) if named else "")
-            if not found:
-                raise
-            return found
-
-    def _on_own_branch(self, named: str) -> str:
-        from pmtui.store.own_branch_checkout import workspace_of_own_branch
-
-        def told(words: str) -> None:
-            self.news += (words,)
-            self.say(f"pmtui: {words}\n")
-
-        return workspace_of_own_branch(named or _here(), told, named)
+    def _told(self, words: str) -> None:
+        """Say what was set up."""
+        self.news += (words,)
+        self.say(f"pmtui: {words}\n")
 
     @property
     def snapshot(self) -> Snapshot:

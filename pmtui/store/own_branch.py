@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from pmtui.domain.canonical import BadJson, decode
 from pmtui.domain.kinds import SCHEMA
 from pmtui.store.errors import NO_WORKSPACE, StoreError
-from pmtui.store.git_folders import GitFolders, Linked, branch_in, branch_tips, is_treeless, linked_trees
+from pmtui.store.git_folders import GitFolders, Linked, branch_in, branch_tips, is_treeless, linked_trees, repositories
 from pmtui.store.layout import FOLDERS, LOCAL, SETTINGS
 from pmtui.store.small_files import kept
 
@@ -68,6 +68,15 @@ def workspace_checked_out(at: GitFolders) -> str:
             "name the one you mean with --workspace DIR", "several_workspaces", NO_WORKSPACE,
         )
     return found[0] if found else ""
+
+
+def workspace_around(start: str) -> str:
+    """The workspace of the own branch that is checked out in a repository around a folder; empty where there is none.
+
+    Raises:
+        StoreError: There are several.
+    """
+    return next(filter(None, map(workspace_checked_out, repositories(start))), "")
 
 
 def own_branches(at: GitFolders) -> list[OwnBranch]:

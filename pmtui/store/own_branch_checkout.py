@@ -15,7 +15,7 @@ from pmtui.store.git import GitError
 from pmtui.store.git_folders import GitFolders, Linked, pointed, repositories
 from pmtui.store.layout import FOLDERS, SETTINGS, workspace_at
 from pmtui.store.lock import Lock
-from pmtui.store.own_branch import UNDONE, OwnBranch, folder_for, is_fit, is_free, own_branches, tree_of, workspace_checked_out
+from pmtui.store.own_branch import UNDONE, OwnBranch, folder_for, is_fit, is_free, own_branches, tree_of
 from pmtui.store.small_files import forget
 from pmtui.store.sync_git import Calls
 
@@ -31,7 +31,7 @@ _MARKS = str.maketrans({one: f"\\{one}" for one in "\\*?[ "})
 
 
 def workspace_of_own_branch(start: str, told: Told, named: str = "") -> str:
-    """The workspace on an own branch of a repository around a folder; checked out where it was not.
+    """The workspace on an own branch of a repository around a folder, checked out where it is nowhere yet.
 
     Args:
         start: The folder in which somebody is at work.
@@ -45,10 +45,6 @@ def workspace_of_own_branch(start: str, told: Told, named: str = "") -> str:
         StoreError: There is one that cannot be checked out, or there are several.
     """
     for at in repositories(start):
-        if not named:
-            found = workspace_checked_out(at)
-            if found:
-                return found
         own = _meant(own_branches(at), at)
         if own is not None:
             return _set_up(at, own, told, named)

@@ -87,7 +87,7 @@ def _made(calls: Calls, at: GitFolders, branch: str, target: str, name: str) -> 
     is_new, commit = remote is None, ""
     if is_new:
         commit = _first_commit(calls, branch, place, name.strip() or default_name(target))
-        calls.run("update-ref", "-m", "pmtui init", f"refs/heads/{branch}", commit, "")
+        _begin_branch(calls, branch, commit)
     elif name:
         notes.append(f"the branch {branch} was there already, so its product keeps its name")
     try:
@@ -143,7 +143,9 @@ def _require_branch_name(calls: Calls, branch: str) -> None:
     except (GitError, ValueError):  # a zero byte is no argument at all
         is_good = False
     if not is_good:
-        raise StoreError(f"git allows no branch to be called {branch!r}", "choose another name, for example --branch pmtui", "bad_value", USAGE)
+        raise StoreError(
+            f"git allows no branch to be called {branch!r}", "choose another name, for example --branch pmtui", "bad_value", USAGE
+        )
 
 
 def _require_free(target: str, branch: str) -> None:
@@ -218,6 +220,13 @@ def _first_commit(calls: Calls, branch: str, place: str, name: str) -> str:
     except StoreError as error:
         error.hint = error.hint.replace("and sync again", "and try again")
         raise
+
+
+def _begin_branch(calls: Calls, branch: str, commit: str) -> None:
+    try:
+        calls.run("update-ref", "-m", "pmtui init", f"refs/heads/{branch}", commit, "")
+    except GitError as error:  # a branch cannot be called as the folder of another one: team, and team/backlog
+        raise StoreError(f"git cannot make the branch {branch}: {error.message.rpartition('ref ')[2]}", "choose another name", "taken") from None
 
 
 def _marked(target: str, branch: str, place: str) -> list[str]:
