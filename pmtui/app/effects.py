@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pmtui.app.ledger import Stale
 from pmtui.app.questions import Question
-from pmtui.commands.core import SHELL, Effect, Refused
+from pmtui.commands.core import SHELL, Effect, Refused, why_not
 from pmtui.domain.text import one_line
 from pmtui.screens.dialogs.confirm import ConfirmDialog
 from pmtui.store.errors import StoreError
@@ -26,6 +26,8 @@ _OF_THE_MOMENT = frozenset({"ids", "visible", "targets", "is_confirmed"})
 
 OTHERS: dict[str, str] = {
     "add_evidence": "pmtui.app.evidence:AddingEvidence",
+    "as_it_was": "pmtui.app.past:PastRoom", "present": "pmtui.app.past:PastRoom",
+    "compare": "pmtui.app.comparing:Comparing",
     "form": "pmtui.app.forms:Forms", "form_kinds": "pmtui.app.forms:Forms",
     "help": "pmtui.app.helping:Helping", "whats_new": "pmtui.app.upgrades:Upgrades",
     "open_address": "pmtui.app.browsing:Browsing",
@@ -122,7 +124,7 @@ class Effects:
             self.app.say("the journal is still being read; try again in a moment", "warning")
             return
         try:
-            step = getattr(self.app.ledger, which)(self.app.snapshot)
+            step = getattr(self.app.ledger, which)(self.app.present)
         except Stale as error:
             self.app.say(str(error), "error")
             return
@@ -165,7 +167,7 @@ class Effects:
         idle: list[tuple[str, str, str]] = []
         for command in self.app.commands:
             if command.scope != SHELL and command.id != "app.palette":
-                reason, keys = command.blocked(context), "  ".join(self.app.keys_of(command.id))
+                reason, keys = why_not(command, context), "  ".join(self.app.keys_of(command.id))
                 (idle if reason else rows).append((command.id, command.title, f"{keys}{f'  ({reason})' if reason else ''}"))
 
         def chosen(id: str | None) -> None:

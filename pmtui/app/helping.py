@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from pmtui.commands.core import SHELL
+from pmtui.commands.core import SHELL, why_not
 from pmtui.commands.synonyms import SYNONYMS
 from pmtui.domain.records import Record
 from pmtui.screens.dialogs.keys import KeysDialog
@@ -43,7 +43,7 @@ class Helping:
         for command in self.app.commands:
             if command.scope == SHELL:
                 continue
-            reason = command.blocked(context)
+            reason = why_not(command, context)
             keys, also = "  ".join(self.app.keys_of(command.id)), SYNONYMS.get(command.id, "")
             if reason:
                 also = f"{also} {command.group} {command.help}"

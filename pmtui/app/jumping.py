@@ -158,10 +158,12 @@ class Jumping:
     def _show_here(self, record: Record) -> None:
         """Show a record whose kind has no screen: in the open detail, or in its form where there is no record to come back to."""
         screen = self.app.records_screen
-        if screen.cursor_record() is None:
+        if screen.cursor_record() is None and self.app.past is not None:
+            self.app.say("nothing is shown here beside which it could be shown")
+        elif screen.cursor_record() is None:
             self.app.effects.carry_out(Effect("form", {"kind": record.kind, "id": record.id, "field": ""}))
-            return
-        screen.is_detail_open = True
-        screen.place_panes()
-        screen.walk.open(Target(record.kind, record.id))
-        screen.detail.focus()
+        else:
+            screen.is_detail_open = True
+            screen.place_panes()
+            screen.walk.open(Target(record.kind, record.id))
+            screen.detail.focus()

@@ -18,20 +18,20 @@ from pmtui.app.questions import next_question
 from pmtui.app.refusals import confirm_delete, show_refusal
 from pmtui.app.resolving import pinned, resolved
 from pmtui.app.sessions import Sessions
+from pmtui.app.standing import Standing
 from pmtui.app.store_link import StoreLink
 from pmtui.app.themes import Themes, is_without_colour
 from pmtui.commands.catalogue import REGISTRY
-from pmtui.commands.core import Context, Effect, Refused, Registry
+from pmtui.commands.core import Context, Effect, Refused, Registry, why_not
 from pmtui.commands.core import run as planned
-from pmtui.domain.change import Change, Snapshot
+from pmtui.domain.change import Change
 from pmtui.domain.query import Environment
 from pmtui.domain.records import Record
 from pmtui.screens.records_screen import RecordsScreen
 from pmtui.screens.registry import SCREENS
-from pmtui.store.clock import now, today
+from pmtui.store.clock import now
 from pmtui.store.config import Config
 from pmtui.store.ids import new_id
-from pmtui.store.layout import newer_format
 from pmtui.store.reports import keep_report
 from pmtui.store.workspace import Workspace
 from pmtui.widgets.cells import shortened
@@ -44,7 +44,7 @@ from pmtui.widgets.top_line import Tab
 _ID_SHOWN = 4  # characters of an id, at least
 
 
-class PmtuiApp(KeyOrder, Chords, App[int]):
+class PmtuiApp(Standing, KeyOrder, Chords, App[int]):
     """The program on the screen."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -68,7 +68,7 @@ class PmtuiApp(KeyOrder, Chords, App[int]):
         self.ledger = Ledger()
         self.effects = Effects(self)
         self.link = StoreLink(self, workspace)
-        self.snapshot: Snapshot = self.link.first_snapshot()
+        self.present = self.link.first_snapshot()
         self.awaited = self.link.source.awaited
         self.themes = Themes(self)
         self.sessions = Sessions(self)
@@ -106,13 +106,6 @@ class PmtuiApp(KeyOrder, Chords, App[int]):
         for name in SCREENS:  # each is made when it is first shown
             self._installed_screens[name] = partial(self.sessions.made, name)
         return self.get_screen(self.sessions.first_screen(self.start_screen))
-
-    def receive(self, snapshot: Snapshot) -> None:
-        """Show a snapshot; the cursor stays on its record."""
-        self.snapshot = snapshot
-        for screen in self.screen_stack:
-            if isinstance(screen, RecordsScreen):
-                screen.show_snapshot()
 
     def get_driver_class(self) -> type[Driver]:
         """Textual's driver, or ours in its place where there is a Unix terminal."""
@@ -163,14 +156,14 @@ class PmtuiApp(KeyOrder, Chords, App[int]):
         """What a plan may look at: the data and where the person is."""
         screen = self.records_screen
         return Context(
-            self.snapshot, now=now(), today=today(), author=self.author, new_id=new_id, resolve=self.resolve, kind=screen.kind,
+            self.snapshot, now=self.shown_now, today=self.shown_today, author=self.author, new_id=new_id, resolve=self.resolve, kind=screen.kind,
             selection=screen.selected(), cursor=screen.cursor_record(), column=screen.cursor_field(), screen=screen.name or screen.kind,
-            layout=screen.layout_name,
+            layout=screen.layout_name, past=self.as_it_was,
         )
 
     def environment(self) -> Environment:
         """What a query needs to know besides the records."""
-        return Environment(today=today(), now=now(), me=self.author, snapshot=self.snapshot)
+        return Environment(today=self.shown_today, now=self.shown_now, me=self.author, snapshot=self.snapshot)
 
     def resolve(self, words: str, kinds: Iterable[str]) -> Record:
         """The record that a person means; see `resolved`."""
@@ -182,7 +175,7 @@ class PmtuiApp(KeyOrder, Chords, App[int]):
         given = dict(arguments or {})
         try:
             context = pinned(command, self.context(), given)
-            reason = command.blocked(context)
+            reason = why_not(command, context)
             if reason:
                 raise Refused(reason, code="blocked", status=1)
             question = next_question(command, context, given)
@@ -216,8 +209,9 @@ class PmtuiApp(KeyOrder, Chords, App[int]):
         if not change.edits:
             self.say("nothing to change")
             return
-        if self.workspace.is_read_only:
-            self.say(str(newer_format(self.workspace.root, self.workspace.records.layout.format)), "error")
+        reason = self.why_read_only()
+        if reason:
+            self.say(reason, "error")
             return
         new = next((edit.id for edit in change.edits[:1] if edit.before is None and edit.kind == self.records_screen.kind), None)
         self.take(self.ledger.did(change), focus=new)
@@ -226,7 +220,7 @@ class PmtuiApp(KeyOrder, Chords, App[int]):
 
     def take(self, step: Step, focus: str | None = None) -> None:
         """Apply a step to the snapshot and hand it to the writer."""
-        self.snapshot = applied(step, self.snapshot)
+        self.present = applied(step, self.present)
         self.link.save(step)
         self.records_screen.show_snapshot(focus=focus)
 

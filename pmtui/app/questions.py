@@ -17,8 +17,8 @@ CURRENT = "current"
 """The detail of the value that holds now."""
 _LINKS = {"record.assign": ("assignee", "owner"), "record.milestone": ("milestone",)}
 """The links that a command of one field sets: the first that the kind has."""
-_DERIVED = frozenset({"records", "record", "ids", "kind"})
-"""Parameters that the screen itself answers: by selection, cursor and kind."""
+_DERIVED = frozenset({"records", "record", "ids", "kind", "point"})
+"""Parameters that the screen itself answers, by selection, cursor and kind; points in time have a dialog of their own."""
 
 
 class Question(NamedTuple):

@@ -36,6 +36,7 @@ class Sessions:
         self.app = app
         self._states: dict[str, Any] = {}
         self._kept: dict[str, Any] = {}
+        self._held: dict[str, Any] | None = None
         self._writing: threading.Thread | None = None
 
     def first_screen(self, asked: str) -> str:
@@ -63,7 +64,9 @@ class Sessions:
             self.app.set_interval(EVERY, self._look)
 
     def session(self) -> dict[str, Any]:
-        """How the screens stand; those that were not visited as they stood before."""
+        """How the screens stand; those that were not visited as they stood before. How they stand in the past is not kept."""
+        if self.app.past is not None:
+            return self._kept if self._held is None else self._held
         states = dict(self._states)
         for name in SCREENS:
             screen = self.app._installed_screens.get(name)
@@ -71,6 +74,18 @@ class Sessions:
                 states[name] = screen.state().as_json()
         shown = next((one.name for one in reversed(self.app.screen_stack) if one.name in SCREENS), FIRST)
         return {"screen": shown, "screens": {name: state for name, state in states.items() if state}}
+
+    def hold(self) -> None:
+        """Keep how the screens stand while the past is shown."""
+        self._held = self.session()
+
+    def release(self) -> None:
+        """The present is shown again."""
+        self._held = None
+
+    def left(self, name: str) -> ViewState:
+        """How a screen stood when the program was left the last time."""
+        return usable(ViewState.of_json(self._states.get(name)), SCREENS[name].kind)[0]
 
     def _look(self) -> None:
         session = self.session()

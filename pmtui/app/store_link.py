@@ -108,7 +108,7 @@ class StoreLink:
     def _loaded(self, history: History, moment: int) -> None:
         self._took_history(history, moment)
         self.is_loaded = True
-        self.app.receive(self.app.snapshot)
+        self.app.receive(self.app.present)
         gc.freeze()  # what start-up made stays: no later collection looks at it again
         gc.enable()
 
@@ -188,7 +188,7 @@ class StoreLink:
         """Show rows read at a moment of the ledger; records changed here since then, or still to be saved, stay as they are shown."""
         app = self.app
         newer = app.ledger.newer_than(moment)
-        snapshot = app.snapshot
+        snapshot = app.present
         for kind, rows in changed.items():
             kept = [snapshot.record(kind, id) for of, id in newer if of == kind]
             snapshot = snapshot.with_rows(kind, rows, [record for record in kept if record is not None])
@@ -202,7 +202,7 @@ class StoreLink:
 
     def save(self, step: Step) -> None:
         """Queue a change for the disk."""
-        before = self.app.snapshot
+        before = self.app.present
         self.writer.put(step.change, step.mark, _documents(before))
         self.app.show_saving(self.writer.pending())
 

@@ -72,13 +72,14 @@ class Context:
     """What a command may look at: the data, where the person is, and what cannot be pure, passed in."""
 
     __slots__ = (
-        "author", "column", "cursor", "is_screen", "kind", "layout", "new_id", "now", "resolve", "screen", "selection", "snapshot", "today",
+        "author", "column", "cursor", "is_screen", "kind", "layout", "new_id", "now", "past", "resolve", "screen", "selection", "snapshot",
+        "today",
     )
 
     def __init__(
         self, snapshot: Snapshot, *, now: str, today: str, author: str, new_id: Callable[[], str],
         resolve: Callable[[str, Iterable[str]], Record], kind: str = "item", selection: Sequence[Record] = (),
-        cursor: Record | None = None, column: str = "", screen: str = "", layout: str = "",
+        cursor: Record | None = None, column: str = "", screen: str = "", layout: str = "", past: str = "",
     ) -> None:
         """A context.
 
@@ -96,6 +97,7 @@ class Context:
             column: The field under the cursor.
             screen: The name of the screen; empty on the command line.
             layout: How it shows its records: `list`, `board`, `timeline` …; empty on the command line.
+            past: Where in the past the screens stand, in words; empty at the present.
         """
         self.snapshot = snapshot
         self.now = now
@@ -109,6 +111,7 @@ class Context:
         self.column = column
         self.screen = screen
         self.layout = layout
+        self.past = past
         self.is_screen = bool(screen)
 
     def targets(self) -> Sequence[Record]:
@@ -191,13 +194,28 @@ class Registry:
         return iter(self.commands.values())
 
 
+_LOOKING = frozenset({"Go", "Move", "Find", "Layout", "Many", "Timeline", "Read", "History"})
+"""The groups of commands that change what is shown and never the data."""
+_LOOKING_TOO = frozenset({
+    "record.copy_id", "record.copy_markdown", "app.reload", "app.theme", "app.help", "app.suspend", "app.quit", "app.whats_new",
+})
+"""Commands of other groups of which the same is true."""
+
+
+def why_not(command: Command, context: Context) -> str | None:
+    """Why a command cannot run here and now, or None. The past can be looked at, but not changed."""
+    if context.past and command.group not in _LOOKING and command.id not in _LOOKING_TOO:
+        return f"the workspace is shown as it was {context.past}, to look at only: Escape returns to now"
+    return command.blocked(context)
+
+
 def run(command: Command, context: Context, arguments: Arguments) -> Change | Effect:
     """Plan a command.
 
     Raises:
         Refused: It is blocked, an argument is missing or wrong.
     """
-    reason = command.blocked(context)
+    reason = why_not(command, context)
     if reason:
         raise Refused(reason, code="blocked", status=1)
     return command.plan(context, arguments)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pmtui.commands.core import why_not
 from pmtui.widgets.filter_line import KEYS as FILTER_KEYS
 from pmtui.widgets.hint_line import Hint
 from pmtui.widgets.line_pane import LinePane
@@ -26,17 +27,24 @@ def hints_here(screen: RecordsScreen) -> list[Hint]:
     host = screen.host
     context = host.context()
     useless = _useless(screen)
-    own = [*screen.walk.hints(), *_of_board(screen)]
+    own = [*_of_past(screen), *screen.walk.hints(), *_of_board(screen)]
     keys = {one.key for one in own}
     found = [
         Hint(_key(screen, command), command.hint, _PRIORITY.get(command.id, 5)) for command in host.commands
-        if command.hint and command.id not in useless and not command.blocked(context)
+        if command.hint and command.id not in useless and not why_not(command, context)
     ]
     return [*own, *(one for one in found if one.key not in keys)]
 
 
+def _of_past(screen: RecordsScreen) -> list[Hint]:
+    """What leads back from the past."""
+    return [Hint("esc", "back" if screen.is_detail_open else "return to now", 0)] if screen.host.as_it_was else []
+
+
 def _of_board(screen: RecordsScreen) -> list[Hint]:
     """What moves a card from lane to lane; the keys as they come, as the hints of a pair."""
+    if screen.host.as_it_was:
+        return []
     is_board = screen.layout_name == "board" and screen.view_widget.cursor_id is not None and not screen.is_detail_open
     return [Hint("< >", "status", 1)] if is_board else []
 

@@ -25,7 +25,6 @@ class Effects(Protocol):
 class Host(Protocol):
     """The app, as its screens see it."""
 
-    snapshot: Snapshot
     commands: Registry
     awaited: set[str]
     """The kinds whose records are still being read, and shown empty so long."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from textual.widget import Widget
 
+from pmtui.commands.core import Effect
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.query_fields import filter_fields
 from pmtui.screens.places import BOARD_WIDE, PLACES
@@ -102,6 +103,8 @@ class Moving:
             self._focus(cast(Widget, self.screen.view_widget))
         elif isinstance(self.screen.focused, LinePane):
             self._focus(cast(Widget, self.screen.view_widget))
+        elif self.screen.host.as_it_was:  # filter and selection of the present come back with it
+            self.screen.host.effects.carry_out(Effect("present"))
         elif self.screen.view_widget.selection.ids:
             self.screen.view_widget.clear_selection()
         elif self.screen.filter.display or self.screen.filter_text:

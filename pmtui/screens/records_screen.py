@@ -51,6 +51,7 @@ class RecordsScreen(Layouts, Screen[None], inherit_bindings=False):
     tab: ClassVar[Tab]
 
     DEFAULT_CSS = CSS
+    _BANNERS: ClassVar[Mapping[str, tuple[str, str]]] = {"past": ("warning", "esc returns to now")}
 
     def __init__(self, host: Host) -> None:
         """A screen over the app's snapshot."""
@@ -147,7 +148,8 @@ class RecordsScreen(Layouts, Screen[None], inherit_bindings=False):
         for about in {*self._banners} - {*self.host.banners}:
             self.status.clear(about)
         for about, text in self.host.banners.items():
-            self.status.show(about, text, "error", "kept and tried again")
+            self.status.show(about, text, *self._BANNERS.get(about, ("error", "kept and tried again")))
+        self.set_class(bool(self.host.as_it_was), "-past")
         self._banners = dict(self.host.banners)
 
     def focus_view(self) -> None:

@@ -160,7 +160,7 @@ class RoadmapScreen(RecordsScreen):
             self.hints.show(_PREVIEW)
             return
         super().show_hints()
-        if self.focused is cast(Widget, self.view_widget) and self.view_widget.cursor_id is not None:
+        if not self.host.as_it_was and self.focused is cast(Widget, self.view_widget) and self.view_widget.cursor_id is not None:
             self.hints.show((*_MOVES.get(self.layout_name, ()), *self.hints.hints))
 
     def on_cursor_moved(self, event: CursorMoved) -> None:
@@ -189,5 +189,7 @@ class RoadmapScreen(RecordsScreen):
         """Stand as once before; to be called before the screen is shown."""
         super().restore(state)
         names = [zoom.name for zoom in ZOOMS]
-        if state.extra.get("zoom") in names:
-            self.timeline.level = names.index(state.extra["zoom"])
+        zoom = state.extra.get("zoom")
+        level = names.index(zoom) if zoom in names else None
+        if level != self.timeline.level:
+            self.timeline.level = level
