@@ -35,6 +35,14 @@ class Host(Protocol):
     """How saving stands, for the top line."""
 
     @property
+    def snapshot(self) -> Snapshot:
+        """What the screens show."""
+
+    @property
+    def as_it_was(self) -> str:
+        """Where in the past the screens stand, in words; empty at the present."""
+
+    @property
     def keys(self) -> Mapping[tuple[str, ...], str]:
         """The live keymap: key sequences to command ids."""
 
