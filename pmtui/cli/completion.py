@@ -38,8 +38,16 @@ _pmtui() {
 }
 compdef _pmtui pmtui
 """,
-    "fish": """complete -c pmtui -e
-complete -c pmtui -a '(pmtui complete-words fish (commandline -cp) 2>/dev/null)'
+    "fish": """function __pmtui_complete
+  set -l found (pmtui complete-words fish (commandline -cp) 2>/dev/null)
+  if test (count $found) -gt 0
+    printf '%s\\n' $found
+  else
+    __fish_complete_path (commandline -ct)
+  end
+end
+complete -c pmtui -e
+complete -c pmtui -f -a '(__pmtui_complete)'
 """,
 }
 _MOST = 200

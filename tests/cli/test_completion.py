@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from tests.cli.calling import ROOT, Calls
@@ -66,12 +68,18 @@ def test_every_shell_has_a_script(nowhere: Calls) -> None:
         assert f"pmtui complete-words {shell}" in nowhere.good("completion", shell)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs bash")
-def test_bash_itself(acme: Calls, tmp_path: Path) -> None:
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    """The environment of a shell that finds the program."""
     program = tmp_path / "bin" / "pmtui"
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m pmtui "$@"\n', encoding="utf-8")
     program.chmod(0o755)
+    return {**os.environ, "PYTHONPATH": str(ROOT), "PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs bash")
+def test_bash_itself(acme: Calls, env: dict[str, str]) -> None:
     script = """
         eval "$(pmtui completion bash)"
         complete -p pmtui
@@ -82,9 +90,35 @@ def test_bash_itself(acme: Calls, tmp_path: Path) -> None:
         done
         cd "$(mktemp -d)"; touch a b; COMP_LINE="pmtui show "; COMP_POINT=11; COMPREPLY=(); _pmtui_complete; echo "${#COMPREPLY[@]}"
     """
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}"}
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, env=env, check=True)
     assert done.stdout.splitlines() == [
         "complete -o default -F _pmtui_complete pmtui", "list", "ready review",
         "'\"two words\"' billing", "billing 'two words'", "status=", "0",
     ]
+
+
+@pytest.mark.skipif(not shutil.which("fish"), reason="needs fish")
+def test_fish_itself(acme: Calls, env: dict[str, str], tmp_path: Path) -> None:
+    script = """
+        pmtui completion fish | source
+        for line in "pmtui lis" "pmtui list item status:re" "pmtui list item tag:" "pmtui set 4k3 stat"
+            string join " " (complete -C $line)
+        end
+        cd (mktemp -d); touch backlog.csv
+        complete -C "pmtui import beads back"
+    """
+    done = subprocess.run(["fish", "--no-config", "-c", script], capture_output=True, text=True, env=env, check=True)
+    assert done.stdout.splitlines() == ["list", "status:ready status:review", 'tag:"two words" tag:billing', "status=", "backlog.csv"]
+
+
+@pytest.mark.skipif(not shutil.which("zsh"), reason="needs zsh")
+def test_zsh_itself(acme: Calls, env: dict[str, str]) -> None:
+    shell = pexpect.spawn("zsh", ["-f", "-i"], encoding="utf-8", timeout=20, env={**env, "TERM": "dumb"}, dimensions=(40, 120))
+    shell.sendline("PS1='READY''> '; autoload -U compinit; compinit -u -D; eval \"$(pmtui completion zsh)\"")
+    shell.expect_exact("READY> ")
+    lines = (("pmtui lis", "pmtui list "), ("pmtui list item status:rea", "status:ready "), ("pmtui set 4k3 stat", "status="))
+    for typed, completed in lines:
+        shell.send(typed + "\t")
+        shell.expect_exact(completed)
+        shell.send("\x15")
+    shell.close(force=True)
