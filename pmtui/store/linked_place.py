@@ -12,7 +12,7 @@ from pmtui.store.errors import StoreError, refusal
 from pmtui.store.git_folders import git_folders, pointed
 from pmtui.store.layout import SETTINGS
 from pmtui.store.own_branch import said_by
-from pmtui.store.own_branch_checkout import exclude
+from pmtui.store.own_branch_exclude import exclude
 from pmtui.store.regular import read_regular
 from pmtui.store.small_files import kept as kept_in
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from contextlib import suppress
 
 from pmtui.store.errors import NO_WORKSPACE, StoreError, refusal
 from pmtui.store.git import GitError
 from pmtui.store.git_folders import GitFolders, Linked, pointed, repositories
 from pmtui.store.layout import FOLDERS, SETTINGS, workspace_at
 from pmtui.store.lock import Lock
-from pmtui.store.own_branch import UNDONE, OwnBranch, folder_for, is_fit, is_free, own_branches, tree_of
+from pmtui.store.own_branch import UNDONE, OwnBranch, folder_for, is_free, own_branches, tree_of
+from pmtui.store.own_branch_exclude import exclude, excluded_words
+from pmtui.store.own_branch_remote import follow
 from pmtui.store.small_files import forget
 from pmtui.store.sync_git import Calls
 
@@ -25,9 +26,6 @@ Told = Callable[[str], None]
 _LOCK = "pmtui-checkout.lock"
 _PATIENCE = 120.0
 """Seconds to wait for another pmtui that is checking the branch out."""
-_NOTE = "# the workspace on its own branch, checked out by pmtui"
-_MARKS = str.maketrans({one: f"\\{one}" for one in "\\*?[ "})
-"""What a path must not say to git as a pattern."""
 
 
 def workspace_of_own_branch(start: str, told: Told, named: str = "") -> str:
@@ -120,6 +118,8 @@ def check_out(at: GitFolders, own: OwnBranch, target: str) -> None:
         exclude(at, target)
         if tree is None or tree.is_gone:
             calls.run("worktree", "add", "--no-checkout", *_start(own, is_again=tree is not None, target=target))
+            if own.remote:
+                follow(calls, own.branch, own.remote)
         _fill(calls, target)
     except GitError as error:
         lines = [line.removeprefix("fatal: ") for line in error.message.splitlines() if not line.startswith(("Preparing", "hint:"))]
@@ -133,7 +133,7 @@ def check_out(at: GitFolders, own: OwnBranch, target: str) -> None:
 
 def _start(own: OwnBranch, *, is_again: bool, target: str) -> list[str]:
     if own.remote:
-        return ["--track", "-b", own.branch, "--", target, f"refs/remotes/{own.remote}/{own.branch}"]
+        return ["--no-track", "-b", own.branch, "--", target, f"refs/remotes/{own.remote}/{own.branch}"]
     return [*(["--force"] if is_again else []), "--", target, own.branch]
 
 
@@ -152,42 +152,3 @@ def _fill(calls: Calls, target: str) -> None:
     data = b"".join(name + b"\0" for name in names)
     calls.run("checkout-index", "-q", "-f", "-u", "-z", "--stdin", data=data, folder=target)
     os.remove(mark)
-
-
-def exclude(at: GitFolders, target: str) -> None:
-    """Let the code's branches overlook a folder, by a line in the `info/exclude` that is this clone's own.
-
-    Nothing is done for a folder outside the repository.
-
-    Raises:
-        OSError: The file cannot be written.
-    """
-    place = place_in(at, target)
-    if not place:
-        return
-    line = f"/{place.translate(_MARKS)}/"
-    path = os.path.join(at.common, "info", "exclude")
-    there = b""
-    with suppress(FileNotFoundError), open(path, "rb") as file:
-        there = file.read()
-    if os.fsencode(line) in there.splitlines():
-        return
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    start = "" if not there or there.endswith(b"\n") else "\n"
-    with open(path, "ab") as file:
-        file.write(os.fsencode(f"{start}{_NOTE}\n{line}\n"))
-
-
-def place_in(at: GitFolders, target: str) -> str:
-    """The path of a folder inside the working tree of a repository, with slashes; empty where it lies outside."""
-    for top in (at.top, at.main_top):
-        real = os.path.join(os.path.realpath(os.path.dirname(target)), os.path.basename(target))
-        inside = os.path.relpath(real, os.path.realpath(top)).replace(os.sep, "/")
-        if is_fit(inside):
-            return inside
-    return ""
-
-
-def excluded_words(at: GitFolders) -> str:
-    """What is said of the line in `info/exclude`."""
-    return f"{os.path.relpath(os.path.join(at.common, 'info', 'exclude'), at.main_top)} keeps it out of your code"

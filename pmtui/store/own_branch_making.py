@@ -16,8 +16,9 @@ from pmtui.store.git import GitError
 from pmtui.store.git_folders import GitFolders, branch_in, git_folders
 from pmtui.store.layout import ATTRIBUTES, IGNORED, SETTINGS, default_name
 from pmtui.store.own_branch import SETTING, OwnBranch, is_free, said_by, tree_of
-from pmtui.store.own_branch_checkout import check_out, checking_out, excluded_words, place_in
-from pmtui.store.own_branch_remote import fetch_branch, follow, remote_for
+from pmtui.store.own_branch_checkout import check_out, checking_out
+from pmtui.store.own_branch_exclude import excluded_words, place_in
+from pmtui.store.own_branch_remote import fetch_branch, remote_for
 from pmtui.store.regular import read_regular
 from pmtui.store.small_files import keep
 from pmtui.store.sync_commit import made_commit
@@ -96,8 +97,6 @@ def _made(calls: Calls, at: GitFolders, branch: str, target: str, name: str) -> 
         if is_new and tree_of(at, branch) is None:
             calls.run("update-ref", "-d", f"refs/heads/{branch}", commit)
         raise
-    if remote:
-        follow(calls, branch, remote)
     if place:
         notes.append(excluded_words(at))
     if not is_new:
@@ -226,7 +225,8 @@ def _begin_branch(calls: Calls, branch: str, commit: str) -> None:
     try:
         calls.run("update-ref", "-m", "pmtui init", f"refs/heads/{branch}", commit, "")
     except GitError as error:  # a branch cannot be called as the folder of another one: team, and team/backlog
-        raise StoreError(f"git cannot make the branch {branch}: {error.message.rpartition('ref ')[2]}", "choose another name", "taken") from None
+        words = error.message.rpartition("ref ")[2]
+        raise StoreError(f"git cannot make the branch {branch}: {words}", "choose another name", "taken") from None
 
 
 def _marked(target: str, branch: str, place: str) -> list[str]:
