@@ -12,7 +12,7 @@ from typing import Any
 
 from pmtui.commands.core import Command, Parameter, Refused
 
-_WRITES = frozenset({"record.add", "record.set", "record.comment", "record.delete", "record.restore", "rank.move"})
+_WRITES = frozenset({"record.add", "record.set", "record.comment", "record.delete", "record.restore", "rank.move", "conflict.resolve"})
 _JSON = Parameter("json", "flag", "Print JSON, which scripts may rely on.", option="--json")
 _DRY_RUN = Parameter("dry_run", "flag", "Say what would happen; change nothing.", option="--dry-run")
 _WORKSPACE = Parameter("workspace", "path", "The folder that holds pmtui.json.", option="--workspace")
@@ -58,6 +58,8 @@ def metavar(one: Parameter, command: Command) -> str:
     """What help calls the value of an argument."""
     if one.type == "record" and one.option:
         return "ID"
+    if one.name == "take":
+        return "N"
     if one.name == "before" and command.id == "workspace.purge":
         return "WHEN"
     return _METAVARS.get(one.name, one.name.upper())

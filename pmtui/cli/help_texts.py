@@ -43,6 +43,15 @@ NOTES: dict[str, tuple[str, ...]] = {
         "pmtui.json setting by setting; any other file line by line, as git does. Exit status 1 where a version cannot be read.",
     ),
     "workspace.sync": ("Exit status 5 where conflicts remain: both values are kept.",),
+    "workspace.conflicts": (
+        "JSON: an array, each with kind, id, title, deleted, field, base and values; each value with at, by, email and commit of the "
+        "commit that gave it, null where git does not know. The first value is the one shown. Exit status 5 where there are some.",
+    ),
+    "conflict.resolve": (
+        _IDS,
+        "pmtui conflicts lists the values. --take without a field is for a record with one conflict. deleted_at=alive keeps a record that "
+        "somebody deleted and somebody else worked on, deleted_at=deleted deletes it; inside an entry: criteria.ENTRY.text=VALUE.",
+    ),
     "workspace.completion": (
         'bash: eval "$(pmtui completion bash)" in ~/.bashrc. zsh: the same with zsh, after compinit. fish: pmtui completion fish | source.',
     ),
@@ -116,7 +125,8 @@ def overview(registry: Registry) -> str:
         "  -h, --help           this text; pmtui COMMAND --help tells more", "",
         "Exit status: 0 done; 1 it failed or found faults; 2 wrong usage, unknown field,",
         "bad value, missing reason; 3 no workspace; 4 no such record, or ambiguous;",
-        "6 read-only or locked. With --json, errors are JSON on stderr.",
+        "5 conflicts remain; 6 read-only or locked. With --json, errors are JSON on",
+        "stderr.",
     ]
     return "\n".join(lines) + "\n"
 

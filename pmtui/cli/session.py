@@ -248,6 +248,18 @@ def _handler(name: str) -> Callable[[Session, Mapping[str, Any]], int]:
         from pmtui.cli.syncing import do_sync
 
         return do_sync
+    if name == "log":
+        from pmtui.cli.history import do_log
+
+        return do_log
+    if name == "conflict_list":
+        from pmtui.cli.conflicts import do_conflict_list
+
+        return do_conflict_list
+    if name == "compare":
+        from pmtui.cli.comparing import do_compare
+
+        return do_compare
     if name == "import":
         from pmtui.cli.importing import do_import
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pmtui.domain.query import Environment
     from pmtui.store.workspace import Saved
 
-_ONE = frozenset({"record.add", "record.comment", "rank.move", "record.edit"})
+_ONE = frozenset({"record.add", "record.comment", "rank.move", "record.edit", "conflict.resolve"})
 
 
 def print_change(session: Session, command: Command, change: Change, saved: Saved | None, named: Sequence[Record]) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from pmtui.commands.core import Context, Refused
+from pmtui.domain.canonical import BadJson, decode
 from pmtui.domain.change import MINIMUM_PREFIX, Snapshot
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.records import Record
@@ -104,6 +105,23 @@ def _scalar_value(context: Context, field: Field, old: Any, one: Assignment) -> 
         raise Refused(f"{field.name} holds one value: {one.operator} does not go with it", f"use {field.name}=VALUE", "bad_value")
     before, change = set(old or []), set(value or [])
     return sorted(before | change if one.operator == "+=" else before - change) or None
+
+
+def read_value(context: Context, field: Field | None, text: str) -> Any:
+    """The value that a person means by a text; of a field that no schema knows, JSON, else the text itself. None clears it.
+
+    Raises:
+        BadValue: The text is no value of this field.
+        Refused: No record is called so, for links; or the field is a list of entries, which no text gives as a whole.
+    """
+    if field is None:
+        try:
+            return decode(f'{{"value":{text}}}'.encode())["value"] if text else None
+        except (BadJson, UnicodeEncodeError):
+            return text
+    if field.type == ENTRIES:
+        raise Refused(f"{field.name} is a list of entries", "take one of the lists with --take N", "bad_value")
+    return parse_value(field, text, **_ways(context))
 
 
 def _ways(context: Context) -> dict[str, Any]:
@@ -232,6 +250,11 @@ def _text(value: Any) -> str:
 
 def _label(entry: Mapping[str, Any]) -> str:
     return next((_text(entry[key])[:40] for key in _LABELS if entry.get(key)), "")
+
+
+def label_of(entry: Mapping[str, Any]) -> str:
+    """What is written on an entry: its name, title, text, stage or quote; empty where there is none."""
+    return next((_text(entry[key]) for key in _LABELS if entry.get(key)), "")
 
 
 def _brief(word: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pmtui.commands import (
+    conflicts,
     evidence,
+    history,
     jumps,
     linking,
     navigation,
@@ -30,8 +32,11 @@ _AREAS = (
     tracing,
     workspace,
     sync,
+    conflicts,
+    history,
     navigation,
     jumps,
+    past,
     news,
 )
 """The modules with commands, in the order in which lists of commands show them."""

@@ -40,7 +40,7 @@ def edit_of(context: Context, record: Record, values: Mapping[str, Any], reason:
         raise Refused("the title is blank", "give it one line that names it", "bad_value")
     if not changed:
         return None
-    changed.update(_followers(context, record, changed))
+    changed.update(followers(context, record, changed))
     explained = [name for name in changed if needs_reason(kind, record, name, changed[name])]
     if explained and not reason.strip():
         raise Refused(
@@ -91,7 +91,7 @@ def new_record(context: Context, kind: Kind, values: Mapping[str, Any], serial: 
         data["created_by"] = context.author
     given = {name: value for name, value in values.items() if value is not None}
     data.update({name: normal(kind.fields[name], value) if name in kind.fields else value for name, value in given.items()})
-    for name, value in _followers(context, Record(kind.name, id, {}), given).items():
+    for name, value in followers(context, Record(kind.name, id, {}), given).items():
         data.setdefault(name, value)
     wrong = record_fault(kind, data)
     if wrong:
@@ -170,7 +170,7 @@ def _is_default(kind: Kind, name: str, value: Any) -> bool:
     return field is not None and compact(value) == compact(field.blank)
 
 
-def _followers(context: Context, record: Record, changed: Mapping[str, Any]) -> dict[str, Any]:
+def followers(context: Context, record: Record, changed: Mapping[str, Any]) -> dict[str, Any]:
     """The instants that follow a status, unless they are given with it."""
     status = changed.get("status")
     fields = record.schema.fields

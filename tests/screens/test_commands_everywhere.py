@@ -34,6 +34,7 @@ ONLY_BY_NAME = {"app.whats_new", "roadmap.move", "record.set", "record.type", "s
 AT = 3
 """The item under the cursor at the beginning; the workspace has 40."""
 PROBLEM = "qqqqqqqqq1"
+CONTESTED = "uuuuuuuuu1"
 Seen = Callable[[PmtuiApp, Path], object]
 
 
@@ -165,7 +166,10 @@ WAYS: Mapping[str, Way] = {
     "workspace.doctor": Way(),
     "workspace.merge_driver": Way(words=(*(["product/pmtui.json"] * 3), "product/pmtui.json"),
                                   out=lambda root: (root / "pmtui.json").is_file()),
-    "workspace.sync": Way(out="committed: Make the workspace"),
+    "workspace.sync": Way(told_to_make_a_repository, out="committed: Make the workspace"),
+    "workspace.sync_preview": Way(told_to_make_a_repository),
+    "workspace.conflicts": Way(out=CONTESTED),
+    "conflict.resolve": Way(words=(CONTESTED, "title=Chosen"), out=lambda root: stored(root, CONTESTED, "personas")["title"] == "Chosen"),
     "workspace.schema": Way(words=("item",), out="estimate"),
     "workspace.completion": Way(words=("bash",), out="complete"),
     "cursor.down": Way(cursor(AT + 1)),
@@ -224,6 +228,9 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     edits = (
         Edit("problem", PROBLEM, None, {"id": PROBLEM, "title": "Cards fail", "created_at": NOW}),
         Edit("item", item_id(39), {}, {"deleted_at": NOW}),
+        Edit("persona", CONTESTED, None, {"id": CONTESTED, "title": "Theirs", "created_at": NOW, "conflicts": {
+            "title": {"base": {"value": "Before"}, "values": [{"value": "Theirs"}, {"value": "Ours"}]},
+        }}),
         Edit("milestone", MILESTONE, {}, {"target": "2027-02-15", "resolution": "quarter"}),
     )
     with Workspace(root) as workspace:
@@ -368,8 +375,11 @@ def test_by_the_command_line(root: Path, command: Command) -> None:
         assert _called(root, "undo").returncode == 0
     if command.id == "workspace.sync":
         subprocess.run(["git", "init", "-q", str(root)], check=True)
+    if command.id == "history.compare":
+        subprocess.run(["git", "init", "-q", str(root)], check=True)
+        assert _called(root, "sync").returncode == 0
     found = _called(root, command.word, *way.words)
-    assert found.returncode == 0, found.stderr
+    assert found.returncode == (5 if command.id == "workspace.conflicts" else 0), found.stderr
     if callable(way.out):
         assert way.out(root)
     else:
