@@ -234,52 +234,19 @@ def _cut(words: str) -> str:
     return words if len(words) <= _LONGEST_ECHO else words[:_LONGEST_ECHO] + "…"
 
 
+_ELSEWHERE = {
+    "list": "reading:do_list", "show": "reading:do_show", "sync": "syncing:do_sync", "log": "history:do_log",
+    "compare": "comparing:do_compare", "conflict_list": "conflicts:do_conflict_list", "import": "importing:do_import",
+    "edit_outside": "editing:do_edit", "schema": "describing:do_schema", "completion": "completion:do_completion",
+    "trace": "tracing:do_trace", "demo": "opening:do_demo",
+}
+"""What carries out an effect, as `module:function` of this package; all others are in `maintaining`."""
+
+
 def _handler(name: str) -> Callable[[Session, Mapping[str, Any]], int]:
     """What carries out an effect; each area is imported when it is needed."""
-    if name in ("list", "show"):
-        from pmtui.cli import reading
+    from importlib import import_module
 
-        return getattr(reading, f"do_{name}")  # type: ignore[no-any-return]
-    if name in ("init", "undo", "redo", "purge", "doctor", "merge_driver"):
-        from pmtui.cli import maintaining
-
-        return getattr(maintaining, f"do_{name}")  # type: ignore[no-any-return]
-    if name == "sync":
-        from pmtui.cli.syncing import do_sync
-
-        return do_sync
-    if name == "log":
-        from pmtui.cli.history import do_log
-
-        return do_log
-    if name == "conflict_list":
-        from pmtui.cli.conflicts import do_conflict_list
-
-        return do_conflict_list
-    if name == "compare":
-        from pmtui.cli.comparing import do_compare
-
-        return do_compare
-    if name == "import":
-        from pmtui.cli.importing import do_import
-
-        return do_import
-    if name == "edit_outside":
-        from pmtui.cli.editing import do_edit
-
-        return do_edit
-    if name == "schema":
-        from pmtui.cli.describing import do_schema
-
-        return do_schema
-    if name == "completion":
-        from pmtui.cli.completion import do_completion
-
-        return do_completion
-    if name == "trace":
-        from pmtui.cli.tracing import do_trace
-
-        return do_trace
-    from pmtui.cli.opening import do_demo
-
-    return do_demo
+    module, _, function = _ELSEWHERE.get(name, f"maintaining:do_{name}").partition(":")
+    found: Callable[[Session, Mapping[str, Any]], int] = getattr(import_module(f"pmtui.cli.{module}"), function)
+    return found
