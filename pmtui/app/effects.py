@@ -40,6 +40,7 @@ OTHERS: dict[str, str] = {
     "screen": "pmtui.app.jumping:Jumping",
     "theme": "pmtui.app.choosing_theme:ThemeChoice",
     "trace": "pmtui.app.tracing:Tracing",
+    "sync": "pmtui.app.syncing:Syncing",
 }
 """Effects with a room of their own: the effect's name, and `module:Class` whose `do_NAME` carries it out.
 

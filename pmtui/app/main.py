@@ -65,6 +65,7 @@ class PmtuiApp(Standing, KeyOrder, Chords, App[int]):
         self.news: tuple[str, ...] = ()  # what was done before the screens opened
         self.banners: dict[str, str] = {}
         self.save_state: tuple[Span, ...] = ()
+        self.sync_forms: tuple[tuple[Span, ...], ...] = ()
         self.ledger = Ledger()
         self.effects = Effects(self)
         self.link = StoreLink(self, workspace)

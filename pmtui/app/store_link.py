@@ -29,6 +29,7 @@ from pmtui.store.writer import Writer
 
 if TYPE_CHECKING:
     from pmtui.app.main import PmtuiApp
+    from pmtui.app.sync_state import WorkspaceState
 
 _PATIENCE, _LAST_PATIENCE = 5.0, 0.5
 """Seconds that quitting waits for the last save; and once more, after that did not come."""
@@ -63,6 +64,7 @@ class StoreLink:
         self.unsaved = self.unsaved_words = ""
         self._root = Path(workspace.root)
         self._watcher: Watcher | None = None
+        self._state: WorkspaceState | None = None
         self._reading = threading.Lock()
         self._warned = False
         self._hopeless: Change | None = None
@@ -104,6 +106,10 @@ class StoreLink:
         warming = Warming(self.app)
         warming.read_modules()
         self._call(warming.begin)
+        from pmtui.app.sync_state import STATE
+
+        self._state = self.app.effects.room(STATE)
+        self._state.begin()
 
     def _loaded(self, history: History, moment: int) -> None:
         self._took_history(history, moment)
@@ -115,6 +121,10 @@ class StoreLink:
     def refresh(self) -> None:
         """Read what changed on disk, behind the screen."""
         self._behind(self._changed, {self._root})
+
+    def read_now(self) -> None:
+        """The same on the thread of the caller: what has been read is shown before what the caller has done next on the event loop."""
+        self._changed({self._root})
 
     def _behind(self, work: Callable[..., None], *arguments: Any) -> None:
         """Do something on a thread of its own; a fault of the program in it is reported as any other."""
@@ -140,6 +150,8 @@ class StoreLink:
             self._call(self.app.say, str(error), "error")
             return
         self._call(self._took_history, history, moment)
+        if self._state is not None:
+            self._state.nudge()
 
     def _missed(self) -> None:
         if not self.failure:  # a failed save says it, too, and where the change is kept
@@ -256,6 +268,8 @@ class StoreLink:
             self._warned = True
             return False
         self.app.themes.close()
+        if self._state is not None:
+            self._state.close()
         if self._watcher is not None:
             self._watcher.close()
         self.is_finished = True

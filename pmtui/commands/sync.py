@@ -1,8 +1,8 @@
-"""The command that brings a workspace together with its remote."""
+"""The commands that bring a workspace together with its remote."""
 
 from __future__ import annotations
 
-from pmtui.commands.core import SHELL, Command, Parameter
+from pmtui.commands.core import Command, Parameter
 from pmtui.commands.navigation import effect
 
 COMMANDS = (
@@ -11,14 +11,21 @@ COMMANDS = (
         "Sync",
         "Commit the workspace's files, bring in what others did, and push. Other work in the repository stays as it is.",
         effect("sync"),
-        (),
+        ("S",),
         (
             Parameter("dry_run", "flag", "Ask the remote and say what would happen; change nothing.", option="--dry-run"),
             Parameter("json", "flag", "Print JSON, which scripts may rely on.", option="--json"),
         ),
-        scope=SHELL,
         word="sync",
         group="Workspace",
         example="pmtui sync",
+        hint="sync",
+    ),
+    Command(
+        "workspace.sync_preview",
+        "Sync: what would happen",
+        "Ask the remote and say what a sync would do; change nothing.",
+        effect("sync", dry_run=True),
+        group="Workspace",
     ),
 )

@@ -33,6 +33,8 @@ class Host(Protocol):
     """What must not be missed until its cause is gone, by what it is about."""
     save_state: tuple[Span, ...]
     """How saving stands, for the top line."""
+    sync_forms: tuple[tuple[Span, ...], ...]
+    """How the workspace stands to its branch and remote, for the same, in several lengths."""
 
     @property
     def snapshot(self) -> Snapshot:

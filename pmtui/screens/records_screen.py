@@ -145,6 +145,7 @@ class RecordsScreen(Layouts, Screen[None], inherit_bindings=False):
     def show_state(self) -> None:
         """Show how saving stands, and what must not be missed."""
         self.top.show_state(self.host.save_state)
+        self.top.show_sync(self.host.sync_forms)
         for about in {*self._banners} - {*self.host.banners}:
             self.status.clear(about)
         for about, text in self.host.banners.items():

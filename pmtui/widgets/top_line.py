@@ -10,6 +10,7 @@ from textual.message import Message
 
 from pmtui.widgets.cells import shortened, steady, width_of
 from pmtui.widgets.one_line import OneLine, Span, spans_width
+from pmtui.widgets.styled_lines import Line
 
 _NAME = 16
 """Of a longer name of a workspace, so much must be seen beside the names of all screens."""
@@ -48,6 +49,7 @@ class TopLine(OneLine):
         self._tabs: tuple[Tab, ...] = ()
         self._current = ""
         self._state: tuple[Span, ...] = ()
+        self._forms: tuple[Line, ...] = ()
 
     def show(self, workspace: str, tabs: Sequence[Tab], current: str) -> None:
         """Show where the person is.
@@ -61,21 +63,38 @@ class TopLine(OneLine):
         self.refresh()
 
     def show_state(self, spans: Sequence[Span]) -> None:
-        """Show branch, ahead, behind, changes waiting to be saved, conflicts: whatever the app says."""
+        """Show whether all is saved."""
         if tuple(spans) != self._state:
             self._state = tuple(spans)
             self.refresh()
 
+    def show_sync(self, forms: Sequence[Line]) -> None:
+        """Show branch, ahead, behind, changed records and conflicts: the longest form for which there is room beside the screens' names."""
+        if tuple(forms) != self._forms:
+            self._forms = tuple(forms)
+            self.refresh()
+
     def spans(self, width: int) -> tuple[Sequence[Span], Sequence[Span]]:
         """Workspace and screens at the left, the state at the right."""
-        right = [*self._state, Span(" ")] if self._state else []
         tabs = self._tab_spans(self._is_wide(width))
+        right = self._right(width - spans_width(tabs) - min(_NAME, width_of(steady(self._workspace))) - 4)
         room = width - spans_width(right) - spans_width(tabs) - 4
         name = shortened(steady(self._workspace), max(6, room))
         left = [Span(f" {name}  ", "heading"), *tabs]
         while len(right) > 1 and spans_width(left) + spans_width(right) > width:
             del right[0]
         return left, right
+
+    def _right(self, room: int) -> list[Span]:
+        """How saving and synchronising stand, in so many cells; that all is saved gives way first."""
+        is_quiet = all(span.role == "success" for span in self._state)
+        for form in self._forms:
+            for spans in ([*self._state, *form], form) if is_quiet else ([*self._state, *form],):
+                if spans_width(spans) <= room:
+                    return list(spans)
+        if self._forms and is_quiet:
+            return list(self._forms[-1])
+        return [*self._state, Span(" ")] if self._state else []
 
     def _is_wide(self, width: int) -> bool:
         """Whether every screen can show its name beside the workspace's; else only the one that is shown does."""

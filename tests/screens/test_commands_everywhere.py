@@ -23,13 +23,17 @@ from pmtui.screens.dialogs.confirm import ConfirmDialog
 from pmtui.screens.dialogs.form.screen import FormScreen
 from pmtui.screens.dialogs.keys import KeysDialog
 from pmtui.screens.dialogs.pick import PickDialog
+from pmtui.screens.dialogs.sync import SyncDialog
 from pmtui.screens.dialogs.trace import TraceDialog
 from pmtui.store.workspace import Workspace
 from pmtui.widgets.help_view import HelpView
 from pmtui.widgets.line_edit import LineEdit
 
 ADDING = {f"record.add_{kind}": kind for kind in SCHEMA.kinds}
-ONLY_BY_NAME = {"app.whats_new", "roadmap.move", "record.set", "record.type", "select.none", "app.theme", *ADDING, "record.new_kind"}
+ONLY_BY_NAME = {
+    "app.whats_new", "roadmap.move", "record.set", "record.type", "select.none", "app.theme", "workspace.sync_preview", *ADDING,
+    "record.new_kind",
+}
 """Commands without a key: the palette reaches them."""
 AT = 3
 """The item under the cursor at the beginning; the workspace has 40."""
@@ -105,6 +109,11 @@ def at_today(app: PmtuiApp, root: Path) -> bool:
 def heard(app: PmtuiApp | None, root: Path) -> bool:
     """The problem has a quote."""
     return [one["quote"] for one in stored(root, PROBLEM, "problems").get("evidence", [])] == [["Gave up"]]
+
+
+def told_to_make_a_repository(app: PmtuiApp, root: Path) -> bool:
+    """The log of a sync says that there is nothing to sync with."""
+    return isinstance(app.screen, SyncDialog) and "git init" in screen_text(app)
 
 
 HERE = item_id(AT)

@@ -12,6 +12,7 @@ from pmtui.widgets.filter_line import FilterLine, mistake_spans
 from pmtui.widgets.hint_line import Hint, HintLine, KeyPanel, fitting_hints, panel_lines
 from pmtui.widgets.one_line import Span
 from pmtui.widgets.status_line import StatusLine
+from pmtui.widgets.sync_spans import SyncFigures, sync_forms
 from pmtui.widgets.top_line import Tab, TopLine
 from tests.widgets.stage import WidgetApp, screen_text
 
@@ -79,6 +80,45 @@ async def test_the_top_line_at_several_widths(width: int, shown: str) -> None:
         text = screen_text(app).splitlines()[0]
         assert text.startswith(shown)
         assert text.endswith("●3")
+
+
+SAVED, SAVING = (Span("saved ", "success"),), (Span("saving 12 ", "warning"),)
+
+
+@pytest.mark.parametrize(("width", "state", "at", "shown"), [
+    (160, SAVED, SyncFigures("main", 2, 0, 3), "saved main ↑2 ↓0 ●3"),
+    (160, (), SyncFigures("main", 0, 0, 0), "main ✓"),
+    (160, (), SyncFigures("main", None, None, 0), "main"),
+    (160, (), SyncFigures("", None, None, 2), "no branch ●2"),
+    (160, (), SyncFigures("main", 0, 1, 0, conflicts=2), "main ↑0 ↓1 ≠2"),
+    (160, (), SyncFigures("main", 1, 1, 4, doing="fetching"), "main ◌ fetching"),
+    (160, (), SyncFigures("main", 0, 0, 4, is_failed=True), "main ●4 ▲ not synced"),
+    (160, (), SyncFigures("feature/a-very-long-name-of-a-branch", 2, 0, 3), "feature/a-very-long-nam… ↑2 ↓0 ●3"),
+    (140, SAVED, SyncFigures("feature/a-very-long-name-of-a-branch", 2, 0, 3), "feature/a-very-long-nam… ↑2 ↓0 ●3"),
+    (130, SAVED, SyncFigures("feature/a-very-long-name-of-a-branch", 2, 0, 3), "feature/a-v… ↑2 ↓0 ●3"),
+    (118, SAVED, SyncFigures("main", 2, 0, 3), "main ↑2 ↓0 ●3"),
+    (80, SAVED, SyncFigures("main", 2, 0, 3, conflicts=1), "saved main ↑2 ↓0 ●3 ≠1"),
+    (80, SAVING, SyncFigures("main", 2, 0, 3), "saving 12 main ↑2 ↓0 ●3"),
+    (64, SAVED, SyncFigures("main", 2, 0, 3, conflicts=1), "↑2 ↓0 ●3 ≠1"),
+    (56, SAVED, SyncFigures("main", 2, 0, 3), "↑2 ●3"),
+    (52, SAVED, SyncFigures("main", 2, 0, 3), "●3"),
+    (52, SAVED, SyncFigures("main", 2, 0, 3, conflicts=1), "≠1"),
+    (50, SAVED, SyncFigures("main", 2, 0, 3, conflicts=1), "≠1"),
+    (58, SAVING, SyncFigures("main", 2, 0, 3), "saving 12"),
+])
+async def test_the_state_of_sync_is_as_long_as_there_is_room(width: int, state: tuple[Span, ...], at: SyncFigures, shown: str) -> None:
+    line = TopLine()
+    app = WidgetApp(line)
+    async with app.run_test(size=(width, 2)) as pilot:
+        line.show("Acme Billing", TABS, "Backlog")
+        line.show_state(state)
+        before = line._tab_spans(line._is_wide(width))
+        line.show_sync(sync_forms(at))
+        await pilot.pause()
+        text = screen_text(app).splitlines()[0]
+        assert text.rpartition("8 History " if "History" in text else " 8 ")[2].strip() == shown
+        assert text.startswith(" Acme Billing" if width > 50 and state != SAVING else " Acme")
+        assert line._tab_spans(line._is_wide(width)) == before, "the names of the screens do not come and go with it"
 
 
 class TopApp(WidgetApp):
