@@ -32,15 +32,17 @@ OTHERS: dict[str, str] = {
     "help": "pmtui.app.helping:Helping", "whats_new": "pmtui.app.upgrades:Upgrades",
     "open_address": "pmtui.app.browsing:Browsing",
     "goto": "pmtui.app.jumping:Jumping",
+    "history_of": "pmtui.app.history:ReadingHistory", "read_history": "pmtui.app.history:ReadingHistory",
+    "more_history": "pmtui.app.history:ReadingHistory", "stop_history": "pmtui.app.history:ReadingHistory",
     "jump": "pmtui.app.jumping:Jumping",
     "jump_back": "pmtui.app.jumping:Jumping",
     "jump_forward": "pmtui.app.jumping:Jumping",
     "link": "pmtui.app.linking:Linking",
     "quick_add": "pmtui.app.adding:Adding",
     "screen": "pmtui.app.jumping:Jumping",
+    "sync": "pmtui.app.syncing:Syncing",
     "theme": "pmtui.app.choosing_theme:ThemeChoice",
     "trace": "pmtui.app.tracing:Tracing",
-    "sync": "pmtui.app.syncing:Syncing",
 }
 """Effects with a room of their own: the effect's name, and `module:Class` whose `do_NAME` carries it out.
 
@@ -180,6 +182,8 @@ class Effects:
     def do_reload(self, arguments: Mapping[str, Any]) -> None:
         """Read the files again, and paint all of the screen: another program may have written over it."""
         self.app.link.refresh()
+        if hasattr(self.app.records_screen, "reload"):  # what is not read from the files: the history
+            self.app.records_screen.reload()
         self.app.refresh(layout=True)
         self.app.say("reading the files again")
 

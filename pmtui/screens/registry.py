@@ -16,7 +16,7 @@ class Entry(NamedTuple):
 
     Attributes:
         tab: Its digit and name.
-        kind: The kind of its records.
+        kind: The kind of its records; empty where it shows all kinds.
         path: Its class, as `module:Class`: imported when the screen is first shown.
     """
 
@@ -36,6 +36,7 @@ SCREENS: dict[str, Entry] = {
     "hypotheses": Entry(Tab("3", "Hypotheses"), "hypothesis", "pmtui.screens.hypotheses:HypothesesScreen"),
     "backlog": Entry(Tab("4", "Backlog"), "item", "pmtui.screens.backlog:BacklogScreen"),
     "roadmap": Entry(Tab("5", "Roadmap"), "milestone", "pmtui.screens.roadmap:RoadmapScreen"),
+    "history": Entry(Tab("8", "History"), "", "pmtui.screens.history:HistoryScreen"),
 }
 """Where `--screen NAME` and the digits go."""
 

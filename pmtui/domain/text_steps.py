@@ -1,0 +1,129 @@
+"""What changed in a text, word by word and line by line, for reading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+KEPT, GONE, CAME = " ", "−", "+"
+"""What became of a piece of a text; the signs stand before the lines, too."""
+
+_WORD = re.compile(r"\s+|\w+|[^\w\s]")
+_ALIKE = 0.3
+"""Two lines that have less than this part in common are shown one below the other, not word by word."""
+_MOST_LINES, _LONGEST = 400, 1_000
+"""More lines than these between the first and the last changed one, and longer ones, are not compared: it takes too long."""
+
+
+class Piece(NamedTuple):
+    """A piece of a text and what became of it: `KEPT`, `GONE` or `CAME`."""
+
+    sign: str
+    text: str
+
+
+class LineStep(NamedTuple):
+    """A line of a text: what became of it, and its pieces, of which a changed line may have kept some.
+
+    Attributes:
+        sign: `KEPT`, `GONE` or `CAME`.
+        pieces: What it says.
+        left_out: How many unchanged lines are left out before it.
+    """
+
+    sign: str
+    pieces: tuple[Piece, ...]
+    left_out: int = 0
+
+
+def word_steps(old: str, new: str) -> list[Piece]:
+    """The words of both texts in one row: those that went before those that came in their place."""
+    before, after = _WORD.findall(old), _WORD.findall(new)
+    found: list[Piece] = []
+    for tag, low, high, first, last in SequenceMatcher(None, before, after, False).get_opcodes():
+        if tag == "equal":
+            found.append(Piece(KEPT, "".join(before[low:high])))
+            continue
+        found += [Piece(GONE, "".join(before[low:high]))] if high > low else []
+        found += [Piece(CAME, "".join(after[first:last]))] if last > first else []
+    return found
+
+
+def line_steps(old: Sequence[str], new: Sequence[str], around: int = 1) -> list[LineStep]:
+    """The lines that went and came, with some unchanged ones around them.
+
+    Args:
+        old: The lines before.
+        new: The lines since then.
+        around: How many unchanged lines are shown above and below; the others are left out and counted.
+    """
+    steps: list[LineStep] = []
+    skipped = 0
+    opcodes = _opcodes(old, new)
+    for number, (tag, low, high, first, last) in enumerate(opcodes):
+        if tag != "equal":
+            found = list(_replaced(old[low:high], new[first:last]))
+            steps += [found[0]._replace(left_out=skipped), *found[1:]]
+            skipped = 0
+            continue
+        head = around if number else 0
+        tail = around if number < len(opcodes) - 1 else 0
+        lines = old[low:high]
+        if len(lines) <= head + tail + 1 and number and tail:
+            head = len(lines)
+        steps += [LineStep(KEPT, (Piece(KEPT, one),)) for one in lines[:head]]
+        rest = lines[head:]
+        shown = rest[len(rest) - tail :] if tail else []
+        skipped = len(rest) - len(shown)
+        for at, one in enumerate(shown):
+            steps.append(LineStep(KEPT, (Piece(KEPT, one),), skipped if at == 0 else 0))
+        if shown:
+            skipped = 0
+    return steps
+
+
+def _opcodes(old: Sequence[str], new: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
+    """How one text becomes the other, as `difflib` says it; of long ones only where the first and the last change is."""
+    if max(len(old), len(new)) <= _MOST_LINES:
+        return SequenceMatcher(None, old, new, False).get_opcodes()
+    least = min(len(old), len(new))
+    head = next((at for at in range(least) if old[at] != new[at]), least)
+    tail = next((at for at in range(least - head) if old[-1 - at] != new[-1 - at]), least - head)
+    middle = [
+        (tag, low + head, high + head, first + head, last + head)
+        for tag, low, high, first, last in _middle(old[head : len(old) - tail], new[head : len(new) - tail])
+    ]
+    start = [("equal", 0, head, 0, head)] if head else []
+    end = [("equal", len(old) - tail, len(old), len(new) - tail, len(new))] if tail else []
+    return [*start, *middle, *end]
+
+
+def _middle(old: Sequence[str], new: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
+    if max(len(old), len(new)) <= _MOST_LINES:
+        return SequenceMatcher(None, old, new, False).get_opcodes()
+    return [("replace", 0, len(old), 0, len(new))]
+
+
+def _is_alike(before: str, after: str) -> bool:
+    if max(len(before), len(after)) > _LONGEST:
+        return False
+    return SequenceMatcher(None, before, after, False).ratio() >= _ALIKE
+
+
+def _replaced(old: Sequence[str], new: Sequence[str]) -> Iterator[LineStep]:
+    """Lines in the place of others: those that are alike with their words marked."""
+    came: list[LineStep] = []
+    for at in range(max(len(old), len(new))):
+        before, after = old[at] if at < len(old) else None, new[at] if at < len(new) else None
+        if before is not None and after is not None and _is_alike(before, after):
+            pieces = word_steps(before, after)
+            yield LineStep(GONE, tuple(one for one in pieces if one.sign != CAME))
+            came.append(LineStep(CAME, tuple(one for one in pieces if one.sign != GONE)))
+            continue
+        if before is not None:
+            yield LineStep(GONE, (Piece(GONE, before),))
+        if after is not None:
+            came.append(LineStep(CAME, (Piece(CAME, after),)))
+    yield from came
