@@ -43,7 +43,7 @@ class Comparing:
         def second_asked(earlier: Any) -> None:
             if earlier is not None:
                 start = second or (_PRESENT if first else "")
-                title = f"Compare {_name(earlier.point)} with"
+                title = f"Compare {earlier.point.name} with"
                 dialog = PointDialog(title, now(), self._room.names, partial(self._read, earlier), start=start, with_now=True)
                 self.app.push_screen(dialog, self._show)
 
@@ -59,10 +59,10 @@ class Comparing:
             if fault or later is None:
                 answer(None, fault)
             else:
-                self._compare(earlier.snapshot, later.snapshot, (_name(earlier.point), _name(later.point)), cancelled, answer)
+                self._compare(earlier.snapshot, later.snapshot, (earlier.point.name, later.point.name), cancelled, answer)
 
         if words == _PRESENT:
-            self._compare(earlier.snapshot, self.app.present, (_name(earlier.point), _PRESENT), cancelled, answer)
+            self._compare(earlier.snapshot, self.app.present, (earlier.point.name, _PRESENT), cancelled, answer)
         else:
             stop.append(self._room.read(words, took))
 
@@ -117,8 +117,3 @@ class Comparing:
         if told is not None:
             self.app.push_screen(ComparisonDialog(told, copy), answered)
 
-
-def _name(point: Any) -> str:
-    """What a point is called in a comparison: `1 Oct 2026`, `v1.0`, `commit 1a2b3c4`."""
-    label: str = point.label
-    return label.removeprefix("on ").removeprefix("at ")

@@ -25,7 +25,7 @@ _PROSE = frozenset({"text", "lines", "query"})
 _FORMS = ("json", "csv", "ids")
 _METAVARS = {
     "ids": "ID", "id": "ID", "fields": "FIELD=VALUE", "columns": "NAMES", "limit": "N", "directory": "DIR", "workspace": "DIR",
-    "reason": "TEXT",
+    "reason": "TEXT", "at": "WHEN",
 }
 
 
@@ -105,6 +105,8 @@ def parse(command: Command, words: Sequence[str]) -> dict[str, Any]:
 def _is_option(command: Command, word: str, before: Sequence[str]) -> bool:
     """Whether a word that begins with a dash is a mistyped option; in a title, a comment or a filter it is text."""
     if not word.startswith("-") or word == "-" or any(one.isspace() for one in word):
+        return False
+    if word[1].isdigit() and any(one.type == "point" for one in positionals_of(command)):  # -30d
         return False
     if word.startswith("--") or not before:
         return True

@@ -52,7 +52,7 @@ complete -c pmtui -f -a '(__pmtui_complete)'
 }
 _MOST = 200
 """More candidates than this help nobody, and only some of them would make a shell complete what they share."""
-_GLOBAL = ("-w", "--workspace", "--screen")
+_GLOBAL = ("-w", "--workspace", "--screen", "--at")
 
 
 def do_completion(session: Session, arguments: Mapping[str, Any]) -> int:
@@ -86,7 +86,7 @@ def _split(line: str) -> list[str]:
 def _candidates(before: Sequence[str], partial: str) -> Iterable[str]:
     words, option = _without_options(before)
     if not words:
-        return [] if option else [*REGISTRY.words, "--workspace", "--screen", "--help", "--version"]
+        return [] if option else [*REGISTRY.words, "--workspace", "--screen", "--at", "--help", "--version"]
     command = REGISTRY.words.get(words[0])
     if command is None:
         return []
@@ -103,6 +103,8 @@ def _candidates(before: Sequence[str], partial: str) -> Iterable[str]:
         return FORMATS if len(words) == 1 else []
     if command.id == "workspace.completion":
         return _SCRIPTS
+    if any(one.type == "point" and not one.option for one in command.parameters):
+        return _points(session)
     if command.id == "record.set":
         return [*_fields(session, _kind_of_ids(session, words[1:]), partial, "="), *_ids(session, partial)]
     takes = next((one for one in command.parameters if one.type in ("records", "record") and not one.option), None)
@@ -132,7 +134,16 @@ def _option_values(session: Session, command: Command, words: Sequence[str], opt
         kind = SCHEMA.kind(words[0])
         return [f"{done}{comma}{name}" for name in ("id", "kind", *computed_names(kind.name), *kind.fields)]
     parameter = next((one for one in options_of(command) if one.option == option), None)
+    if parameter is not None and parameter.type == "point":
+        return _points(session)
     return _ids(session, partial) if parameter is not None and parameter.type == "record" else []
+
+
+def _points(session: Session) -> list[str]:
+    """The tags and branches, and some dates."""
+    from pmtui.store.past_points import Points
+
+    return [*(one.name for one in Points(str(session.workspace.root)).names()), "today", "yesterday", "-1w", "-1m", "-1q"]
 
 
 def _after_kind(session: Session, command: Command, words: Sequence[str], partial: str) -> Iterable[str]:

@@ -19,6 +19,10 @@ _LISTS = (
     "id, its name or its title), FIELD-=ENTRY removes one."
 )
 _IDS = "Records are named by id (B-4k3), by the beginning of one (at least 3 characters) or by their exact title."
+_WHEN = (
+    "WHEN is a tag or branch, else a date (2026-10-01, -30d, last friday: its first moment in UTC) or instant, which means the last "
+    "commit before it, else a commit."
+)
 NOTES: dict[str, tuple[str, ...]] = {
     "record.add": (_VALUES, _LISTS),
     "record.set": (_IDS, _VALUES, _LISTS),
@@ -30,8 +34,13 @@ NOTES: dict[str, tuple[str, ...]] = {
         'QUERY: status:ready tag:billing -tag:internal who:@me rice>100 due<2w "exact words" milestone:MVP problem:none is:deleted or (…) '
         "sort:-rice,rank group:status. It may begin with a dash.",
         "Without sort: lists come by rank where the kind has one, else by creation. --limit counts after sorting.",
+        _WHEN,
     ),
-    "record.show": (_IDS,),
+    "record.show": (_IDS, _WHEN),
+    "history.compare": (
+        _WHEN, "Told are living records: done, slipped (milestone targets), added, dropped or deleted, moved (milestone, horizon, "
+        "place by rank), scored anew (RICE, opportunity), in another state, renamed.",
+    ),
     "workspace.purge": ("WHEN is an instant, a date or a span: 2027-03-31, -30d. Without --before every deleted record goes.",),
     "workspace.import": (
         "The same file can be imported again: what changed in it since the last time is changed here, what you edited here stays. "
@@ -119,6 +128,7 @@ def overview(registry: Registry) -> str:
         "  -w, --workspace DIR  the folder that holds pmtui.json; else $PMTUI_WORKSPACE,",
         "                       else found by walking up from here",
         "  --screen NAME        which screen to open first",
+        "  --at WHEN            the screens as they were at a date, tag or commit",
         "  --json               print JSON, where COMMAND has it; errors are JSON, too",
         "  --no-color           plain text without colours",
         "  -V, --version        print the version",

@@ -12,7 +12,7 @@ from pmtui.commands.catalogue import REGISTRY
 from pmtui.commands.core import Refused
 from pmtui.store.errors import StoreError
 
-_VALUED = ("-w", "--workspace", "--screen")
+_VALUED = ("-w", "--workspace", "--screen", "--at")
 
 
 def run(words: Sequence[str]) -> int:
@@ -107,7 +107,12 @@ def _command(word: str, rest: list[str], options: dict[str, Any]) -> int:
         sys.stdout.write(help_text(command))
         return 0
     try:
-        return perform(Session({**options, **arguments}), command, arguments)
+        given = {**options, **arguments}
+        if "at" not in given:
+            return perform(Session(given), command, arguments)
+        from pmtui.cli.as_it_was import session_for
+
+        return perform(session_for(command, given), command, arguments)
     except (Refused, StoreError) as error:
         error.hint = error.hint or f"pmtui {word} --help tells what it takes"
         raise
@@ -138,7 +143,7 @@ def _global_options(words: list[str]) -> dict[str, Any]:
         elif name in _VALUED:
             if not equals and not rest:
                 raise Refused(f"{name} needs a value", "pmtui --help tells what it takes")
-            result["screen" if name == "--screen" else "workspace"] = value if equals else rest.pop(0)
+            result[name[2:] if name in ("--screen", "--at") else "workspace"] = value if equals else rest.pop(0)
         else:
             raise Refused(f"there is no option {name} before the command", "pmtui --help lists them; a command's options follow it")
     return result

@@ -134,6 +134,11 @@ def _app(workspace: Any, options: Mapping[str, Any], is_demo: bool = False) -> A
         raise Refused(f"there is no screen {screen!r}", f"the screens are: {', '.join(SCREENS)}")
     app = PmtuiApp(workspace, load_config(), author(workspace), screen)
     app.is_demo = is_demo
+    if options.get("at"):
+        from pmtui.app.past import PAST
+        from pmtui.cli.as_it_was import read_moment
+
+        app.effects.room(PAST).begin(*read_moment(Session(options, workspace), str(options["at"])))
     return app
 
 

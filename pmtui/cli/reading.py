@@ -101,9 +101,9 @@ def do_show(session: Session, arguments: Mapping[str, Any]) -> int:
 def environment_of(session: Session, with_deleted: bool) -> Environment:
     """What a query needs to know besides the records."""
     from pmtui.store.author import author
-    from pmtui.store.clock import now, today
 
-    return Environment(today=today(), now=now(), me=author(session.workspace), snapshot=session.snapshot, with_deleted=with_deleted)
+    today, now = session.today_and_now()
+    return Environment(today=today, now=now, me=author(session.workspace), snapshot=session.snapshot, with_deleted=with_deleted)
 
 
 def _wrong_filter(text: str, error: QuerySyntax) -> Marked:

@@ -90,6 +90,12 @@ class Session:
             self.snapshot, now=now(), today=today(), author=author(self.workspace), new_id=new_id, resolve=self.resolve
         )
 
+    def today_and_now(self) -> tuple[str, str]:
+        """What counts as today, and as now."""
+        from pmtui.store.clock import now, today
+
+        return today(), now()
+
     def resolve(self, words: str, kinds: Iterable[str]) -> Record:
         """The record that a person means.
 
@@ -165,7 +171,7 @@ def perform(session: Session, command: Command, arguments: Mapping[str, Any]) ->
     return commit(session, command, planned, tuple({(one.kind, one.id): one for one in named}.values()))
 
 
-_EFFECTS = ("history.undo", "history.redo", "record.list", "record.show")
+_EFFECTS = ("history.undo", "history.redo", "history.compare", "record.list", "record.show")
 _NO_CONTEXT: Any = None
 """Plans of workspace commands only give an effect; they must work where there is no workspace."""
 

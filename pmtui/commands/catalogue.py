@@ -11,6 +11,7 @@ from pmtui.commands import (
     navigation,
     news,
     opening_forms,
+    past,
     quick_add,
     rank_moves,
     records,

@@ -194,7 +194,7 @@ class Registry:
         return iter(self.commands.values())
 
 
-_LOOKING = frozenset({"Go", "Move", "Find", "Layout", "Many", "Timeline", "Read", "History"})
+_LOOKING = frozenset({"Go", "Move", "Find", "Layout", "Many", "Timeline", "Read"})
 """The groups of commands that change what is shown and never the data."""
 _LOOKING_TOO = frozenset({
     "record.copy_id", "record.copy_markdown", "app.reload", "app.theme", "app.help", "app.suspend", "app.quit", "app.whats_new",

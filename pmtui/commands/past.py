@@ -15,12 +15,12 @@ COMMANDS = (
         effect("as_it_was"),
         ("g a",),
         (Parameter("when", "point", f"When: {_POINT}."),),
-        group="History",
+        group="Go",
     ),
     Command(
         "history.compare",
         "Compare",
-        "What became of the work between two points: done, slipped, added, dropped, moved, scored anew. Without TO, up to now.",
+        "Tell what changed between two points. What is done, slipped, added, dropped, moved and scored anew; without TO, up to now.",
         effect("compare"),
         ("g v",),
         (
@@ -29,7 +29,7 @@ COMMANDS = (
             Parameter("json", "flag", "Print JSON, which scripts may rely on.", option="--json"),
             Parameter("markdown", "flag", "Print Markdown, for a page or a message.", option="--markdown"),
         ),
-        group="History",
+        group="Go",
         word="compare",
         example="pmtui compare v1.0 --markdown",
     ),

@@ -7,6 +7,7 @@ from pmtui.commands.navigation import effect
 
 _JSON = Parameter("json", "flag", "Print JSON, which scripts may rely on.", option="--json")
 _DRY_RUN = Parameter("dry_run", "flag", "Say what would happen; change nothing.", option="--dry-run")
+_AT = Parameter("at", "point", "As it was then: a date, tag, branch or commit.", option="--at")
 _KIND = Parameter("kind", "kind", "Which kind: item, problem, milestone …; pmtui schema lists them.", is_required=True)
 
 COMMANDS = (
@@ -78,6 +79,7 @@ COMMANDS = (
             Parameter("columns", "text", "The columns, separated by commas: id,title,rice.", option="--columns"),
             Parameter("limit", "number", "At most so many records.", option="--limit"),
             Parameter("all", "flag", "Deleted records too.", option="--all"),
+            _AT,
         ),
         scope=SHELL,
         word="list",
@@ -90,7 +92,7 @@ COMMANDS = (
         "Show one record: its fields, computed figures and texts.",
         effect("show"),
         (),
-        (Parameter("id", "record", "The record: id, beginning of an id or exact title.", is_required=True), _JSON),
+        (Parameter("id", "record", "The record: id, beginning of an id or exact title.", is_required=True), _JSON, _AT),
         scope=SHELL,
         word="show",
         group="Read",

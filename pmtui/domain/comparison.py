@@ -36,6 +36,7 @@ class Finding(NamedTuple):
             `deleted_at` for what was deleted or restored; empty for what was not there before, or is not there any more.
         before: The value at the earlier moment, as stored; of `rank` the place among the open records, from 1; None where blank.
         after: The value at the later moment.
+        labels: Of a target, both at their resolution: `Q4 2026`, `Q1 2027`; empty where there was or is none.
         days: Of a target, by how many days it lies later; negative is earlier; None where there was or is none.
     """
 
@@ -47,6 +48,7 @@ class Finding(NamedTuple):
     before: Any = None
     after: Any = None
     days: int | None = None
+    labels: tuple[str, str] = ("", "")
 
 
 class Comparison(NamedTuple):
@@ -211,8 +213,8 @@ class _Pair:
             was, will = target_period(*old), target_period(*new)
             days = (will.last - was.last).days if was is not None and will is not None else None
             if days != 0 and was != will:
-                labels = [period.label if period is not None else None for period in (was, will)]
-                yield self._finding(SLIPPED, id, "target", *labels, days)
+                labels = was.label if was is not None else "", will.label if will is not None else ""
+                yield self._finding(SLIPPED, id, "target", old[0], new[0], days)._replace(labels=labels)
 
     def _places(self, ids: Iterable[str]) -> Iterator[Finding]:
         """Records that were moved among those open at both moments; one that was only pushed aside was not."""

@@ -39,7 +39,7 @@ def words(one: Finding, titles: Mapping[str, str]) -> str:
         titles: The titles of milestones that it may name, by id.
     """
     if one.group == SLIPPED:
-        return f"{_blank(one.before, 'no target')} → {_blank(one.after, 'no target')}{_days(one.days)}"
+        return f"{one.labels[0] or 'no target'} → {one.labels[1] or 'no target'}{_days(one.days)}"
     if one.field == "deleted_at":
         return "deleted" if one.group == DROPPED else "restored"
     if not one.field:
@@ -52,7 +52,9 @@ def words(one: Finding, titles: Mapping[str, str]) -> str:
         return f"milestone {_titled(one.before, titles)} → {_titled(one.after, titles)}"
     if one.field == "title":
         return f"was “{one_line(str(one.before))}”"
-    return f"{_NAMES.get(one.field, one.field)} {_value(one.before)} → {_value(one.after)}"
+    if one.field in _NAMES:
+        return f"{_NAMES[one.field]} {_score(one.before)} → {_score(one.after)}"
+    return f"{one.field} {_value(one.before)} → {_value(one.after)}"
 
 
 def lines(comparison: Comparison, titles: Mapping[str, str], short: ShortId) -> list[str]:
@@ -131,8 +133,8 @@ def _titled(id: Any, titles: Mapping[str, str]) -> str:
     return f"“{one_line(titles.get(id, id))}”" if isinstance(id, str) and id else "none"
 
 
-def _blank(value: Any, otherwise: str) -> str:
-    return otherwise if value is None else str(value)
+def _score(value: Any) -> str:
+    return "n/a" if value is None else _value(value)
 
 
 def _value(value: Any) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from threading import Event
 from typing import NamedTuple
 
-from pmtui.domain.dates import INSTANT_FORMS, parse_instant
+from pmtui.domain.dates import parse_instant
 from pmtui.domain.periods import Period, period_of
 from pmtui.domain.text import one_line
 from pmtui.store.errors import NOT_FOUND, USAGE, StoreError
@@ -49,6 +49,11 @@ class Point(NamedTuple):
     def today(self) -> str:
         """The day that counts as today there."""
         return self.now[:10]
+
+    @property
+    def name(self) -> str:
+        """What the point is called beside another: `1 Oct 2026`, `v1.0`, `commit 1a2b3c4`."""
+        return self.label.removeprefix("on ").removeprefix("at ")
 
     @property
     def title(self) -> str:
@@ -120,7 +125,7 @@ class Points:
         if not commit:
             self._require_repository()
             known = fault if "is not an instant" not in fault and fault else f"there is no tag, branch or commit {one_line(text)[:60]!r}"
-            raise StoreError(known, f"write {FORMS}; an instant is {INSTANT_FORMS}", "no_such_point", NOT_FOUND)
+            raise StoreError(known, f"write {FORMS}", "no_such_point", NOT_FOUND)
         at = _instant(self.calls.text("log", "-1", "--no-show-signature", "--format=%ct", commit, "--"))
         is_name = not commit.startswith(text.lower()) or len(text) < 4
         return Point(text, f"at {one_line(text)}" if is_name else f"at commit {commit[:_SHORT]}", commit, at, at)

@@ -23,6 +23,7 @@ from pmtui.screens.dialogs.confirm import ConfirmDialog
 from pmtui.screens.dialogs.form.screen import FormScreen
 from pmtui.screens.dialogs.keys import KeysDialog
 from pmtui.screens.dialogs.pick import PickDialog
+from pmtui.screens.dialogs.point import PointDialog
 from pmtui.screens.dialogs.sync import SyncDialog
 from pmtui.screens.dialogs.trace import TraceDialog
 from pmtui.store.workspace import Workspace
@@ -402,3 +403,6 @@ def _called(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
         stdin=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
     )
 
+    if command.id == "history.compare":
+        subprocess.run(["git", "init", "-q", str(root)], check=True)
+        assert _called(root, "sync").returncode == 0
