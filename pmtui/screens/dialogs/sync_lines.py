@@ -112,7 +112,9 @@ def _result_parts(result: Result, news: Sequence[str], width: int, conflict_keys
     if result.fault:
         role = "warning" if result.is_cancelled else "error"
         parts.append([*wrapped_spans([Span(_sentence(result.fault), role)], width), *wrapped_spans([Span(_sentence(result.hint))], width)])
-    parts.append([(Span(f"{key:>2}  ", "key"), Span(one, "info")) for key, one in commands_by_key(result).items()])
+    for key, one in commands_by_key(result).items():
+        lines = wrapped_spans([Span(one, "info")], width, (Span(f"{key:>2}  ", "key"),), "    ")
+        parts = [*parts[:-1], [*parts[-1], *lines]] if key not in "1y" else [*parts, lines]
     return parts
 
 
