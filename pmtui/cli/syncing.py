@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from pmtui.cli.errors import wrapped
@@ -22,58 +21,15 @@ _MOST = 10
 
 def do_sync(session: Session, arguments: Mapping[str, Any]) -> int:
     """Commit, fetch, merge and push; exit status 5 where conflicts remain."""
-    from pmtui.store.open_conflicts import contested
     from pmtui.store.sync import sync
 
     is_dry = bool(arguments.get("dry_run"))
-    records = session.workspace.records
-    looking = _Looking(records.root)
-    tell = _progress(session)
-
-    def said(name: str, words: str) -> None:
-        tell(name, words)
-        if name == "fetch.begin":
-            looking.start()
-
-    done = sync(records, is_dry=is_dry, said=said)
-    found = looking.found()
-    conflicts = contested(records) if found is None or done.merged else found
+    done = sync(session.workspace.records, is_dry=is_dry, said=_progress(session))
     if session.is_json:
-        _print_json(session, done, conflicts, is_dry=is_dry)
+        _print_json(session, done, is_dry=is_dry)
     else:
-        _print(session, done, conflicts, is_dry=is_dry)
-    return _CONFLICTS_REMAIN if conflicts else 0
-
-
-class _Looking:
-    """The looking for conflicts while the remote is asked: where nothing is merged then, what it finds stands."""
-
-    def __init__(self, root: str) -> None:
-        """Look in the workspace at `root`, once started."""
-        from threading import Thread
-
-        self._root = root
-        self._found: list[Contested] | None = None
-        self._thread = Thread(target=self._look, daemon=True)
-        self._is_started = False
-
-    def start(self) -> None:
-        self._is_started = True
-        self._thread.start()
-
-    def found(self) -> list[Contested] | None:
-        """What it found; None where it did not look, or could not."""
-        if self._is_started:
-            self._thread.join()
-        return self._found
-
-    def _look(self) -> None:
-        from pmtui.store.errors import StoreError
-        from pmtui.store.files import RecordStore
-        from pmtui.store.open_conflicts import contested
-
-        with suppress(StoreError, OSError):  # then it is looked for again, and said what is wrong
-            self._found = contested(RecordStore(self._root))
+        _print(session, done, is_dry=is_dry)
+    return _CONFLICTS_REMAIN if done.contested else 0
 
 
 def _progress(session: Session) -> Any:
@@ -87,23 +43,24 @@ def _progress(session: Session) -> Any:
     return said
 
 
-def _print_json(session: Session, done: Synced, conflicts: list[Contested], *, is_dry: bool) -> None:
+def _print_json(session: Session, done: Synced, *, is_dry: bool) -> None:
     from pmtui.formats.record_json import json_text
 
     session.write(json_text({
         "dry_run": is_dry, "message": done.message.strip() or None, "merged": done.merged or None, "pushed": done.is_pushed,
         "upstream": done.upstream or None, "head": done.head or None, "notes": list(done.notes),
-        "conflicts": [{"kind": one.kind, "id": one.id, "title": one.title, "fields": list(one.fields)} for one in conflicts],
+        "conflicts": [{"kind": one.kind, "id": one.id, "title": one.title, "fields": list(one.fields)} for one in done.contested],
     }))
 
 
-def _print(session: Session, done: Synced, conflicts: list[Contested], *, is_dry: bool) -> None:
+def _print(session: Session, done: Synced, *, is_dry: bool) -> None:
     from pmtui.store.sync_report import report
 
     for line in report(done, is_dry=is_dry).lines:
         session.write(wrapped(line) + "\n")
     for note in done.notes:
         session.say(f"pmtui: {one_line(note)}\n")
+    conflicts = done.contested
     if conflicts:
         session.say("".join(f"{one_line(_conflict(one))}\n" for one in conflicts[:_MOST]))
         more = f" (and {len(conflicts) - _MOST} more)" if len(conflicts) > _MOST else ""

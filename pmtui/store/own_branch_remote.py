@@ -73,7 +73,7 @@ def first_shared(calls: Calls, at: Repository, store: RecordStore, head: str, *,
     remote = remote_for(calls)
     if not remote:
         return None
-    to = Upstream(f"refs/remotes/{remote}/{at.branch}", remote, at.ref, "")
+    to = Upstream(f"refs/remotes/{remote}/{at.branch}", remote, at.ref)
     if is_dry:
         return FirstShare(to.short, True, f"the own branch {at.branch} follows none yet; sync would let it follow {to.short}")
     is_there = fetch_branch(calls, remote, at.branch)

@@ -1,4 +1,4 @@
-"""Committing the workspace's files and nothing else, through a private index.
+"""Committing the workspace's files and nothing else.
 
 What the user has staged, changed or not yet added elsewhere stays as it is, to the byte.
 """
@@ -6,7 +6,7 @@ What the user has staged, changed or not yet added elsewhere stays as it is, to 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from pmtui.domain.canonical import BadJson, decode
@@ -15,10 +15,10 @@ from pmtui.store.git import GitError
 from pmtui.store.layout import SETTINGS
 from pmtui.store.regular import read_regular
 from pmtui.store.sync_git import Said
-from pmtui.store.sync_index import UserIndex
+from pmtui.store.sync_network import Configuration
 from pmtui.store.sync_paths import record_at
 from pmtui.store.sync_repository import Changed, Repository
-from pmtui.store.sync_trees import Difference, Entry, Trees
+from pmtui.store.sync_trees import FILE, GONE, Changes, Entry, Trees
 from pmtui.store.sync_words import NEW_WORKSPACE, RecordChange, message
 
 _NAMED = 3
@@ -31,30 +31,37 @@ class Committed(NamedTuple):
         head: The commit that the branch is at now; in a dry run the one that it would be at. Empty where there is none.
         message: The message of the new commit; empty where there was nothing to commit.
         held: Files that were not committed because nobody could read them, by path in the repository.
+        is_whole: Whether everything in the workspace is committed now: nothing was held back, and no file is missing.
         notes: What people should know about it.
+        raws: The bytes of the records in the commit, by path in the workspace; None for one that is gone.
+        staged: What the user's index has to say now of the workspace's files, by path in the repository.
     """
 
     head: str
     message: str
     held: tuple[str, ...]
+    is_whole: bool
     notes: tuple[str, ...]
+    raws: Mapping[str, bytes | None]
+    staged: Changes
 
 
 class _Sorted(NamedTuple):
-    """The changed files of the workspace: those to commit, what became of their records, and those left out."""
+    """The changed files of the workspace: those to commit, what became of their records and is in them, and those left out."""
 
     included: list[Changed]
     records: list[RecordChange]
+    raws: dict[str, bytes | None]
     held: list[str]
     missing: list[str]
     notes: list[str]
 
 
-def committed(trees: Trees, at: Repository, index: UserIndex, said: Said, *, is_dry: bool) -> Committed:
-    """Commit what changed in the workspace since HEAD.
+def committed(trees: Trees, at: Repository, configuration: Callable[[], Configuration], said: Said, *, is_dry: bool) -> Committed:
+    """Commit what changed in the workspace since HEAD. The user's index is left to the caller.
 
     Raises:
-        StoreError: Git does not know who commits, the branch moved meanwhile, or the index is locked.
+        StoreError: Git does not know who commits, or the branch moved meanwhile.
     """
     found = _sorted(trees, at)
     if found.missing:
@@ -63,27 +70,36 @@ def committed(trees: Trees, at: Repository, index: UserIndex, said: Said, *, is_
             f"{len(found.missing)} record files are missing though nobody deleted the records, and were not committed so: {names}; "
             "git restore brings them back"
         )
+    held, is_whole, notes = tuple(found.held), not (found.held or found.missing), tuple(found.notes)
     if not found.included:
-        return Committed(at.head, "", tuple(found.held), tuple(found.notes))
+        return Committed(at.head, "", held, is_whole, notes, {}, {})
     said("commit.begin", "")
-    tree, changes = trees.tree_of_files(at.head, [one.path for one in found.included])
-    said("commit.tree", "")
+    changes = _blobs(trees, found)
     head, words = at.head, ""
     if changes:
+        configured = configuration()
         words = message(found.records, _others(found.included))
-        head = _made(trees, at, tree, words)
+        tree = trees.tree(at.head, changes)
+        said("commit.tree", "")
+        head = made_commit(trees, tree, [at.head] if at.head else [], words, is_signed=configured.is_signed)
         said("commit.made", "")
         if not is_dry:
             _advance(trees, at, head, words)
             said("commit.branch", words.partition("\n")[0])
-    if not is_dry:
-        _align(index, found.included, changes)
-        said("commit.index", "")
-    return Committed(head, words, tuple(found.held), tuple(found.notes))
+    return Committed(head, words, held, is_whole, notes, found.raws, {} if is_dry else _staged(found.included, changes))
+
+
+def _blobs(trees: Trees, found: _Sorted) -> dict[str, Entry | None]:
+    """The files as they are now, put into the repository; those that differ from HEAD."""
+    there = [one for one in found.included if not (one.own in found.raws and found.raws[one.own] is None)]
+    blobs = trees.start_storing([one.path for one in there]).result().decode("ascii").split() if there else []
+    now: dict[str, Entry | None] = {one.path: None for one in found.included}
+    now |= {one.path: Entry(one.mode if one.mode != GONE else FILE, blob) for one, blob in zip(there, blobs, strict=True)}
+    return {one.path: now[one.path] for one in found.included if now[one.path] != one.head}
 
 
 def _sorted(trees: Trees, at: Repository) -> _Sorted:
-    found = _Sorted([], [], [], [], [])
+    found = _Sorted([], [], {}, [], [], [])
     raws = trees.contents(one.head.blob for one in at.changed if one.head is not None)
     for one in at.changed:
         old = raws[one.head.blob] if one.head is not None else None
@@ -102,6 +118,7 @@ def _sorted(trees: Trees, at: Repository) -> _Sorted:
             if (before, after) != (None, None):
                 found.records.append(RecordChange(record, before, after))
         found.included.append(one)
+        found.raws[one.own] = new
     return found
 
 
@@ -140,11 +157,6 @@ def _disk(path: str) -> bytes | None:
         raise refusal(error, f"cannot read {path}") from None
 
 
-def _made(trees: Trees, at: Repository, tree: str, words: str) -> str:
-    signs = trees.calls.text("config", "--type=bool", "--get", "commit.gpgSign", allowed=(0, 1)) == "true"
-    return made_commit(trees, tree, [at.head] if at.head else [], words, is_signed=signs)
-
-
 def made_commit(trees: Trees, tree: str, parents: Sequence[str], words: str, *, is_signed: bool = False) -> str:
     """A new commit that no branch holds yet.
 
@@ -174,12 +186,9 @@ def _advance(trees: Trees, at: Repository, head: str, words: str) -> None:
         raise StoreError(f"the branch {at.branch} cannot be moved to the new commit: {first}", "sync again", "moved") from None
 
 
-def _align(index: UserIndex, included: Sequence[Changed], new: Mapping[str, Difference]) -> None:
-    """Let the user's index say of the workspace's files what the branch says now."""
+def _staged(included: Sequence[Changed], new: Changes) -> Changes:
+    """What the user's index has to say of the workspace's files, where it does not say that yet."""
     wanted: dict[str, Entry | None] = {one.path: one.head for one in included}
-    wanted.update({path: one.new for path, one in new.items()})
+    wanted.update(new)
     known = {one.path: one.staged for one in included if not one.is_unmerged}
-    changes = {path: entry for path, entry in wanted.items() if path not in known or known[path] != entry}
-    if changes:
-        with index.locked():
-            index.align(changes)
+    return {path: entry for path, entry in wanted.items() if path not in known or known[path] != entry}

@@ -7,21 +7,17 @@ index. So a dead sync's lock is known for what it is, and the index is the old o
 from __future__ import annotations
 
 import os
-import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 
 from pmtui.store.errors import StoreError
-from pmtui.store.git import GitError
 from pmtui.store.sync_git import Calls
 from pmtui.store.sync_trees import Changes, update_index
 
-_PATIENCE = 3.0
+PATIENCE = 3.0
 """Seconds to wait for another git that is at work."""
 _PAUSE = 0.05
-_MANY = 100
-"""From so many entries on, it pays to let git look at the files once for all."""
 _TOKEN = "pmtui sync of"
 
 
@@ -37,13 +33,13 @@ class UserIndex:
         self._token = f"{_TOKEN} {root}\n".encode()
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Keep every other git from the index.
+    def locked(self, patience: float | None = None) -> Iterator[None]:
+        """Keep every other git from the index; `patience` is how many seconds to wait for one that is at work.
 
         Raises:
             StoreError: Another git holds it for too long, or died and left its lock.
         """
-        end = time.monotonic() + _PATIENCE
+        end = time.monotonic() + (PATIENCE if patience is None else patience)
         while not self._taken():
             if time.monotonic() > end:
                 raise self._foreign()
@@ -88,7 +84,8 @@ class UserIndex:
         with suppress(FileNotFoundError):
             os.remove(f"{self._copy}.lock")
         try:
-            shutil.copyfile(self._path, self._copy)
+            with open(self._path, "rb") as old, open(self._copy, "wb") as new:
+                new.write(old.read())
         except FileNotFoundError:  # nothing was ever added
             with suppress(FileNotFoundError):
                 os.remove(self._copy)
@@ -96,14 +93,23 @@ class UserIndex:
         if os.path.exists(self._copy):
             os.replace(self._copy, self._path)
 
-    def align(self, changes: Changes) -> None:
-        """Set entries; only within `locked`."""
+    def align(self, changes: Changes, fresh: Collection[str], top: str) -> None:
+        """Set entries; only within `locked`.
+
+        Args:
+            changes: By path in the repository what the index shall say.
+            fresh: Those of them of which the working tree holds the same: git then keeps the times of the files too, or
+                it would have to read them all again whenever somebody asks for the status.
+            top: The top folder of the working tree.
+        """
 
         def work(index: str) -> None:
-            update_index(self._calls, index, changes)
-            if len(changes) > _MANY:
-                with suppress(GitError):
-                    self._calls.run("update-index", "-q", "--refresh", index=index)
+            said = {path: entry for path, entry in changes.items() if path not in fresh}
+            if said:
+                update_index(self._calls, index, said)
+            looked_at = b"".join(os.fsencode(path) + b"\0" for path in changes if path in fresh)
+            if looked_at:
+                self._calls.run("update-index", "--add", "--remove", "-z", "--stdin", data=looked_at, index=index, folder=top)
 
         if changes:
             self.change(work)

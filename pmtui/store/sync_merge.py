@@ -13,9 +13,9 @@ from pmtui.domain.merge import merge
 from pmtui.store.errors import StoreError
 from pmtui.store.layout import SETTINGS
 from pmtui.store.settings_merge import merged_settings
-from pmtui.store.sync_other_files import merged_other
+from pmtui.store.sync_other_files import merged_other, require_known_format
 from pmtui.store.sync_paths import Record, inside, record_at
-from pmtui.store.sync_trees import FILE, Difference, Entry, Trees
+from pmtui.store.sync_trees import FILE, Difference, Entry, Trees, found_in
 
 MERGED_BY_HAND = "other_conflicts"
 """The code of the error for files outside the workspace that only a person can merge."""
@@ -28,11 +28,13 @@ class Merged(NamedTuple):
         changes: What differs from our commit, by path in the repository; None where a file goes.
         notes: What people should know about it, one sentence each.
         contested: Files outside the workspace that git cannot merge without a person.
+        differences: The changes again, with what our commit has there.
     """
 
     changes: dict[str, Entry | None]
     notes: list[str]
     contested: list[str]
+    differences: dict[str, Difference]
 
 
 class _Both(NamedTuple):
@@ -57,16 +59,18 @@ class TreeMerge:
         self._trees = trees
         self._prefix = prefix
 
-    def merged(self, ours: str, theirs: str) -> Merged | None:
-        """What our commit becomes when theirs is merged into it; None where they have no common history.
+    def merged(self, ours: str, theirs: str, bases: Sequence[str]) -> Merged:
+        """What our commit becomes when theirs is merged into it.
+
+        Args:
+            ours: Our commit.
+            theirs: Their commit.
+            bases: Their best common ancestors, at least one.
 
         Raises:
             StoreError: Files outside the workspace contradict each other.
         """
-        base = self._base(ours, theirs)
-        if base is None:
-            return None
-        found = self._between(base, ours, theirs)
+        found = self._between(self.base(bases), ours, theirs)
         if found.contested:
             named = ", ".join(found.contested[:3]) + (f" and {len(found.contested) - 3} more" if len(found.contested) > 3 else "")
             raise StoreError(
@@ -75,20 +79,28 @@ class TreeMerge:
             )
         return found
 
+    def ahead(self, ours: str, theirs: str) -> dict[str, Difference]:
+        """In what they have gone on where we have not.
+
+        Raises:
+            StoreError: A newer program has made the workspace its own.
+        """
+        found = self._trees.differences(ours, theirs)
+        settings = found.get(self._prefix + SETTINGS)
+        raws = self._trees.contents([settings.new.blob] if settings is not None and settings.new is not None else [])
+        _require_known_settings(self._prefix, found, raws)
+        return found
+
     def bases(self, one: str, other: str) -> list[str]:
         """The best common ancestors of two commits, sorted."""
         return sorted(self._trees.calls.text("merge-base", "--all", one, other, allowed=(0, 1)).split())
 
-    def _base(self, ours: str, theirs: str) -> str | None:
+    def base(self, bases: Sequence[str]) -> str:
         """The merge base; several are merged first, and their merge becomes a commit that no branch holds."""
-        bases = self.bases(ours, theirs)
-        if not bases:
-            return None
         found = bases[0]
         for other in bases[1:]:
-            inner = self._base(found, other)
-            if inner is None:
-                inner = self._trees.calls.text("mktree", data=b"")
+            above = self.bases(found, other)
+            inner = self.base(above) if above else self._trees.calls.text("mktree", data=b"")
             both = self._between(inner, found, other)
             # what cannot be merged here is no base for anything: it counts as added on both sides
             changes = {**both.changes, **dict.fromkeys(both.contested)}
@@ -97,8 +109,8 @@ class TreeMerge:
         return found
 
     def _between(self, base: str, ours: str, theirs: str) -> Merged:
-        mine, yours = self._trees.differences(base, ours), self._trees.differences(base, theirs)
-        result = Merged({}, [], [])
+        mine, yours = map(found_in, [self._trees.start_differences(base, one) for one in (ours, theirs)])
+        result = Merged({}, [], [], {})
         both = []
         for path, one in yours.items():
             if path not in mine:
@@ -106,9 +118,12 @@ class TreeMerge:
             elif one.new != mine[path].new:
                 both.append(_Both(path, inside(self._prefix, path), one.old, mine[path].new, one.new))
         raws = self._trees.contents(self._needed(mine, yours, both))
+        _require_known_settings(self._prefix, yours, raws)
         self._keep_living(mine, yours, raws, result)
         self._keep_readable(yours, raws, result)
         self._merge_both(both, raws, result)
+        for path, entry in result.changes.items():
+            result.differences[path] = Difference(mine[path].new if path in mine else yours[path].old, entry)
         return result
 
     def _needed(self, mine: Mapping[str, Difference], yours: Mapping[str, Difference], both: Sequence[_Both]) -> set[str]:
@@ -187,6 +202,13 @@ class TreeMerge:
         for (path, _), blob in zip(made, self._trees.stored([raw for _, raw in made]), strict=True):
             entry = result.changes[path]
             result.changes[path] = Entry(entry.mode if entry is not None else FILE, blob)
+
+
+def _require_known_settings(prefix: str, yours: Mapping[str, Difference], raws: Mapping[str, bytes]) -> None:
+    """Raise StoreError where they brought a workspace of a newer format."""
+    settings = yours.get(prefix + SETTINGS)
+    if settings is not None and settings.new is not None:
+        require_known_format(raws[settings.new.blob])
 
 
 def _merged_record(record: Record, path: str, sides: Sequence[bytes | None], notes: list[str]) -> bytes:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import NamedTuple
 
 from pmtui.store.errors import StoreError
 from pmtui.store.git import GitError
-from pmtui.store.sync_git import Calls, Outcome
+from pmtui.store.sync_git import Calls
+from pmtui.store.sync_running import Outcome, Running
 
 _CREDENTIALS = (
     "authentication failed", "could not read username", "could not read password", "permission denied", "terminal prompts disabled",
@@ -22,6 +24,10 @@ _RACE = (
     "fetch first", "non-fast-forward", "cannot lock ref", "failed to update ref", "incorrect old value", "stale info", "already exists",
 )
 """Why a push is refused when somebody else has pushed since: fetch, merge and push again."""
+_ANOTHER_FETCH = ("cannot lock ref", "unable to update local ref")
+"""Why a fetch fails while another one runs: of an editor, or of a sync that was killed and whose fetch goes on."""
+_FETCHES = 5
+_PAUSE = 0.2
 _CHATTER = ("hint:", "To ", "From ", "Everything up-to-date", "error: failed to push")
 _USER = re.compile(r"//[^/@\s]+@")
 
@@ -33,13 +39,11 @@ class Upstream(NamedTuple):
         ref: The remote-tracking branch, `refs/remotes/origin/main`.
         remote: The name of the remote.
         name: What the branch is called there, `refs/heads/main`.
-        track: How far apart they are, in git's words: `ahead 1, behind 2`; empty where they are one, `gone` where it is not there.
     """
 
     ref: str
     remote: str
     name: str
-    track: str
 
     @property
     def short(self) -> str:
@@ -47,42 +51,76 @@ class Upstream(NamedTuple):
         return f"{self.remote}/{self.name.removeprefix('refs/heads/')}"
 
 
-def upstream(calls: Calls, ref: str) -> Upstream | None:
-    """The branch that a branch follows; None where it follows none."""
-    form = "%(upstream)%00%(upstream:remotename)%00%(upstream:remoteref)%00%(upstream:track,nobracket)"
-    words = calls.text("for-each-ref", f"--format={form}", ref)
-    if not words:
-        return None
-    found = Upstream(*words.split("\n")[0].split("\0"))
-    return found if found.ref else None
+class Configuration:
+    """What git's configuration says of a branch and of commits: one call, which may go on beside others."""
+
+    def __init__(self, calls: Calls, branch: str) -> None:
+        """Ask for it."""
+        pattern = rf"^(branch\.{re.escape(branch)}\.(remote|merge)|commit\.gpgsign)$"
+        self._running = calls.start("config", "-z", "--get-regexp", pattern)
+        self._known: dict[str, str] | None = None
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether commits are to be signed."""
+        return self._said.get("gpgsign", "").lower() in ("true", "yes", "on", "1")
+
+    def upstream(self, ref: str) -> Upstream | None:
+        """The branch that is followed; None where none is.
+
+        Args:
+            ref: The remote-tracking branch, as far as git knows it.
+        """
+        said = self._said
+        if not {"remote", "merge"} <= said.keys():
+            return None
+        ref = ref or f"refs/remotes/{said['remote']}/{said['merge'].removeprefix('refs/heads/')}"
+        return Upstream(ref, said["remote"], said["merge"])
+
+    @property
+    def _said(self) -> dict[str, str]:
+        if self._known is None:
+            self._known = {}
+            for line in os.fsdecode(self._running.result((0, 1))).split("\0"):
+                name, is_valued, value = line.partition("\n")
+                self._known[name.rpartition(".")[2]] = value if is_valued else "true"
+        return self._known
 
 
-def configured_upstream(calls: Calls, branch: str) -> Upstream | None:
-    """The same for a branch without any commit, of which git only has the configuration."""
-    pattern = rf"^branch\.{re.escape(branch)}\.(remote|merge)$"
-    found = {}
-    for line in calls.text("config", "-z", "--get-regexp", pattern, allowed=(0, 1)).split("\0"):
-        name, _, value = line.partition("\n")
-        found[name.rpartition(".")[2]] = value
-    if not {"remote", "merge"} <= found.keys():
-        return None
-    ref = f"refs/remotes/{found['remote']}/{found['merge'].removeprefix('refs/heads/')}"
-    return Upstream(ref, found["remote"], found["merge"], "gone")
+def start_fetch(calls: Calls) -> Running:
+    """Begin to bring the remote's branches up to date here; `fetched` ends it."""
+    return calls.start("fetch", "--progress", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head")
 
 
-def fetch(calls: Calls) -> None:
-    """Bring the remote's branches up to date here.
+def fetched(calls: Calls, running: Running) -> None:
+    """Wait for a fetch.
 
     Raises:
         StoreError: The remote cannot be reached, or does not let us in.
     """
-    done = _network(calls, "fetch", "--progress", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head")
+    done = _waited(calls, running, "fetch")
+    for _ in range(_FETCHES):
+        if not done.status or not any(word in done.err for word in _ANOTHER_FETCH):
+            break
+        calls.pause(_PAUSE)
+        done = _waited(calls, start_fetch(calls), "fetch")
     if done.status:
         raise refused(done, "fetch", "the remote")
 
 
 def push(calls: Calls, to: Upstream, commit: str) -> bool:
-    """Push a commit.
+    """Push a commit; see `pushed`."""
+    return pushed(calls, start_push(calls, to, commit), to)
+
+
+def start_push(calls: Calls, to: Upstream, commit: str) -> Running:
+    """Begin to push a commit; `pushed` ends it."""
+    options = ("--progress", "--porcelain", "--no-follow-tags", "--recurse-submodules=no")
+    return calls.start("push", *options, to.remote, f"{commit}:{to.name}")
+
+
+def pushed(calls: Calls, running: Running, to: Upstream) -> bool:
+    """Wait for a push.
 
     Returns:
         False where somebody else has pushed since the last fetch.
@@ -90,8 +128,7 @@ def push(calls: Calls, to: Upstream, commit: str) -> bool:
     Raises:
         StoreError: The remote cannot be reached, does not let us in, or a hook refuses.
     """
-    options = ("--progress", "--porcelain", "--no-follow-tags", "--recurse-submodules=no")
-    done = _network(calls, "push", *options, to.remote, f"{commit}:{to.name}")
+    done = _waited(calls, running, "push")
     if not done.status:
         return True
     line = next((line for line in done.out.splitlines() if line.startswith("!\t")), "")
@@ -135,13 +172,13 @@ def _is_about_the_way(done: Outcome) -> bool:
     return any(one in said for one in (*_CREDENTIALS, *_UNREACHABLE, *_MISSING))
 
 
-def _network(calls: Calls, *arguments: str) -> Outcome:
+def _waited(calls: Calls, running: Running, what: str) -> Outcome:
     try:
-        return calls.network(*arguments)
+        return running.outcome(calls.silence)
     except GitError as error:
         if error.status == -2:
             raise StoreError(
-                f"the remote hangs during git {arguments[0]}: no word from it for a long time",
+                f"the remote hangs during git {what}: no word from it for a long time",
                 "everything is committed here; look at the network, and sync again", "hanging",
             ) from None
         raise

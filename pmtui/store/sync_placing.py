@@ -19,6 +19,7 @@ from pmtui.store.git import GitError
 from pmtui.store.interrupts import unbroken
 from pmtui.store.regular import read_regular
 from pmtui.store.small_files import forget, keep, kept
+from pmtui.store.sync_commit import Committed
 from pmtui.store.sync_git import Calls, Said
 from pmtui.store.sync_index import UserIndex
 from pmtui.store.sync_paths import inside, record_at
@@ -46,6 +47,7 @@ class Placing:
         self._at = repository
         self._state = os.path.join(folder, "move.json")
         self._said = said
+        self._edited: set[str] = set()
         self.index = UserIndex(trees.calls, repository.index_path, store.root)
 
     def unfinished(self) -> Move | None:
@@ -59,12 +61,15 @@ class Placing:
         forget(self._state)  # somebody went on without us; the files are as that person has them
         return None
 
-    def place(self, move: Move, held: Collection[str] = (), *, is_resumed: bool = False) -> bool:
+    def place(
+        self, move: Move, found: Mapping[str, Difference], committed: Committed | None = None, *, is_resumed: bool = False
+    ) -> bool:
         """Bring files, branch and index to the new commit.
 
         Args:
             move: From where to where.
-            held: Files that could not be committed, by path in the repository.
+            found: What differs between the two.
+            committed: What was committed just before, of which the index is still to be told.
             is_resumed: Whether some of it may have been done by a sync that died.
 
         Returns:
@@ -73,23 +78,24 @@ class Placing:
         Raises:
             StoreError: Unfinished work is in the way, or the disk refuses.
         """
-        found = self._trees.differences(move.old, move.new)
         own = {path: one for path, one in found.items() if inside(self._at.prefix, path)}
         other = {path: one for path, one in found.items() if path not in own}
-        self._refuse_held(own, held)
+        self._refuse_held(own, committed.held if committed is not None else ())
         raws = self._trees.contents(entry.blob for one in own.values() for entry in one if entry is not None)
+        before = committed.staged if committed is not None else {}
         with self._store.lock, self.index.locked(), unbroken(), self._calls.firm():
             outputs, gone, is_changed = self._files(own, raws, is_resumed=is_resumed)
-            if is_changed or (not is_resumed and self._head() != move.old):
+            head = self._head()
+            if is_changed or (not is_resumed and head != move.old):
                 return False
             self._remember(move)
             self._said("place.remembered", "")
             if other:
-                self._place_other(move, other, is_resumed=is_resumed)
+                self._place_other(move, other, before, is_resumed=is_resumed)
                 self._said("place.other", "")
             self._write(outputs, gone)
             self._said("place.written", "")
-            self._finish(move, own)
+            self._finish(move, head, own, before)
         return True
 
     def _refuse_held(self, own: Mapping[str, Difference], held: Collection[str]) -> None:
@@ -100,15 +106,16 @@ class Placing:
                     f"mend the file by hand, or take back the last version with git checkout -- {path}, and sync again", "unreadable",
                 )
 
-    def _finish(self, move: Move, own: Mapping[str, Difference]) -> None:
-        if self._head() != move.new:
+    def _finish(self, move: Move, head: str, own: Mapping[str, Difference], before: Changes) -> None:
+        if head != move.new:
             try:
                 self._calls.run("update-ref", "-m", "pmtui sync: merge", move.ref, move.new, move.old)
             except GitError as error:
                 forget(self._state)
                 raise StoreError(f"the branch {self._at.branch} was moved meanwhile: {error.message}", "sync again", "moved") from None
         self._said("place.branch", "")
-        self.index.align({path: one.new for path, one in own.items()})
+        changes = {**before, **{path: one.new for path, one in own.items()}}
+        self.index.align(changes, [path for path in changes if path not in self._edited], self._at.top)
         self._said("place.index", "")
         forget(self._state)
 
@@ -135,6 +142,7 @@ class Placing:
                 if not is_resumed:
                     return [], [], True
                 new = _brought(inside(self._at.prefix, path), old, disk, new)
+                self._edited.add(path)
             if new is None:
                 gone.append(absolute)
             elif new != disk:
@@ -156,14 +164,15 @@ class Placing:
             with suppress(OSError):
                 os.rmdir(os.path.dirname(path))
 
-    def _place_other(self, move: Move, other: Mapping[str, Difference], *, is_resumed: bool) -> None:
+    def _place_other(self, move: Move, other: Mapping[str, Difference], before: Changes, *, is_resumed: bool) -> None:
         """Let git bring the rest of the repository along, as it does when a branch is checked out."""
         changes: Changes = {path: one.new for path, one in other.items()}
         target = self._trees.tree(move.old, changes)
 
         def work(index: str) -> None:
-            if is_resumed:
-                update_index(self._calls, index, self._there_already(changes))
+            known = {**before, **(self._there_already(changes) if is_resumed else {})}
+            if known:
+                update_index(self._calls, index, known)
             with suppress(GitError):  # it ends with 1 where a file differs
                 self._calls.run("update-index", "-q", "--refresh", index=index, folder=self._at.top)
             self._calls.run("read-tree", "-m", "-u", move.old, target, index=index, folder=self._at.top)

@@ -8,15 +8,18 @@ from typing import NamedTuple
 
 from pmtui.store.errors import StoreError
 from pmtui.store.git import GitError
-from pmtui.store.linked_place import find_again
 from pmtui.store.sync_git import Calls
 from pmtui.store.sync_paths import inside
-from pmtui.store.sync_trees import GONE, Entry
+from pmtui.store.sync_trees import FILE, GONE, Entry
 
 _UNFINISHED = {
     "rebase-merge": "rebase", "rebase-apply": "rebase", "MERGE_HEAD": "merge", "CHERRY_PICK_HEAD": "cherry-pick", "REVERT_HEAD": "revert",
 }
 """What git leaves in its folder while a person is in the middle of something, and what that is; the first counts."""
+
+
+_PLACES = 5
+"""So many lines git prints of where things are, before the branch that ours follows."""
 
 
 class Changed(NamedTuple):
@@ -28,6 +31,7 @@ class Changed(NamedTuple):
         head: What HEAD has; None where it has none.
         staged: What the user's index has; None where it has none, or several versions.
         is_unmerged: Whether the index has several versions of it.
+        mode: The mode of the file in the working tree, as git would write it down.
     """
 
     path: str
@@ -35,6 +39,7 @@ class Changed(NamedTuple):
     head: Entry | None
     staged: Entry | None
     is_unmerged: bool = False
+    mode: str = FILE
 
 
 class Repository(NamedTuple):
@@ -47,7 +52,8 @@ class Repository(NamedTuple):
         is_shallow: Whether its history was cut off when it was cloned.
         branch: The branch that is checked out; empty where HEAD is detached.
         head: The commit that is checked out; empty where there is none yet.
-        has_upstream: Whether the branch follows one of a remote.
+        upstream: The full name of the remote-tracking branch that the branch follows; empty where git knows of none.
+        has_upstream: Whether the branch follows one, be it that git knows nothing of that yet.
         changed: What changed in the workspace since HEAD.
     """
 
@@ -57,6 +63,7 @@ class Repository(NamedTuple):
     is_shallow: bool
     branch: str
     head: str
+    upstream: str
     has_upstream: bool
     changed: tuple[Changed, ...]
 
@@ -71,49 +78,92 @@ class Repository(NamedTuple):
         return os.path.join(self.folder, "index")
 
 
+class Looking:
+    """The question where a repository stands, on its way: two calls side by side."""
+
+    def __init__(self, calls: Calls) -> None:
+        """Ask about the repository around a workspace, in whose folder the calls work.
+
+        Raises:
+            StoreError: Git cannot be run, or the workspace is a copy of a linked working tree.
+        """
+        if os.path.isfile(os.path.join(calls.folder, ".git")):
+            from pmtui.store.linked_place import find_again  # a linked working tree; few workspaces are one
+
+            find_again(calls.folder)
+        self._folder = calls.folder
+        try:
+            self._places = calls.start(
+                "rev-parse", "--is-inside-work-tree", "--show-toplevel", "--absolute-git-dir", "--is-shallow-repository", "--show-prefix",
+                "--symbolic-full-name", "@{upstream}",
+            )
+            self._status = calls.start(
+                "status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=all",
+                "--no-ahead-behind", "--", ".",
+            )
+        except GitError as error:
+            raise _no_repository(self._folder, error) from None
+        self._lines: list[str] = []
+
+    def folder(self) -> str:
+        """The folder that git keeps for the working tree, known before the rest is.
+
+        Raises:
+            StoreError: There is no repository.
+        """
+        if not self._lines:
+            done = self._places.outcome()  # it fails at the last word where the branch follows none
+            self._lines = done.out.split("\n")
+            if len(self._lines) < _PLACES or self._lines[0] != "true":
+                raise _no_repository(self._folder, None if self._lines[0] == "false" else GitError(done.err.strip()))
+        return self._lines[2]
+
+    @property
+    def upstream(self) -> str:
+        """The remote-tracking branch, once `folder` is known."""
+        found = self._lines[5] if len(self._lines) > _PLACES else ""
+        return found if found.startswith("refs/remotes/") else ""
+
+    def repository(self) -> Repository:
+        """Where it stands.
+
+        Raises:
+            StoreError: There is none, or git refuses.
+        """
+        folder = self.folder()
+        _, top, _, is_shallow, prefix, *_ = self._lines
+        heads: dict[str, str] = {}
+        changed: dict[str, Changed] = {}
+        for line in os.fsdecode(self._status.result()).split("\0"):
+            if line.startswith("# branch."):
+                name, _, value = line[len("# branch.") :].partition(" ")
+                heads[name] = value
+            elif line:
+                one = _changed(line, prefix)
+                if one is not None:
+                    changed.setdefault(one.path, one)  # what is gone from the index alone stands there twice, the second time as not added
+        return Repository(
+            top, folder, prefix, is_shallow == "true", "" if heads.get("head") == "(detached)" else heads.get("head", ""),
+            "" if heads.get("oid") == "(initial)" else heads.get("oid", ""), self.upstream, "upstream" in heads, tuple(changed.values()),
+        )
+
+
 def look(calls: Calls) -> Repository:
-    """Where the repository around a workspace stands, in two calls.
+    """Where the repository around a workspace stands.
 
     Raises:
         StoreError: There is none, or git cannot be run.
     """
-    find_again(calls.folder)
-    try:
-        words = calls.text(
-            "rev-parse", "--is-inside-work-tree", "--show-toplevel", "--absolute-git-dir", "--is-shallow-repository", "--show-prefix"
-        )
-    except GitError as error:
-        raise _no_repository(calls.folder, error) from None
-    is_inside, top, folder, is_shallow, *rest = words.split("\n")
-    if is_inside != "true":
-        raise _no_repository(calls.folder, None)
-    out = calls.run(
-        "status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=all",
-        "--no-ahead-behind", "--", ".",
-    )
-    prefix = rest[0] if rest else ""
-    heads: dict[str, str] = {}
-    changed: dict[str, Changed] = {}
-    for line in os.fsdecode(out).split("\0"):
-        if line.startswith("# branch."):
-            name, _, value = line[len("# branch.") :].partition(" ")
-            heads[name] = value
-        elif line:
-            one = _changed(line, prefix)
-            if one is not None:
-                changed.setdefault(one.path, one)  # what is gone from the index alone stands there twice, the second time as not added
-    return Repository(
-        top, folder, prefix, is_shallow == "true", "" if heads.get("head") == "(detached)" else heads.get("head", ""),
-        "" if heads.get("oid") == "(initial)" else heads.get("oid", ""), "upstream" in heads, tuple(changed.values()),
-    )
+    return Looking(calls).repository()
 
 
 def _changed(line: str, prefix: str) -> Changed | None:
     """One line of `git status --porcelain=v2`; None where it is about no file of the workspace."""
+    mode = FILE
     if line.startswith("? "):
         path, head, staged = line[2:], None, None
     elif line.startswith("1 "):
-        _, _, _, head_mode, index_mode, _, head_blob, index_blob, path = line.split(" ", 8)
+        _, _, _, head_mode, index_mode, mode, head_blob, index_blob, path = line.split(" ", 8)
         head = Entry(head_mode, head_blob) if head_mode != GONE else None
         staged = Entry(index_mode, index_blob) if index_mode != GONE else None
     elif line.startswith("u "):
@@ -121,7 +171,7 @@ def _changed(line: str, prefix: str) -> Changed | None:
     else:
         return None
     own = inside(prefix, path)
-    return Changed(path, own, head, staged, line.startswith("u ")) if own else None
+    return Changed(path, own, head, staged, line.startswith("u "), mode) if own else None
 
 
 def unfinished(folder: str) -> str:

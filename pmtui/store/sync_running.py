@@ -86,18 +86,18 @@ class Running:
             raise GitError(words or f"git {self._what} ended with status {status}", status)
         return out
 
-    def outcome(self, silence: float) -> Outcome:
-        """Wait for it, however long it takes as long as it goes on, and return all of it, whatever its exit status.
+    def outcome(self, silence: float | None = None) -> Outcome:
+        """Wait for it and return all of it, whatever its exit status.
 
         Args:
-            silence: How many seconds it may say nothing.
+            silence: How many seconds it may say nothing, if it may take any time as long as it goes on.
 
         Raises:
             GitError: It said nothing for too long (status -2).
             StoreError: The sync was cancelled.
         """
         status, out, err = self._waited(silence)
-        return Outcome(status, out.decode("utf-8", "replace"), err.decode("utf-8", "replace"))
+        return Outcome(status, os.fsdecode(out), err.decode("utf-8", "replace"))
 
     def end(self) -> None:
         """End it and all that it started, where it still runs."""

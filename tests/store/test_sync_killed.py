@@ -18,7 +18,7 @@ from tests.store.workspaces import IDS, LATER, ROOT
 
 ONE, TWO, THREE, FOUR = IDS[4:8]
 STEPS = (
-    "commit.begin", "commit.tree", "commit.made", "commit.branch", "commit.index", "fetch.begin", "fetch.done", "merge.made",
+    "fetch.begin", "commit.begin", "commit.tree", "commit.made", "commit.branch", "fetch.done", "merge.made",
     "place.remembered", "place.other", "place.written", "place.branch", "place.index", "push.begin", "push.done",
 )
 

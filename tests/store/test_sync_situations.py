@@ -278,7 +278,7 @@ def test_nobody_said_who_commits(pair: list[Clone]) -> None:
 
 def test_a_lock_of_somebody_else_is_reported_with_its_age(pair: list[Clone], monkeypatch: pytest.MonkeyPatch) -> None:
     ana, _ = pair
-    monkeypatch.setattr("pmtui.store.sync_index._PATIENCE", 0.1)
+    monkeypatch.setattr("pmtui.store.sync_index.PATIENCE", 0.1)
     lock = ana.top / ".git" / "index.lock"
     lock.write_bytes(b"")
     os.utime(lock, (time.time() - 7200, time.time() - 7200))
