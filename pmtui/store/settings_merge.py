@@ -9,7 +9,7 @@ from pmtui.domain.canonical import BadJson, decode, encode_object
 from pmtui.domain.merge import merge
 from pmtui.domain.schema import Kind
 
-_SETTINGS = Kind("workspace", "", "", "workspaces", "", {})
+KIND = Kind("workspace", "", "", "workspaces", "", {})
 """What the merge has to know about `pmtui.json`: no field is of a type of its own."""
 _SETTING = "settings."
 
@@ -21,13 +21,13 @@ def merged_settings(sides: Sequence[bytes | None]) -> bytes | None:
         sides: The bytes in the merge base, ours and theirs; None for a file that is not there.
     """
     try:
-        base, ours, theirs = (_flat(decode(raw)) if raw is not None else {} for raw in sides)
+        base, ours, theirs = (flat(decode(raw)) if raw is not None else {} for raw in sides)
     except BadJson:
         return None
-    return encode_object(_nested(merge(_SETTINGS, base, ours, theirs)))
+    return encode_object(nested(merge(KIND, base, ours, theirs)))
 
 
-def _flat(data: Mapping[str, Any]) -> dict[str, Any]:
+def flat(data: Mapping[str, Any]) -> dict[str, Any]:
     """Settings as fields of their own, so that two people can change two of them."""
     settings = data.get("settings")
     if not isinstance(settings, dict):
@@ -36,9 +36,10 @@ def _flat(data: Mapping[str, Any]) -> dict[str, Any]:
     return {**rest, **{_SETTING + name: value for name, value in settings.items()}}
 
 
-def _nested(flat: Mapping[str, Any]) -> dict[str, Any]:
-    settings = {name[len(_SETTING) :]: flat[name] for name in sorted(flat) if name.startswith(_SETTING)}
-    first = {name: flat[name] for name in ("format", "name") if name in flat}
-    rest = {name: value for name, value in sorted(flat.items()) if not name.startswith(_SETTING) and name not in first}
-    whole = {**first, "settings": settings or flat.get("settings", {})}
+def nested(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Such fields as they stand in the file."""
+    settings = {name[len(_SETTING) :]: fields[name] for name in sorted(fields) if name.startswith(_SETTING)}
+    first = {name: fields[name] for name in ("format", "name") if name in fields}
+    rest = {name: value for name, value in sorted(fields.items()) if not name.startswith(_SETTING) and name not in first}
+    whole = {**first, "settings": settings or fields.get("settings", {})}
     return {**whole, **{name: value for name, value in rest.items() if name != "settings"}}
