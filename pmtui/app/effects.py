@@ -58,6 +58,11 @@ class Effects:
         self.app = app
         self._rooms: dict[str, Any] = {}
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a change to undo."""
+        return bool(self.app.ledger.undos)
+
     def carry_out(self, effect: Effect) -> None:
         """Do what a plan asked for; what the app does not know, the screen does."""
         room = self.room(OTHERS[effect.name]) if effect.name in OTHERS else self

@@ -56,6 +56,8 @@ def _useless(screen: RecordsScreen) -> set[str]:
         useless |= _OF_LAYOUTS
     if not screen.is_by_rank:
         useless.add("rank.down")
+    if not screen.host.effects.can_undo:
+        useless.add("history.undo")
     view = screen.view_widget
     if view.cursor_id is None:
         useless.add("select.toggle")

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 class Effects(Protocol):
     """What carries out effects, as screens see it."""
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a change to undo."""
+
     def carry_out(self, effect: Effect) -> None:
         """Do what an effect says."""
 

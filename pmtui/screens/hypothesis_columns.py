@@ -21,7 +21,7 @@ def hypothesis_columns(snapshot: Snapshot) -> tuple[ListColumn, ...]:
     """
     return (
         id_column(4),
-        ListColumn("status", "status", status_cell, 14, priority=6, field="status"),
+        ListColumn("status", "status", status_cell, 14, priority=6, field="status", is_sign=True),
         title_column(),
         ListColumn("risk", "risk", risk_cell, 14, priority=5, field="risk"),
         ListColumn("importance", "imp", number_cell("importance"), 3, "right", 1, "importance"),

@@ -43,7 +43,7 @@ def item_columns(snapshot: Snapshot, positions: Column, today: str) -> tuple[Lis
     columns = (
         ListColumn("rank", "#", place, 4, "right", 4),
         ListColumn("id", "id", lambda table, at: (table.id(at), "id"), 5, priority=3),
-        ListColumn("status", "status", _status, 9, priority=1, field="status"),
+        ListColumn("status", "status", _status, 9, priority=1, field="status", is_sign=True),
         ListColumn("type", "t", _type, 1, priority=6, field="type"),
         ListColumn("priority", "!", _priority, 1, priority=6, field="priority"),
         ListColumn("title", "title", _title, 0, priority=0, field="title", least=25),

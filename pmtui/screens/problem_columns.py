@@ -28,7 +28,7 @@ def problem_columns(snapshot: Snapshot, today: str) -> tuple[ListColumn, ...]:
     return (
         ListColumn("opportunity", "opp", opportunity_cell, 4, "right", 1, "importance"),
         id_column(4),
-        ListColumn("status", "status", status_cell, 13, priority=3, field="status"),
+        ListColumn("status", "status", status_cell, 13, priority=3, field="status", is_sign=True),
         title_column(),
         ListColumn("severity", "severity", scale_cell("severity", high="warning"), 8, priority=5, field="severity"),
         ListColumn("importance", "imp", number_cell("importance"), 3, "right", 7, "importance"),

@@ -34,7 +34,7 @@ def milestone_columns(snapshot: Snapshot, positions: Any, today: date) -> tuple[
     return (
         ListColumn("rank", "#", place, 3, "right", 6),
         id_column(6),
-        ListColumn("status", "status", status_cell, 11, priority=3, field="status"),
+        ListColumn("status", "status", status_cell, 11, priority=3, field="status", is_sign=True),
         title_column(),
         ListColumn("release", "release", _word("release"), 9, priority=8, field="release"),
         ListColumn("horizon", "horizon", _horizon, 7, priority=7, field="horizon"),

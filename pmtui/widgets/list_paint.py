@@ -58,7 +58,7 @@ class Painter:
         parts = [Segment(" " * GUTTER, style("muted"))]
         for one in self._placed:
             role = "accent bold underline" if one.column is column else "muted"
-            title = shortened(steady(one.column.title), one.width)
+            title = one.column.title[:1] if one.width == 1 else shortened(steady(one.column.title), one.width)
             room = one.width - width_of(title)
             left = room if one.column.align == "right" else room // 2 if one.column.align == "center" else 0
             parts += [Segment(" " * left, style("muted")), Segment(title, style(role)),
@@ -134,6 +134,8 @@ class Painter:
     def _cell(self, text: str, role: str, placed: Placed, ground: str, gap: str = "") -> list[Segment]:
         if role == "id":
             return self._id(text, placed.width, ground, gap)
+        if placed.width == 1 and placed.column.is_sign:
+            text = text.partition(" ")[0]
         return [Segment(fitted(text, placed.width, placed.column.align) + gap, self._palette.style(role, ground))]
 
     def _id(self, id: str, width: int, ground: str, gap: str) -> list[Segment]:

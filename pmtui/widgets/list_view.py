@@ -64,6 +64,7 @@ class ListColumn(NamedTuple):
         field: The field that `e` edits here; empty where there is none.
         least: The fewest cells that a column of width 0 must get.
         is_spare: Whether it is shown only where the person chooses it.
+        is_sign: Whether the glyph at its beginning says enough where titles are short of room.
     """
 
     name: str
@@ -75,6 +76,7 @@ class ListColumn(NamedTuple):
     field: str = ""
     least: int = 18
     is_spare: bool = False
+    is_sign: bool = False
 
 
 class Group(NamedTuple):
@@ -103,6 +105,8 @@ class Placed(NamedTuple):
 
 GAP = 2
 """Cells between two columns."""
+_ROOMY = 32
+"""Where titles get fewer cells than this, signs stand for words."""
 _FEW = 16
 """So many records are looked for one by one; of more, one pass over all rows finds them sooner."""
 
@@ -124,10 +128,13 @@ def laid_out(columns: Sequence[ListColumn], width: int, left: int) -> tuple[Plac
         del kept[worst]
     flexible = [one for one in kept if not one.width]
     rest = room - sum(one.width for one in kept) - GAP * (len(kept) - 1)
+    is_tight = bool(flexible) and rest // len(flexible) < _ROOMY
+    if is_tight:
+        rest += sum(one.width - 1 for one in kept if one.is_sign)
     placed: list[Placed] = []
     x = left
     for one in kept:
-        size = one.width
+        size = 1 if is_tight and one.is_sign else one.width
         if not size:
             size = max(1, rest // len(flexible))
             rest -= size

@@ -282,3 +282,16 @@ async def test_enter_where_nothing_is_says_so(tmp_path: Path) -> None:
         await pilot.pause()
         assert not app.records_screen.is_detail_open
         assert "no record here" in screen_text(app) or any("no record here" in one.message for one in app._notifications)
+
+
+async def test_undo_is_offered_at_the_foot_only_where_there_is_something_to_undo(root: Path) -> None:
+    async with opened(root) as (app, pilot):
+        assert "u undo" not in screen_text(app)
+        await pilot.press("n", "3", "enter")
+        await pilot.pause()
+        assert "u undo" in screen_text(app)
+        await pilot.press("u")
+        await saved(app, pilot)
+        app.records_screen.hints.clear_toast()
+        await pilot.pause()
+        assert "u undo" not in screen_text(app)
