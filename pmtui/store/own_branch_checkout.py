@@ -23,7 +23,7 @@ from pmtui.store.sync_git import Calls
 Told = Callable[[str], None]
 """Takes a sentence for people, without a full stop."""
 
-_LOCK = "pmtui-checkout.lock"
+_LOCK = "pmtui-lock"
 _PATIENCE = 120.0
 """Seconds to wait for another pmtui that is checking the branch out."""
 
