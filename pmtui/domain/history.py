@@ -149,12 +149,14 @@ def _differences(fields: Mapping[str, Field], olds: Sequence[Data], new: Data, p
             continue
         if field is not None and field.type == ENTRIES and all(one is ABSENT or are_entries(one) for one in (*befores, after)):
             lists = [() if one is ABSENT else one for one in befores]
-            yield from _entry_differences(field, lists, () if after is ABSENT else after, f"{prefix}{name}.")
+            yield from _entry_differences(field, lists, () if after is ABSENT else after, f"{prefix}{name}.", label)
         elif len(olds) == 1 or not _is_put_together(field, befores, after):
             yield FieldChange(prefix + name, _value(field, befores[0]), _value(field, after), label=label)
 
 
-def _entry_differences(field: Field, befores: Sequence[Sequence[Data]], after: Sequence[Data], prefix: str) -> Iterable[FieldChange]:
+def _entry_differences(
+    field: Field, befores: Sequence[Sequence[Data]], after: Sequence[Data], prefix: str, outer: str,
+) -> Iterable[FieldChange]:
     fields = {one.name: one for one in field.entry}
     olds = [{entry["id"]: entry for entry in entries} for entries in befores]
     new = {entry["id"]: entry for entry in after}
@@ -166,7 +168,7 @@ def _entry_differences(field: Field, befores: Sequence[Sequence[Data]], after: S
         elif not there:
             yield FieldChange(prefix + id, None, new[id], label=label_of(field, new[id]))
         elif not any(_is_same(one, new[id]) for one in there):
-            label = label_of(field, new[id]) or label_of(field, there[0])
+            label = label_of(field, new[id]) or label_of(field, there[0]) or outer
             yield from _differences(fields, there, new[id], f"{prefix}{id}.", label)
 
 
@@ -197,7 +199,7 @@ def _with_conflicts(kind: Kind, found: list[FieldChange], olds: Sequence[Data], 
     if not any(_holds_conflicts(one) for one in (*olds, new)):
         return found
     before, after = [open_conflicts(one) for one in olds], open_conflicts(new)
-    by_path = {one.path: one for one in found}
+    by_path = {one.path: one for one in found if len(olds) == 1 or not any(_is_candidate(one, values) for values in before)}
     for path, values in after.items():
         if all(path not in one for one in before):
             by_path[path] = _conflict(by_path.get(path), path, AROSE, values, new, olds[0])
@@ -206,6 +208,11 @@ def _with_conflicts(kind: Kind, found: list[FieldChange], olds: Sequence[Data], 
             by_path[path] = _conflict(by_path.get(path), path, SETTLED, values, new, olds[0])
     order = {name: at for at, name in enumerate(kind.fields)}
     return sorted(by_path.values(), key=lambda one: order.get(one.path.partition(".")[0], len(order)))
+
+
+def _is_candidate(change: FieldChange, conflicts: Mapping[str, Sequence[Any]]) -> bool:
+    """Whether a value was one of those that people had disagreed about before: a merge only shows another one of them."""
+    return any(_is_same(one, change.after) for one in conflicts.get(change.path, ()))
 
 
 def _conflict(found: FieldChange | None, path: str, what: str, values: Sequence[Any], new: Data, old: Data) -> FieldChange:
@@ -274,11 +281,8 @@ def _reason(entry: Data) -> str:
 
 
 def _is_same(a: Any, b: Any) -> bool:
-    if a is b:
-        return True
-    if a is ABSENT or b is ABSENT:
-        return False
-    return compact(a) == compact(b)
+    a, b = (None if one is ABSENT else one for one in (a, b))
+    return a is b or compact(a) == compact(b)
 
 
 def _value(field: Field | None, value: Any) -> Any:

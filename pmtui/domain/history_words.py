@@ -62,7 +62,7 @@ def _words(kind: str, change: FieldChange, name: Name) -> str:
         return "deleted" if change.before is None else "restored"
     if change.path == "rank" and isinstance(change.before, str) and isinstance(change.after, str):
         return "moved up" if change.after < change.before else "moved down"
-    if field is not None and field.type == ENTRIES and is_entry(change):
+    if field is not None and field.type == ENTRIES and is_entry(kind, change.path):
         return f"{called} {'added' if change.before is None else 'removed'}"
     return f"{called} {step_words(field, change.before, change.after, name)}"
 
@@ -82,7 +82,7 @@ def step_words(field: Field | None, before: Any, after: Any, name: Name) -> str:
 
 def value_words(field: Field | None, value: Any, name: Name) -> str:
     """A value as it stands in a sentence: texts in quotation marks, linked records by their names."""
-    if value is None or value == []:
+    if value is None or value in ([], ""):
         return BLANK
     if field is None:
         return shortened(one_line(value if isinstance(value, str) else compact(value)))
@@ -99,33 +99,42 @@ def value_words(field: Field | None, value: Any, name: Name) -> str:
 def field_at(kind: str, path: str) -> Field | None:
     """The declaration of a field by its path; that of the keyed list for a whole entry, None where the schema has none."""
     known = kind_of(kind)
+    if known is None or not is_inside(kind, path):
+        return known.fields.get(path) if known is not None else None
     words = path.split(".")
-    found = known.fields.get(words[0]) if known is not None else None
+    found = known.fields.get(words[0])
     for word in words[2::2]:
         found = next((one for one in found.entry if one.name == word), None) if found is not None else None
     return found
 
 
-def is_entry(change: FieldChange) -> bool:
-    """Whether it is about a whole entry of a keyed list."""
-    return change.path.count(".") % 2 == 1
+def is_inside(kind: str, path: str) -> bool:
+    """Whether a path leads to or into an entry of a keyed list; an unknown field's name may have dots, too."""
+    known = kind_of(kind)
+    field = known.fields.get(path.partition(".")[0]) if known is not None and "." in path else None
+    return field is not None and field.type == ENTRIES
+
+
+def is_entry(kind: str, path: str) -> bool:
+    """Whether a path leads to a whole entry of a keyed list."""
+    return path.count(".") % 2 == 1 and is_inside(kind, path)
 
 
 def called_at(kind: str, change: FieldChange) -> str:
     """What people call a field: `estimate`; in an entry with the entry's name: `criterion “Works offline” done`."""
+    if not is_inside(kind, change.path):
+        return in_words(change.path)
     names = change.path.split(".")
     words = [_ONE_OF.get(one, one.removesuffix("s")) for one in names[:-1:2]]
-    if is_entry(change):
-        words = words[-1:]
     label = f" “{shortened(one_line(change.label))}”" if change.label else ""
-    if not words:
-        return in_words(names[0])
-    return f"{words[0]}{label}" if is_entry(change) else f"{words[0]}{label} {' '.join([*words[1:], in_words(names[-1])])}"
+    if is_entry(kind, change.path):
+        return f"{words[-1]}{label}"
+    return f"{words[0]}{label} {' '.join([*words[1:], in_words(names[-1])])}"
 
 
 def in_words(name: str) -> str:
     """A field's name as people read it: `done_at` is `done at`."""
-    return name.rstrip("_").replace("_", " ")
+    return one_line(name).rstrip("_").replace("_", " ")
 
 
 def shortened(text: str, most: int = LONGEST) -> str:

@@ -93,7 +93,7 @@ def _value_lines(revision: Revision, change: FieldChange, field: Field | None, r
         return [(Span(change_words(revision.kind, change, name)),)]
     if type == LINES and all(isinstance(one, list) for one in (change.before or [], change.after or [])):
         return _text_lines(change.before or [], change.after or [], width, is_whole=is_whole)
-    if type == ENTRIES and is_entry(change):
+    if type == ENTRIES and is_entry(revision.kind, change.path):
         return _entry_lines(change, field, reading, width)
     if type in (SET, LINKS):
         return _set_lines(change, field, reading, width, is_whole=is_whole)
