@@ -109,6 +109,8 @@ class Comparing:
 
         def answered(key: tuple[str, str] | None) -> None:
             if key is not None:
+                if told.names[1] == _PRESENT:  # what was added since then is not there in a past that is shown
+                    self._room.leave()
                 self.app.effects.carry_out(Effect("goto", {"kind": key[0], "id": key[1]}))
 
         def copy(text: str) -> None:

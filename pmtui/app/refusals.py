@@ -22,7 +22,7 @@ def show_refusal(app: PmtuiApp, id: str, given: dict[str, Any], error: Refused) 
     """Ask again for what was wrong, with what was typed still there; or say why the command cannot run."""
     text = f"{error}; {error.hint}" if error.hint and error.code != "missing_reason" else str(error)
     fault = app.records_screen.view_widget.cursor_fault
-    if error.code == "blocked" and fault is not None:  # what was blocked was meant for the file under the cursor
+    if error.code == "blocked" and fault is not None and app.past is None:  # what was blocked was meant for the file under the cursor
         text = f"{fault.path} cannot be read: {fault.reason}; mend it in an editor, pmtui doctor tells more"
     if error.code == "missing_reason":
         app.effects.ask(id, given, reason_question(str(error)))
@@ -34,7 +34,7 @@ def show_refusal(app: PmtuiApp, id: str, given: dict[str, Any], error: Refused) 
             app.effects.ask(id, given, question._replace(value=value), fault=text)
         else:
             app.say(text, "error")
-    elif id == "record.add" and "title" in given:
+    elif id == "record.add" and "title" in given and error.code != "blocked":
         app.effects.ask(id, {}, Question("title", "Add", str(given["title"])), fault=text)
     else:
         typed = one_line(str(given.get("value", ""))) if "targets" in given and not given.get("is_picked") else ""

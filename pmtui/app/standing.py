@@ -40,7 +40,7 @@ class Standing(_Base):
     @property
     def as_it_was(self) -> str:
         """Where in the past the screens stand, in words; empty at the present."""
-        return "" if self.past is None else self.past.point.title
+        return "" if self.past is None else self.past.point.label
 
     @property
     def shown_now(self) -> str:
@@ -67,7 +67,7 @@ class Standing(_Base):
     def why_read_only(self) -> str:
         """Why nothing can be changed, in a sentence; empty where it can."""
         if self.past is not None:
-            return f"not changed: the workspace is shown as it was {self.as_it_was}; Escape returns to now"
+            return f"not changed: it is shown as it was {self.as_it_was}; Escape returns to now"
         if self.workspace.is_read_only:
             return str(newer_format(self.workspace.root, self.workspace.records.layout.format))
         return ""

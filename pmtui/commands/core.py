@@ -205,7 +205,7 @@ _LOOKING_TOO = frozenset({
 def why_not(command: Command, context: Context) -> str | None:
     """Why a command cannot run here and now, or None. The past can be looked at, but not changed."""
     if context.past and command.group not in _LOOKING and command.id not in _LOOKING_TOO:
-        return f"the workspace is shown as it was {context.past}, to look at only: Escape returns to now"
+        return f"only to look at, as it was {context.past}: Escape returns to now"
     return command.blocked(context)
 
 

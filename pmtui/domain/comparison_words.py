@@ -39,7 +39,7 @@ def words(one: Finding, titles: Mapping[str, str]) -> str:
         titles: The titles of milestones that it may name, by id.
     """
     if one.group == SLIPPED:
-        return f"{one.labels[0] or 'no target'} → {one.labels[1] or 'no target'}{_days(one.days)}"
+        return f"{_days(one.days)}{one.labels[0] or 'no target'} → {one.labels[1] or 'no target'}"
     if one.field == "deleted_at":
         return "deleted" if one.group == DROPPED else "restored"
     if not one.field:
@@ -126,7 +126,7 @@ def _status(one: Finding) -> str:
 def _days(days: int | None) -> str:
     if days is None:
         return ""
-    return f", {abs(days)} day{'' if abs(days) == 1 else 's'} {'later' if days > 0 else 'earlier'}"
+    return f"{abs(days)} day{'' if abs(days) == 1 else 's'} {'later' if days > 0 else 'earlier'}, "
 
 
 def _titled(id: Any, titles: Mapping[str, str]) -> str:

@@ -14,6 +14,8 @@ from pmtui.widgets.styled_lines import Line
 _LEAST_TITLE, _MOST_TITLE = 16, 64
 """Cells of a title beside what became of it."""
 _MOST_ID = 12
+_SAID = 0.62
+"""What became of a record takes at most this part of a line: it is what people look for."""
 _ROLES = {DONE: "success", ADDED: "info", DROPPED: "muted"}
 
 
@@ -68,7 +70,8 @@ def columns_of(rows: Sequence[Row], width: int, short: Callable[[str], str]) -> 
     room = width - id - 2
     needed = max((width_of(steady(row.finding.title)) for row in rows if row.finding is not None and row.words), default=0)
     said = max((width_of(steady(row.words)) for row in rows if row.finding is not None), default=0)
-    return Columns(id, max(min(_LEAST_TITLE, room // 2), min(needed, _MOST_TITLE, max(room - said, room // 2))))
+    beside = room - min(said, int(room * _SAID))
+    return Columns(id, max(min(_LEAST_TITLE, room // 2), min(needed, _MOST_TITLE, beside)))
 
 
 def row_line(row: Row, width: int, columns: Columns, short: Callable[[str], str]) -> Line:

@@ -77,12 +77,12 @@ def test_scores_from_to() -> None:
 
 
 @pytest.mark.parametrize(("before", "after", "days", "said"), [
-    ({"target": "2026-12-03"}, {"target": "2027-02-02"}, 61, "3 Dec 2026 → 2 Feb 2027, 61 days later"),
-    ({"target": "2026-12-03"}, {"target": "2026-12-02"}, -1, "3 Dec 2026 → 2 Dec 2026, 1 day earlier"),
+    ({"target": "2026-12-03"}, {"target": "2027-02-02"}, 61, "61 days later, 3 Dec 2026 → 2 Feb 2027"),
+    ({"target": "2026-12-03"}, {"target": "2026-12-02"}, -1, "1 day earlier, 3 Dec 2026 → 2 Dec 2026"),
     ({"target": "2026-12-31", "resolution": "quarter"}, {"target": "2027-03-31", "resolution": "quarter"}, 90,
-     "Q4 2026 → Q1 2027, 90 days later"),
+     "90 days later, Q4 2026 → Q1 2027"),
     ({"target": "2026-12-31", "resolution": "quarter"}, {"target": "2026-12-15", "resolution": "day"}, -16,
-     "Q4 2026 → 15 Dec 2026, 16 days earlier"),
+     "16 days earlier, Q4 2026 → 15 Dec 2026"),
     ({}, {"target": "2026-12-15"}, None, "no target → 15 Dec 2026"),
     ({"target": "2026-12-15"}, {}, None, "15 Dec 2026 → no target"),
 ])
@@ -123,8 +123,8 @@ def test_the_order_is_that_of_a_review() -> None:
     )
     assert told(before, after) == [
         "Done (2)", "  B-ccc  C · done", "  P-ddd  D · solved",
-        "", "Later or earlier (2)", "  M-bbb  B · 1 Dec 2026 → 1 Jan 2027, 31 days later",
-        "  M-aaa  A · 1 Dec 2026 → 5 Dec 2026, 4 days later",
+        "", "Later or earlier (2)", "  M-bbb  B · 31 days later, 1 Dec 2026 → 1 Jan 2027",
+        "  M-aaa  A · 4 days later, 1 Dec 2026 → 5 Dec 2026",
         "", "Added (1)", "  B-aaa  New",
         "", "Dropped (1)", "  B-ddd  D · dropped",
         "", "Moved (1)", "  M-bbb  B · horizon now → later",
