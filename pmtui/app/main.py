@@ -157,9 +157,9 @@ class PmtuiApp(Standing, KeyOrder, Chords, App[int]):
         """What a plan may look at: the data and where the person is."""
         screen = self.records_screen
         return Context(
-            self.snapshot, now=self.shown_now, today=self.shown_today, author=self.author, new_id=new_id, resolve=self.resolve, kind=screen.kind,
-            selection=screen.selected(), cursor=screen.cursor_record(), column=screen.cursor_field(), screen=screen.name or screen.kind,
-            layout=screen.layout_name, past=self.as_it_was,
+            self.snapshot, now=self.shown_now, today=self.shown_today, author=self.author, new_id=new_id, resolve=self.resolve,
+            kind=screen.kind, selection=screen.selected(), cursor=screen.cursor_record(), column=screen.cursor_field(),
+            screen=screen.name or screen.kind, layout=screen.layout_name, past=self.as_it_was,
         )
 
     def environment(self) -> Environment:

@@ -54,7 +54,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     git(root, "", "tag", "v1.0")
     change(
         root, edit(0, {"status": "ready"}, {"status": "done"}), edit(3, {"title": "Item 3"}, {"title": "Item three"}),
-        *(Edit("item", item_id(at), None, {"title": f"Item {at}", "rank": f"b{at}", "status": "ready", "created_at": NOW}) for at in (10, 11)),
+        *(Edit("item", item_id(at), None, {"title": f"Item {at}", "rank": f"b{at}", "created_at": NOW}) for at in (10, 11)),
         Edit("milestone", "mmmmmmmmm1", {"target": "2026-12-01"}, {"target": "2026-12-11"}),
     )
     git(root, "", "add", ".")
