@@ -24,6 +24,7 @@ _PROSE = frozenset({"text", "lines", "query"})
 """Types of arguments that may begin with a dash: titles, comments, filters."""
 _FORMS = ("json", "csv", "ids")
 _METAVARS = {
+    "since": "WHEN", "by": "WHO", "filter": "QUERY",
     "ids": "ID", "id": "ID", "fields": "FIELD=VALUE", "columns": "NAMES", "limit": "N", "directory": "DIR", "workspace": "DIR",
     "reason": "TEXT", "at": "WHEN",
 }

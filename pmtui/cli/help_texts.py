@@ -51,6 +51,10 @@ NOTES: dict[str, tuple[str, ...]] = {
         "PATH is the one in the repository: a record is merged field by field, and what both sides changed is kept as a conflict in it; "
         "pmtui.json setting by setting; any other file line by line, as git does. Exit status 1 where a version cannot be read.",
     ),
+    "history.log": (
+        "QUERY: who:ana kind:item field:status from:ready to:done what:deleted since:-7d has:reason has:conflict commit:none \"exact words\", "
+        "with -, or and parentheses as in a list. docs/history.md tells more.",
+    ),
     "workspace.sync": ("Exit status 5 where conflicts remain: both values are kept.",),
     "workspace.conflicts": (
         "JSON: an array, each with kind, id, title, deleted, field, base and values; each value with at, by, email and commit of the "
