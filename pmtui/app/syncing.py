@@ -11,6 +11,7 @@ from pmtui.app.sync_state import STATE, WorkspaceState, arrival_words, arrivals_
 from pmtui.domain.conflicts import open_conflict_count
 from pmtui.screens.dialogs.sync import AGAIN, BEHIND, CONFLICTS, SyncDialog
 from pmtui.screens.dialogs.sync_lines import Result, SyncRun
+from pmtui.store.driver_registration import register
 from pmtui.store.errors import StoreError
 from pmtui.store.files import RecordStore
 from pmtui.store.sync import Synced, sync
@@ -126,6 +127,9 @@ class Syncing:
                 self._call(run.steps.said, name, words, monotonic())
                 self._call(self._show)
 
+            news = "" if run.is_dry else register(str(self.app.workspace.root))
+            if news:
+                self._call(self.app.say, news)
             store = RecordStore(self.app.workspace.root)  # of its own: that of the screens is another thread's
             done = sync(store, is_dry=run.is_dry, cancel=cancel, said=said)
             if done.merged and not run.is_dry:

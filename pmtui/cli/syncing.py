@@ -24,6 +24,8 @@ def do_sync(session: Session, arguments: Mapping[str, Any]) -> int:
     from pmtui.store.sync import sync
 
     is_dry = bool(arguments.get("dry_run"))
+    if not is_dry:
+        session.register_driver()
     done = sync(session.workspace.records, is_dry=is_dry, said=_progress(session))
     if session.is_json:
         _print_json(session, done, is_dry=is_dry)

@@ -13,6 +13,7 @@ from contextlib import suppress
 from pmtui.store.errors import StoreError
 from pmtui.store.files import RecordStore
 from pmtui.store.git import GitError
+from pmtui.store.mending import Mending
 from pmtui.store.sync import Synced
 from pmtui.store.sync_commit import Committed, committed
 from pmtui.store.sync_contested import Ledger
@@ -21,6 +22,7 @@ from pmtui.store.sync_network import Configuration, Upstream, fetched, pushed, s
 from pmtui.store.sync_placing import Move, Placing
 from pmtui.store.sync_repository import Looking, Repository, look, require_branch, unfinished
 from pmtui.store.sync_running import Running
+from pmtui.store.sync_target import Target
 from pmtui.store.sync_trees import Trees
 
 _ATTEMPTS = 8
@@ -169,6 +171,7 @@ class Machine:
                 f"{done}the branch {self._at.branch} follows no branch of a remote, so nothing was shared",
                 f"run git push -u {remote} {self._at.branch} once, and sync again", "no_upstream",
             )
+        self._mended(self._commit.head)
         self._notes.append("this repository has no remote, so nothing was shared; git remote add origin URL names one")
         return self._result("", False)
 
@@ -177,14 +180,17 @@ class Machine:
         head, pause = self._commit.head, _FIRST_PAUSE
         for _ in range(_ATTEMPTS):
             theirs = self._theirs()
+            if theirs == head:
+                head = self._mended(head)
             if theirs and theirs == head:
                 self._stage()
                 return self._at.upstream.removeprefix("refs/remotes/"), False
             to = self._upstream()
             if not theirs:
-                self._require_empty(to)
+                _require_empty(self._calls, to, self._at.branch)
             elif theirs != self._at.head:  # else only we have gone on
                 head = self._merge(head, theirs, to)
+            head = self._mended(head)
             if not head or head == theirs:
                 self._stage()
                 return to.short, False
@@ -224,14 +230,6 @@ class Machine:
             )
         return found
 
-    def _require_empty(self, to: Upstream) -> None:
-        """The branch is not at the remote: fine where that is empty, else somebody has removed it."""
-        if self._calls.run("for-each-ref", "--count=1", f"refs/remotes/{to.remote}/"):
-            raise StoreError(
-                f"{to.short}, which your branch follows, is not at the remote; nothing was shared",
-                f"push it anew with git push -u {to.remote} {self._at.branch}, or switch to another branch, and sync again", "gone",
-            )
-
     def _merge(self, head: str, theirs: str, to: Upstream) -> str:
         """Merge what they have, until no file changes under it; returns the commit that the branch is at then."""
         from pmtui.store.sync_target import target_of
@@ -245,9 +243,7 @@ class Machine:
             self._said("merge.made", f"merging {to.short}")
             if self._is_dry:
                 return target.commit
-            if self._placing.place(Move(self._at.ref, head, target.commit), target.found, self._commit):
-                self._commit = self._commit._replace(staged={})
-                self._ledger.moved(head, target.found, target.commit)
+            if self._placed(head, target):
                 return target.commit
             self._said("merge.again", "a file changed meanwhile; once more")
             self._stage()
@@ -257,7 +253,37 @@ class Machine:
             head = self._commit.head
         raise StoreError("the files of the workspace change all the time, so that nothing can be merged", "sync again in a moment", "busy")
 
+    def _placed(self, head: str, target: Target) -> bool:
+        """Bring files and branch to a commit; False where files changed meanwhile."""
+        if not self._placing.place(Move(self._at.ref, head, target.commit), target.found, self._commit):
+            return False
+        self._commit = self._commit._replace(staged={})
+        self._ledger.moved(head, target.found, target.commit)
+        return True
+
+    def _mended(self, head: str) -> str:
+        """The commit that also holds what merges by plain git have lost; the same where they have lost nothing."""
+        mending = Mending(self._trees, self._store.local, self._at.prefix, is_dry=self._is_dry)
+        target = mending.target(head, self._at.head if head == self._commit.head else "", self._commit.held)
+        if target is None:
+            return head
+        self._said("mend.made", target.notes[0])
+        if not self._is_dry and not self._placed(head, target):
+            return head  # files changed meanwhile: the next sync mends
+        mending.remember(target.commit)
+        self._notes += target.notes
+        return target.commit
+
     def _result(self, name: str, is_pushed: bool) -> Synced:
         head = self._ledger.head if not self._is_dry else self._commit.head
         contested = self._ledger.contested(is_whole=self._commit.is_whole and not self._is_dry)
         return Synced(self._message, self._merged, is_pushed, name, head, tuple(self._notes), self._calls.count, contested)
+
+
+def _require_empty(calls: Calls, to: Upstream, branch: str) -> None:
+    """The branch is not at the remote: fine where that is empty, else somebody has removed it."""
+    if calls.run("for-each-ref", "--count=1", f"refs/remotes/{to.remote}/"):
+        raise StoreError(
+            f"{to.short}, which your branch follows, is not at the remote; nothing was shared",
+            f"push it anew with git push -u {to.remote} {branch}, or switch to another branch, and sync again", "gone",
+        )
