@@ -128,12 +128,14 @@ def _without_options(before: Sequence[str]) -> tuple[list[str], str]:
 
 
 def _option_values(session: Session, command: Command, words: Sequence[str], option: str, partial: str) -> Iterable[str]:
-    """What may stand after an option: fields after --columns, ids after --before and --after of rank; else files."""
+    """What may stand after an option: fields after --columns and --field, kinds after --kind, ids after --before and --after of rank; else files."""
     if option == "--columns" and words:
         done, comma, _ = partial.rpartition(",")
         kind = SCHEMA.kind(words[0])
         return [f"{done}{comma}{name}" for name in ("id", "kind", *computed_names(kind.name), *kind.fields)]
     parameter = next((one for one in options_of(command) if one.option == option), None)
+    if parameter is not None and parameter.type in ("kind", "field"):
+        return SCHEMA.kinds if parameter.type == "kind" else {name for kind in SCHEMA.kinds.values() for name in kind.fields}
     if parameter is not None and parameter.type == "point":
         return _points(session)
     return _ids(session, partial) if parameter is not None and parameter.type == "record" else []

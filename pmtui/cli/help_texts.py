@@ -52,7 +52,7 @@ NOTES: dict[str, tuple[str, ...]] = {
         "pmtui.json setting by setting; any other file line by line, as git does. Exit status 1 where a version cannot be read.",
     ),
     "history.log": (
-        'QUERY: who:ana kind:item field:status from:ready to:done what:deleted since:-7d has:reason has:conflict commit:none "exact words", '
+        'QUERY: who:ana kind:item field:status from:ready to:done what:deleted since:-7d has:reason commit:none "exact words", '
         "with -, or and parentheses as in a list. docs/history.md tells more.",
     ),
     "workspace.sync": ("Exit status 5 where conflicts remain: both values are kept.",),

@@ -17,6 +17,8 @@ _VISIBLE = Parameter("visible", "ids", "The ids shown around the records, in ord
 
 def not_ranked(context: Context) -> str | None:
     """Why the records under the cursor cannot be moved."""
+    if context.screen == "history":
+        return "changes stand in the order of time: enter goes to the record, which can be moved there"
     missing = without_target(context)
     if missing:
         return missing
