@@ -9,7 +9,7 @@ from pmtui.domain.change import Snapshot
 from pmtui.domain.conflicts import open_conflict_count
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.text import one_line
-from pmtui.store.state_watch import StateWatch
+from pmtui.store.state_watch import PAUSE, POLL, StateWatch
 from pmtui.store.sync_state import Arrival, SyncState
 from pmtui.widgets.cells import shortened, steady, width_of
 from pmtui.widgets.sync_spans import SyncFigures, sync_forms
@@ -38,7 +38,7 @@ class WorkspaceState:
         self.doing = ""
         self.is_failed = False
         self._state: SyncState | None = None
-        self._watch = StateWatch(str(app.workspace.root), self._told)
+        self._watch = StateWatch(str(app.workspace.root), self._told, poll=POLL, pause=PAUSE)
         self._is_begun = False
 
     def begin(self) -> None:

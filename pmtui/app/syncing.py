@@ -181,7 +181,7 @@ class Syncing:
         self.state.is_failed = not is_cancelled
         self._end(run, Result("", (), 0, message, hint, commands_in(hint), is_cancelled=is_cancelled))
         if self._dialog is None:
-            self.app.say(f"{'' if is_cancelled else 'not synced: '}{message}; {hint}", "warning" if is_cancelled else "error")
+            self.app.say(f"{'' if is_cancelled else 'not synced: '}{message.rstrip('.')}; {hint}", "warning" if is_cancelled else "error")
 
     @staticmethod
     def _cancelled(run: SyncRun) -> str:

@@ -48,6 +48,7 @@ class StateWatch:
         self._is_urgent = self._is_held = False
         self._place: Place | None = None
         self._state: SyncState | None = None
+        self._last: SyncState | None = None  # the same, though git did not answer since
         self._marks: Marks = ()
         self._next_at = 0.0
         self._has_told = False
@@ -110,7 +111,8 @@ class StateWatch:
             calls = Calls(self._root, self._stop)
             try:
                 state = sync_state(self._root, place, calls)
-                came = _came(calls, before, state)
+                came = _came(calls, self._last, state)
+                self._last = state
             except (GitError, StoreError, OSError, ValueError):  # the line says nothing then; a sync tells what is wrong
                 pass
             if before is None or state is None or (before.branch, before.upstream) != (state.branch, state.upstream):
