@@ -41,7 +41,7 @@ CSS = """
     RecordsScreen #panes.-alone #main { display: none; }
     RecordsScreen #panes.-alone #side { width: 1fr; max-width: 100%; }
     RecordsScreen #panes.-listed #side { display: none; }
-    RecordsScreen.-past #main, RecordsScreen.-past #side, RecordsScreen.-past #third { border: dashed $warning; }
+    RecordsScreen #panes.-past #main, RecordsScreen #panes.-past #side, RecordsScreen #panes.-past #third { border: dashed $warning; }
     RecordsScreen #small { display: none; width: 1fr; height: 1fr; content-align: center middle; }
     RecordsScreen.-small #small { display: block; }
     RecordsScreen.-small TopLine, RecordsScreen.-small #panes, RecordsScreen.-small HintLine, RecordsScreen.-small FilterLine,

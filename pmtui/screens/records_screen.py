@@ -150,7 +150,7 @@ class RecordsScreen(Layouts, Screen[None], inherit_bindings=False):
             self.status.clear(about)
         for about, text in self.host.banners.items():
             self.status.show(about, text, *self._BANNERS.get(about, ("error", "kept and tried again")))
-        self.set_class(bool(self.host.as_it_was), "-past")
+        self.panes.set_class(bool(self.host.as_it_was), "-past")
         self._banners = dict(self.host.banners)
 
     def focus_view(self) -> None:

@@ -221,9 +221,16 @@ class _Reading:
         self.blobs[file.blob] = self._records[id] = loaded
 
     def rows(self) -> CachedRows:
-        """What was read. It was seen in no folder, so nothing of it ever gets into the start-up cache."""
+        """What was read, its columns made, for that is done here in a thread.
+
+        It was seen in no folder, so nothing of it ever gets into the start-up cache.
+        """
         place = Place(self._root, "", self.kind)
-        return CachedRows(Base.of(place, []), Seen(None, frozenset(), {}), self._records, frozenset(), tuple(self._faults))
+        rows = CachedRows(Base.of(place, []), Seen(None, frozenset(), {}), self._records, frozenset(), tuple(self._faults))
+        for name in {*rows.names, "id", "status", "deleted_at"} if self._records else ():
+            rows.column(name)
+        rows.shared("")
+        return rows
 
 
 def _held(settings: bytes, kinds: Mapping[str, CachedRows], version: int, folder: str) -> _Held:

@@ -108,7 +108,7 @@ async def test_a_date_that_is_typed_shows_the_workspace_as_it_was(root: Path) ->
         assert "▲ as it was on 1 Oct 2026 · commit " in text
         assert "esc return to now" in text
         assert app.environment().today == "2026-10-01"
-        assert app.records_screen.has_class("-past")
+        assert app.records_screen.panes.has_class("-past")
         wanted = app.sessions.session()
         await pilot.press("b", "5")
         await pilot.pause(0.05)
@@ -229,7 +229,7 @@ async def test_escape_returns_to_now_exactly(root: Path) -> None:
         assert screen.state() == before  # … and comes back
         assert set(screen.view_widget.selection.ids) == ids
         assert shown(app) == row
-        assert not screen.has_class("-past")
+        assert not screen.panes.has_class("-past")
         assert "as it was" not in screen_text(app)
         await pilot.press("5")
         await pilot.pause(0.05)
