@@ -26,6 +26,7 @@ _OF_THE_MOMENT = frozenset({"ids", "visible", "targets", "is_confirmed"})
 
 OTHERS: dict[str, str] = {
     "add_evidence": "pmtui.app.evidence:AddingEvidence",
+    "conflicts": "pmtui.app.deciding:Deciding", "conflict_origins": "pmtui.app.deciding:Deciding", "decide": "pmtui.app.deciding:Deciding",
     "as_it_was": "pmtui.app.past:PastRoom", "present": "pmtui.app.past:PastRoom",
     "compare": "pmtui.app.comparing:Comparing",
     "form": "pmtui.app.forms:Forms", "form_kinds": "pmtui.app.forms:Forms",

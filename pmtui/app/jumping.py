@@ -86,7 +86,9 @@ class Jumping:
     def here(self) -> Place:
         """Where the person is."""
         screen = self.app.records_screen
-        return Place(screen.name or "", screen.kind, screen.view_widget.cursor_id or "")
+        id = screen.view_widget.cursor_id or ""
+        is_record = self.app.snapshot.record(screen.kind, id) is not None  # the rows of a conflict or a change are none
+        return Place(screen.name or "", screen.kind, id if is_record else "")
 
     def recent(self) -> list[Hit]:
         """The records that were visited last, then those that were changed last; not the one under the cursor."""

@@ -14,7 +14,7 @@ from pmtui.domain.schema import LINES, LINK, LINKS
 from pmtui.domain.text import one_line
 
 if TYPE_CHECKING:
-    from pmtui.store.value_origins import Origin, Origins
+    from pmtui.domain.conflicts import Origin, Origins
 
 REMAIN = 5
 """The exit status where conflicts remain."""

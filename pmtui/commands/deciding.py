@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from pmtui.commands.assignments import parse_assignment, read_value
+from pmtui.commands.assignments import parse_assignment, people_called, read_value
 from pmtui.commands.conflict_paths import contested_path
 from pmtui.commands.conflicts import BEFORE, MINE, NEWEST, SHOWN
 from pmtui.commands.core import Arguments, Context, Refused
 from pmtui.commands.editing import change_of, describe, edit_of, followers
 from pmtui.domain.canonical import compact
 from pmtui.domain.change import Change, Edit
-from pmtui.domain.conflicts import Conflict, conflicts_of
+from pmtui.domain.conflicts import Conflict, Origins, conflicts_of
 from pmtui.domain.merge_candidates import ABSENT, normal_value, value_key
 from pmtui.domain.records import Record
-from pmtui.domain.text import one_line
+from pmtui.domain.text import folded, one_line
 from pmtui.domain.values import BadValue
 
 _ALIVE, _DELETED = ("", "alive", "keep", "no"), ("deleted", "delete", "yes")
@@ -177,6 +177,31 @@ def _taken(record: Record, conflicts: Sequence[Conflict], names: Sequence[str], 
 
 
 # The screens
+
+
+def picks(context: Context, conflicts: Iterable[Conflict], origins: Mapping[str, Origins]) -> list[Picks]:
+    """What git's word on who gave which value means for decisions on many.
+
+    Args:
+        context: Who decides; the workspace's people tell their other names and their address.
+        conflicts: What is to be decided.
+        origins: Who gave the values, by the conflict's key.
+    """
+    names, addresses = {folded(context.author)}, set()
+    for id in people_called(context.snapshot, context.author, "me"):
+        person = context.snapshot.record("person", id)
+        if person is not None:
+            names.add(folded(person.title))
+            addresses.add(folded(str(person["email"] or "")))
+    found = []
+    for one in conflicts:
+        values = origins[one.key].values if one.key in origins else ()
+        known = [(origin.at, at) for at, origin in enumerate(values) if origin is not None]
+        mine = [(origin.at, at) for at, origin in enumerate(values) if origin is not None
+                and (folded(origin.by) in names or (folded(origin.email) in addresses - {""}))]
+        newest = max(known)[1] if known and len(known) == len(values) else None
+        found.append(Picks(one, newest, max(mine)[1] if mine else None))
+    return found
 
 
 def take(context: Context, arguments: Arguments, which: str) -> Change:

@@ -33,8 +33,16 @@ def copy_markdown(context: Context, arguments: Arguments) -> Effect:
     return Effect("copy", {"text": "\n".join(rows), "what": "Markdown"})
 
 
+def _one_way(context: Context) -> str | None:
+    """Why another order or layout makes no sense here."""
+    return "conflicts are shown in one way: by kind and rank" if context.screen == "conflicts" else None
+
+
 def _only_in_list(context: Context) -> str | None:
     """Why groups and columns make no sense here: another layout is shown."""
+    reason = _one_way(context)
+    if reason is not None:
+        return reason
     return None if context.layout in ("", "list") else "only the list has groups and columns: b goes to it"
 
 
@@ -69,13 +77,13 @@ COMMANDS = (
     Command("record.open", "Open", "Show the record by itself.", effect("open"), ("enter",), scope=RECORDS, group="Go", hint="open"),
     Command("go.back", "Back", "Close what is on top: detail, selection, filter.", effect("back"), ("escape", "backspace"), group="Go"),
     Command("view.layout", "Next layout", "Go round the layouts of this screen: list, board and so on.", effect("layout"), ("b",),
-            scope=LIST, group="Layout", hint="layout"),
+            scope=LIST, blocked=_one_way, group="Layout", hint="layout"),
     Command("view.detail", "Detail pane", "Put the detail pane at the right, below or away.", effect("detail"), ("z",), scope=LIST,
             group="Layout"),
     Command("view.filter", "Filter", "Show only what matches; Escape clears.", effect("filter"), ("/",),
             (Parameter("query", "query", "What to show."),), LIST, group="Find", hint="filter"),
     Command("view.sort", "Sort by", "Order the list by a field; the same again turns it round.", effect("sort"), ("O",),
-            (Parameter("field", "column", "By which field.", is_required=True),), LIST, group="Find"),
+            (Parameter("field", "column", "By which field.", is_required=True),), LIST, _one_way, group="Find"),
     Command("view.group", "Group by", "Group the list by a field; none takes the groups away.", effect("group"), ("ctrl+g",),
             (Parameter("field", "group", "By which field.", is_required=True),), LIST, _only_in_list, group="Layout"),
     Command("view.columns", "Columns", "Choose which columns the list shows.", effect("columns"), ("C",), scope=LIST, blocked=_only_in_list,

@@ -58,6 +58,34 @@ class Conflict(NamedTuple):
         return field
 
 
+class Origin(NamedTuple):
+    """Where a value comes from.
+
+    Attributes:
+        at: When its commit was made, an instant in UTC.
+        by: The name of its author.
+        email: Their e-mail address.
+        commit: The commit's full hash.
+    """
+
+    at: str
+    by: str
+    email: str
+    commit: str
+
+
+class Origins(NamedTuple):
+    """Where the values of a conflict come from; None where git does not know.
+
+    Attributes:
+        base: That of the value before people disagreed.
+        values: Those of the values to choose from, in their order.
+    """
+
+    base: Origin | None
+    values: tuple[Origin | None, ...]
+
+
 def conflicts_of(record: Record) -> tuple[Conflict, ...]:
     """The open conflicts of a record, by path."""
     if not _mentions_conflicts(record.data):

@@ -37,6 +37,7 @@ SCREENS: dict[str, Entry] = {
     "backlog": Entry(Tab("4", "Backlog"), "item", "pmtui.screens.backlog:BacklogScreen"),
     "roadmap": Entry(Tab("5", "Roadmap"), "milestone", "pmtui.screens.roadmap:RoadmapScreen"),
     "history": Entry(Tab("8", "History"), "", "pmtui.screens.history:HistoryScreen"),
+    "conflicts": Entry(Tab("", "Conflicts"), "item", "pmtui.screens.conflicts:ConflictsScreen"),
 }
 """Where `--screen NAME` and the digits go."""
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from pmtui.domain.canonical import BadJson, decode, normal_record
-from pmtui.domain.conflicts import Conflict
+from pmtui.domain.conflicts import Conflict, Origin, Origins
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.merge_candidates import ABSENT, value_key
 from pmtui.store.git import Git, GitError
@@ -21,34 +21,6 @@ from pmtui.store.layout import record_path
 _MOST_PATHS = 2000
 """Of more records than this, git is asked about whole collections: a command line has no room for all their paths."""
 _FORMAT = "--format=%x1e%H %P%x1f%aN%x1f%aE%x1f%at%x1f"
-
-
-class Origin(NamedTuple):
-    """Where a value comes from.
-
-    Attributes:
-        at: When its commit was made, an instant in UTC.
-        by: The name of its author.
-        email: Their e-mail address.
-        commit: The commit's full hash.
-    """
-
-    at: str
-    by: str
-    email: str
-    commit: str
-
-
-class Origins(NamedTuple):
-    """Where the values of a conflict come from; None where git does not know.
-
-    Attributes:
-        base: That of the value before people disagreed.
-        values: Those of the values to choose from, in their order.
-    """
-
-    base: Origin | None
-    values: tuple[Origin | None, ...]
 
 
 class _Step(NamedTuple):
@@ -78,10 +50,15 @@ def value_origins(root: str, conflicts: Sequence[Conflict]) -> dict[str, Origins
 
 def _origins(conflict: Conflict, steps: Sequence[_Step]) -> Origins:
     return Origins(
-        _written(conflict, conflict.base, steps),
-        tuple(_alive(steps) if _is_alive(conflict, one) else _written(conflict, one, steps) or _begun(conflict, one, steps)
-              for one in conflict.values),
+        _written(conflict, conflict.base, [one for one in steps if not one.is_merge]),
+        tuple(_alive(steps) if _is_alive(conflict, one) else _given(conflict, one, steps) for one in conflict.values),
     )
+
+
+def _given(conflict: Conflict, value: Any, steps: Sequence[_Step]) -> Origin | None:
+    """Who gave a value: in a commit of their own, else in the lines that a merge took from it, else in the merge itself."""
+    edits = [one for one in steps if not one.is_merge]
+    return _written(conflict, value, edits) or _begun(conflict, value, edits) or _written(conflict, value, steps)
 
 
 def _is_alive(conflict: Conflict, value: Any) -> bool:
@@ -116,7 +93,7 @@ def _begun(conflict: Conflict, value: Any, steps: Iterable[_Step]) -> Origin | N
         text = ABSENT if data is None else _at(data, conflict.path)
         return isinstance(text, list) and own <= {line for line in text if isinstance(line, str)}
 
-    return next((one.origin for one in steps if not one.is_merge and has(one.after) and not any(map(has, one.before))), None)
+    return next((one.origin for one in steps if has(one.after) and not any(map(has, one.before))), None)
 
 
 def _at(data: Mapping[str, Any], path: str) -> Any:

@@ -59,7 +59,8 @@ class TopLine(OneLine):
             tabs: All screens.
             current: The name of the one that is shown.
         """
-        self._workspace, self._tabs, self._current = workspace, tuple(tabs), current
+        self._workspace, self._current = workspace, current
+        self._tabs = tuple(tab for tab in tabs if tab.key or tab.name == current)  # one without a digit is named while it is shown
         self.refresh()
 
     def show_state(self, spans: Sequence[Span]) -> None:
@@ -105,7 +106,7 @@ class TopLine(OneLine):
         found: list[Span] = []
         for key, name in self._tabs:
             if name == self._current:
-                found += [Span("[", "accent"), Span(f"{key} {name}", "accent bold"), Span("]", "accent")]
+                found += [Span("[", "accent"), Span(f"{key} {name}".lstrip(), "accent bold"), Span("]", "accent")]
             else:
                 found += [Span(f" {key}", "muted"), Span(f" {name} " if is_wide else " ", "muted")]
         return found

@@ -33,13 +33,13 @@ from pmtui.widgets.line_edit import LineEdit
 ADDING = {f"record.add_{kind}": kind for kind in SCHEMA.kinds}
 ONLY_BY_NAME = {
     "app.whats_new", "roadmap.move", "record.set", "record.type", "select.none", "app.theme", "workspace.sync_preview", *ADDING,
-    "record.new_kind",
+    "record.new_kind", "conflict.take_shown", "conflict.take_before",
 }
 """Commands without a key: the palette reaches them."""
 AT = 3
 """The item under the cursor at the beginning; the workspace has 40."""
 PROBLEM = "qqqqqqqqq1"
-CONTESTED = "uuuuuuuuu1"
+CONTESTED = "vvvvvvvvv1"
 Seen = Callable[[PmtuiApp, Path], object]
 
 
@@ -99,6 +99,11 @@ def previewed(target: str) -> Seen:
         return kept == "2027-02-15" and app.records_screen.preview.dates[MILESTONE].target == target
 
     return seen
+
+
+def refused(reason: str) -> Seen:
+    """The person was told why a command does nothing here."""
+    return lambda app, root: any(reason in str(one.message) for one in app._notifications)
 
 
 def at_today(app: PmtuiApp, root: Path) -> bool:
@@ -184,6 +189,11 @@ WAYS: Mapping[str, Way] = {
     "workspace.completion": Way(words=("bash",), out="complete"),
     "cursor.down": Way(cursor(AT + 1)),
     "cursor.up": Way(cursor(AT - 1)),
+    "go.conflicts": Way(lambda app, root: app.records_screen.name == "conflicts"),
+    "conflict.take_newest": Way(refused("git does not know which value is the newest"), before=("g", "c")),
+    "conflict.take_mine": Way(refused("git does not know which value is yours"), before=("g", "c")),
+    "conflict.take_shown": Way(lambda app, root: "conflicts" not in stored(root, CONTESTED, "personas"), before=("g", "c")),
+    "conflict.take_before": Way(lambda app, root: stored(root, CONTESTED, "personas")["title"] == "Before", before=("g", "c")),
     "cursor.left": Way(lambda app, root: app.records_screen.cursor_field() == "status"),
     "cursor.right": Way(lambda app, root: app.records_screen.cursor_field() == "reach"),
     "cursor.first": Way(cursor(0)),

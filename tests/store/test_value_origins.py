@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from pmtui.domain.conflicts import Conflict, conflicts_in
+from pmtui.domain.conflicts import Conflict, Origins, conflicts_in
 from pmtui.store.git import Git
-from pmtui.store.value_origins import Origins, value_origins
+from pmtui.store.value_origins import value_origins
 from tests.store.clones import Clone, settle, team
 from tests.store.workspaces import IDS
 

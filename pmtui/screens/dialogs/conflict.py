@@ -1,0 +1,144 @@
+"""Deciding conflicts one after the other: a digit takes a value, and the next conflict comes up by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.events import Key
+
+from pmtui.domain.conflicts import Conflict
+from pmtui.screens.dialogs.dialog import Dialog
+from pmtui.widgets.cells import as_title, shortened, width_of
+from pmtui.widgets.conflict_pane import ConflictPane
+
+if TYPE_CHECKING:
+    from pmtui.screens.conflicts import ConflictsScreen
+
+_UNSHIFTED = {name: str(at) for at, name in enumerate(
+    ("à", "ampersand", "é", "quotation_mark", "apostrophe", "left_parenthesis", "minus", "è", "underscore", "ç"))}
+"""The unshifted digit row of an AZERTY keyboard."""
+_BY_HAND = "deleted_at"
+_LEAST = 14
+"""Lines of the box: it does not change its height with every small conflict."""
+
+
+class ConflictDialog(Dialog[str]):
+    """Asks for a decision on each conflict; answers the key of one that is to be edited by hand, or None."""
+
+    DEFAULT_CSS = """
+    ConflictDialog > Vertical { width: 96%; max-width: 206; height: 14; max-height: 92%; padding: 0; }
+    ConflictDialog ConflictPane { background: $surface; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "scroll(1)", show=False), Binding("k,up", "scroll(-1)", show=False),
+        Binding("ctrl+d,pagedown,space", "page(1)", show=False), Binding("ctrl+u,pageup", "page(-1)", show=False),
+        Binding("g,home", "end(-1)", show=False), Binding("G,end", "end(1)", show=False),
+        Binding("n,l,right,tab", "step(1)", show=False), Binding("p,h,left,shift+tab", "step(-1)", show=False),
+        Binding("u", "undo", show=False), Binding("e", "by_hand", show=False), Binding("escape,q,backspace,enter", "leave", show=False),
+    ]
+
+    def __init__(self, under: ConflictsScreen, take: Callable[[Conflict, Any], bool], undo: Callable[[], None]) -> None:
+        """Begin with the conflict under the cursor.
+
+        Args:
+            under: The screen that shows the conflicts; what it shows is decided, in its order.
+            take: Ends a conflict by a value; whether that was possible.
+            undo: Takes back the last decision.
+        """
+        super().__init__()
+        self._under = under
+        self._take = take
+        self._undo = undo
+        self.pane = ConflictPane()
+        self.pane.GROUND = "surface"
+
+    def compose(self) -> ComposeResult:
+        """A box with the conflict."""
+        with Vertical():
+            yield self.pane
+
+    def on_mount(self) -> None:
+        """Show the conflict."""
+        self.pane.focus()
+        self.show()
+
+    def on_resize(self) -> None:
+        """The title is cut to the box."""
+        self.call_after_refresh(self.show)
+
+    def show(self) -> None:
+        """Show the conflict under the cursor of the screen; close where nothing is left to decide."""
+        conflict = self._under.conflict
+        if conflict is None:
+            self._under.host.say("all conflicts are decided")
+            self.dismiss(None)
+            return
+        self.pane.set_conflict(self._under.shown_of(conflict))
+        box = self.query_one(Vertical)
+        room = max(10, int(self.size.width * 0.96) - 8)
+        place, count = self._under.list.cursor_index + 1 - len(self._under.list.view.faults), len(self._under.list.view.rows)
+        box.styles.height = max(_LEAST, min(len(self.pane.lines) + 3, int(self.size.height * 0.92)))
+        box.border_title = as_title(shortened(f"Conflict {place} of {count} · {conflict.kind}", room))
+        digits = "1 2" if len(conflict.values) == 2 else f"1–{min(9, len(conflict.values))}"
+        hand = "" if conflict.path == _BY_HAND else " · e edit"
+        words = f"{digits} take · 0 as before{hand} · n p skip · u undo · j k scroll · esc close"
+        box.border_subtitle = words if width_of(words) <= room else f"{digits} take · 0 as before{hand} · n skip · esc"
+
+    def on_key(self, event: Key) -> None:
+        """Take a value by its digit."""
+        digit = _UNSHIFTED.get(event.key, event.key)
+        if len(digit) == 1 and digit.isdecimal() and digit.isascii():
+            event.stop()
+            self._decide(int(digit))
+
+    def _decide(self, number: int) -> None:
+        conflict = self._under.conflict
+        if conflict is None or self.is_answered:
+            return
+        if number > len(conflict.values):
+            self._under.host.say(f"there is no value {number} here")
+            return
+        if self._take(conflict, conflict.values[number - 1] if number else conflict.base):
+            self.show()
+
+    def action_scroll(self, step: int) -> None:
+        """Scroll by lines."""
+        self.pane.move(step)
+
+    def action_page(self, direction: int) -> None:
+        """Scroll by a page."""
+        self.pane.page(direction)
+
+    def action_end(self, direction: int) -> None:
+        """Scroll to an end."""
+        (self.pane.last if direction > 0 else self.pane.first)()
+
+    def action_step(self, step: int) -> None:
+        """Skip this one, or go back to one that was skipped."""
+        self._under.list.move(step)
+        self._under.show_detail()
+        self.show()
+
+    def action_undo(self) -> None:
+        """Take back the last decision; its conflict comes up again."""
+        before = {one.key for one in self._under.rows_now().conflicts}
+        self._undo()
+        again = next((one.key for one in self._under.rows_now().conflicts if one.key not in before), None)
+        if again is not None:
+            self._under.list.move_to_id(again)
+            self._under.show_detail()
+        self.show()
+
+    def action_by_hand(self) -> None:
+        """Close, and edit the field."""
+        conflict = self._under.conflict
+        if conflict is not None and conflict.path != _BY_HAND:
+            self.dismiss(conflict.key)
+
+    def action_leave(self) -> None:
+        """Close."""
+        self.dismiss(None)
