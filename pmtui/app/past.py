@@ -160,8 +160,8 @@ class PastRoom:
         self.app.banners[_BANNER] = f"as it was {moment.point.title}{note}"
 
     def _show(self) -> None:
-        for screen in self._screens():
-            screen.show_state()
+        """Show it on the screen that is seen; the others follow when they are shown."""
+        self.app.records_screen.show_state()
         self.app.show_standing()
         self.app.records_screen.show_hints()
 
