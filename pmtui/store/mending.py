@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pmtui.domain.kinds import SCHEMA
-from pmtui.store.mended_files import WrongFile, mended
 from pmtui.store.small_files import keep, kept
 from pmtui.store.sync_commit import made_commit
 from pmtui.store.sync_paths import record_at
 from pmtui.store.sync_target import Target
 from pmtui.store.sync_trees import FILE, GONE, Difference, Entry, Trees
+
+if TYPE_CHECKING:
+    from pmtui.store.mended_files import WrongFile
 
 _RECENT = "90.days"
 """How far back the first sync of a clone looks; the doctor looks at all."""
@@ -120,6 +122,8 @@ def mended_all(wrong: Iterable[WrongFile], now: Callable[[str], bytes | None]) -
         wrong: What the merges have made, the oldest first.
         now: What a file at a path in the repository holds now; None where there is none.
     """
+    from pmtui.store.mended_files import mended
+
     found: dict[str, bytes] = {}
     for one in wrong:
         raw = mended(one, found[one.path] if one.path in found else now(one.path))

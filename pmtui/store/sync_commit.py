@@ -100,7 +100,7 @@ def _blobs(trees: Trees, found: _Sorted) -> dict[str, Entry | None]:
 
 def _sorted(trees: Trees, at: Repository) -> _Sorted:
     found = _Sorted([], [], {}, [], [], [])
-    raws = trees.contents(one.head.blob for one in at.changed if one.head is not None)
+    raws = trees.contents((one.head.blob for one in at.changed if one.head is not None), at.head, (one.path for one in at.changed))
     for one in at.changed:
         old = raws[one.head.blob] if one.head is not None else None
         new = _disk(os.path.join(at.top, one.path))

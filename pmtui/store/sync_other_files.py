@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Sequence
 
 from pmtui.domain.canonical import BadJson, decode
@@ -45,6 +44,8 @@ def merged_other(
     way = "union" if is_git_file else _attribute(calls, path)
     if way not in ("union", "unspecified", "set", "text") or (sides[0] is None and way != "union"):
         return None
+    import tempfile  # it takes its time, and other files are seldom merged
+
     with tempfile.TemporaryDirectory(prefix="pmtui-") as folder:
         names = []
         for name, raw in zip(("base", "ours", "theirs"), sides, strict=True):

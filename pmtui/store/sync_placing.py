@@ -12,7 +12,6 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from pmtui.domain.canonical import BadJson, encode
-from pmtui.domain.merge import merge
 from pmtui.store.errors import StoreError, refusal
 from pmtui.store.files import RecordStore
 from pmtui.store.git import GitError
@@ -216,6 +215,8 @@ def _brought(own: str, old: bytes | None, disk: bytes, new: bytes | None) -> byt
     record = record_at(own)
     if record is None or new is None:
         return disk
+    from pmtui.domain.merge import merge  # it seldom comes to this
+
     try:
         base = record.read(old) if old is not None else {}
         return encode(record.kind, merge(record.kind, base, record.read(disk), record.read(new)))

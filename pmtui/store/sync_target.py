@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from pmtui.store.errors import StoreError
 from pmtui.store.sync_commit import made_commit
-from pmtui.store.sync_merge import TreeMerge
 from pmtui.store.sync_repository import Repository
 from pmtui.store.sync_trees import Difference, Trees
 
@@ -39,6 +38,8 @@ def target_of(trees: Trees, at: Repository, head: str, theirs: str, name: str) -
     Raises:
         StoreError: They have no common history, or it was cut off; a newer program wrote theirs; other files contradict each other.
     """
+    from pmtui.store.sync_merge import TreeMerge  # most syncs have nothing to merge
+
     merge = TreeMerge(trees, at.prefix)
     bases = merge.bases(head, theirs) if head else [theirs]
     if bases == [theirs]:

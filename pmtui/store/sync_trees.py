@@ -13,31 +13,15 @@ from typing import NamedTuple
 from pmtui.store.git import GitError
 from pmtui.store.sync_git import Calls
 from pmtui.store.sync_running import Running
+from pmtui.store.tree_objects import Entry, Folder, edited_folder, folder_line, folder_name, parsed_folder
+
+__all__ = ["FILE", "GONE", "Changes", "Difference", "Entry", "Trees", "found_in", "update_index"]
 
 FILE = "100644"
 """The mode of a plain file."""
-_FOLDER = "40000"
-_REPOSITORY = "160000"
 _RAW = ("-z", "--raw", "--no-renames", "--no-abbrev", "--no-relative")
 GONE = "000000"
 """The mode by which git says that there is no file."""
-
-
-class Entry(NamedTuple):
-    """A file of a commit.
-
-    Attributes:
-        mode: Git's six digits.
-        blob: The name of the object with its bytes.
-    """
-
-    mode: str
-    blob: str
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether it is a file and no symbolic link or repository of its own."""
-        return self.mode.startswith("100")
 
 
 class Difference(NamedTuple):
@@ -49,8 +33,6 @@ class Difference(NamedTuple):
 
 Changes = Mapping[str, Entry | None]
 """By path in the repository what a file shall be; None removes it."""
-_Folder = dict[bytes, Entry]
-"""A folder of a tree: by name what is in it, other folders too."""
 
 
 class Trees:
@@ -64,6 +46,7 @@ class Trees:
         """Work with a repository."""
         self.calls = calls
         self._raws: dict[str, bytes] = {}
+        self._known: dict[str, bytes | None] = {}  # folders that were read ahead, by commit and path
 
     def differences(self, old: str, new: str) -> dict[str, Difference]:
         """The files in which two commits or trees differ, by path in the repository; a rename is a removal and an addition."""
@@ -73,17 +56,25 @@ class Trees:
         """Begin to look for them; `found_in` reads what is found."""
         return self.calls.start("diff-tree", "-r", *_RAW, old, new)
 
-    def contents(self, blobs: Iterable[str]) -> Mapping[str, bytes]:
+    def contents(self, blobs: Iterable[str], start: str = "", paths: Iterable[str] = ()) -> Mapping[str, bytes]:
         """The bytes of blobs, by their names, in one call for all that nobody has asked for yet.
+
+        Args:
+            blobs: Their names.
+            start: A commit whose tree will be changed.
+            paths: Where: the same call reads these folders, too, which `tree` then need not.
 
         Raises:
             GitError: The repository has lost one.
         """
         wanted = sorted({*blobs} - self._raws.keys())
-        for blob, raw in zip(wanted, self._objects(wanted, b"blob"), strict=True):
-            if raw is None:
+        ahead = [_called(start, one) for one in sorted(_folders_of(paths)) if b"\n" not in one] if start else []
+        found = self._objects([*wanted, *ahead])
+        for blob, one in zip(wanted, found, strict=False):
+            if one is None:
                 raise GitError(f"git has lost the object {blob}; git fsck tells more")
-            self._raws[blob] = raw
+            self._raws[blob] = one[1]
+        self._known.update((name, _tree_in(one)) for name, one in zip(ahead, found[len(wanted) :], strict=True))
         return self._raws
 
     def stored(self, files: Sequence[bytes]) -> list[str]:
@@ -111,13 +102,10 @@ class Trees:
         Raises:
             GitError: A file would have to be where a folder is, or a folder where a file is.
         """
-        edits: dict[bytes, dict[bytes, Entry | None]] = {b"": {}}
+        edits: dict[bytes, dict[bytes, Entry | None]] = {folder: {} for folder in (b"", *_folders_of(changes))}
         for path, entry in changes.items():
             folder, _, name = os.fsencode(path).rpartition(b"/")
-            edits.setdefault(folder, {})[name] = entry
-            while folder:
-                folder = folder.rpartition(b"/")[0]
-                edits.setdefault(folder, {})
+            edits[folder][name] = entry
         return self._written(self._folders(start, edits), edits)
 
     def commit(self, tree: str, parents: Iterable[str], message: str, is_signed: bool = False) -> str:
@@ -130,57 +118,56 @@ class Trees:
         signing = ["-S"] if is_signed else []
         return self.calls.text("commit-tree", *signing, *words, "-F", "-", tree, data=message.encode("utf-8", "replace"))
 
-    def _objects(self, names: Sequence[str], wanted: bytes) -> list[bytes | None]:
-        """The bytes of objects by any names that git knows them by; None for one that is not there, or is of another kind."""
+    def _objects(self, names: Sequence[str]) -> list[tuple[bytes, bytes] | None]:
+        """The kind and the bytes of objects by any names that git knows them by; None for one that is not there."""
         if not names:
             return []
         output = self.calls.run("cat-file", "--batch", data=b"".join(os.fsencode(name) + b"\n" for name in names))
-        found: list[bytes | None] = []
+        found: list[tuple[bytes, bytes] | None] = []
         at = 0
         for _ in names:
             end = output.index(b"\n", at)
             said, _, size = output[at:end].rpartition(b" ")
             at = end + 1
-            raw = None
-            if size.isdigit():
-                raw = output[at : at + int(size)] if said.endswith(b" " + wanted) else None
-                at += int(size) + 1
-            found.append(raw)
+            if not size.isdigit():
+                found.append(None)
+                continue
+            found.append((said.rpartition(b" ")[2], output[at : at + int(size)]))
+            at += int(size) + 1
         return found
 
-    def _folders(self, start: str, wanted: Iterable[bytes]) -> dict[bytes, _Folder]:
+    def _folders(self, start: str, wanted: Iterable[bytes]) -> dict[bytes, Folder]:
         """Folders of a tree by their paths, in one call; one that is not there is empty."""
-        found: dict[bytes, _Folder] = {path: {} for path in wanted}
-        if not start:
-            return found
-        digits = len(start)
-        rest = sorted(found, key=lambda path: path.count(b"/") if path else -1)
+        found: dict[bytes, Folder] = {path: {} for path in wanted}
+        rest = sorted(found, key=_depth) if start else []
         while rest:
             # a line break in a path cannot be said in a name: such a folder is asked for by what stands in the one above it
-            names = {path: f"{start}:{os.fsdecode(path)}" if b"\n" not in path else self._name_in(found, path) for path in rest}
-            first = [path for path in rest if b"\n" not in path] or [path for path in rest if path.count(b"/") == rest[0].count(b"/")]
-            for path, raw in zip(first, self._objects([names[path] for path in first], b"tree"), strict=True):
-                found[path] = _parsed(raw or b"", digits // 2)
-            rest = [path for path in rest if path not in first]
+            now = [path for path in rest if b"\n" not in path] or [path for path in rest if _depth(path) == _depth(rest[0])]
+            names = {path: self._name_in(found, path) if b"\n" in path else _called(start, path) for path in now}
+            unknown = [name for name in names.values() if name not in self._known]
+            self._known.update(zip(unknown, map(_tree_in, self._objects(unknown)), strict=True))
+            for path, name in names.items():
+                found[path] = parsed_folder(self._known[name] or b"", len(start) // 2)
+            rest = [path for path in rest if path not in names]
         return found
 
-    def _name_in(self, found: Mapping[bytes, _Folder], path: bytes) -> str:
+    def _name_in(self, found: Mapping[bytes, Folder], path: bytes) -> str:
         above, _, name = path.rpartition(b"/")
         entry = found[above].get(name)
         return entry.blob if entry is not None else "-"
 
-    def _written(self, folders: Mapping[bytes, _Folder], edits: Mapping[bytes, Mapping[bytes, Entry | None]]) -> str:
+    def _written(self, folders: Mapping[bytes, Folder], edits: Mapping[bytes, Mapping[bytes, Entry | None]]) -> str:
         """Write the folders that change, the innermost first, in one call; returns the name of the outermost."""
         below: dict[bytes, dict[bytes, str]] = {path: {} for path in folders}  # what became of the folders in a folder; "" of an empty one
         lines: list[bytes] = []
         names: list[str] = []
         digits = max((len(one.blob) for some in (*folders.values(), *edits.values()) for one in some.values() if one), default=40)
-        for path in sorted(folders, key=lambda one: (one.count(b"/") if one else -1, one), reverse=True):
-            entries = _edited(path, folders[path], edits[path], below[path])
+        for path in sorted(folders, key=_depth, reverse=True):
+            entries = edited_folder(path, folders[path], edits[path], below[path])
             above, _, own = path.rpartition(b"/")
             if entries:
-                names.append(_name_of(entries, digits))
-                lines += [*(_tree_line(name, entry) for name, entry in entries.items()), b""]
+                names.append(folder_name(entries, digits))
+                lines += [*(folder_line(name, entry) for name, entry in entries.items()), b""]
             if path:
                 below[above][own] = names[-1] if entries else ""
         if not names:
@@ -191,53 +178,29 @@ class Trees:
         return names[-1]
 
 
-def _edited(path: bytes, entries: _Folder, edits: Mapping[bytes, Entry | None], below: Mapping[bytes, str]) -> _Folder:
-    """A folder after the changes in it and in the folders below it."""
-    result = {name: entry for name, entry in entries.items() if name not in edits}
-    for name, entry in edits.items():
-        if entry is not None:
-            was_folder = name in entries and entries[name].mode == _FOLDER
-            if below.get(name, "kept" if was_folder else ""):
-                raise GitError(f"a file would have to be where a folder is: {os.fsdecode(path)}/{os.fsdecode(name)}")
-            result[name] = entry
-    for name, tree in below.items():
-        if tree:
-            if name in result and result[name].mode != _FOLDER:
-                raise GitError(f"a folder would have to be where a file is: {os.fsdecode(path)}/{os.fsdecode(name)}")
-            result[name] = Entry(_FOLDER, tree)
-        elif name in result and result[name].mode == _FOLDER:
-            del result[name]
-    return result
-
-
-def _parsed(raw: bytes, size: int) -> _Folder:
-    """The entries of a tree object; `size` is how many bytes the name of an object has."""
-    found: _Folder = {}
-    at = 0
-    while at < len(raw):
-        space = raw.index(b" ", at)
-        end = raw.index(b"\0", space)
-        found[raw[space + 1 : end]] = Entry(raw[at:space].decode("ascii"), raw[end + 1 : end + 1 + size].hex())
-        at = end + 1 + size
+def _folders_of(paths: Iterable[str]) -> set[bytes]:
+    """The folders that files lie in, and those above them."""
+    found: set[bytes] = set()
+    for path in paths:
+        found.add(b"")
+        folder = os.fsencode(path).rpartition(b"/")[0]
+        while folder not in found:
+            found.add(folder)
+            folder = folder.rpartition(b"/")[0]
     return found
 
 
-def _name_of(entries: _Folder, digits: int) -> str:
-    """The name that git gives to a tree of these entries."""
-    import hashlib
-
-    parts = []
-    for name, entry in sorted(entries.items(), key=lambda one: one[0] + b"/" if one[1].mode == _FOLDER else one[0]):
-        parts.append(b"%s %s\0%s" % (entry.mode.encode("ascii"), name, bytes.fromhex(entry.blob)))
-    whole = b"".join(parts)
-    made = hashlib.sha1(usedforsecurity=False) if digits == 40 else hashlib.sha256()
-    made.update(b"tree %d\0" % len(whole) + whole)
-    return made.hexdigest()
+def _depth(folder: bytes) -> int:
+    return folder.count(b"/") + 1 if folder else 0
 
 
-def _tree_line(name: bytes, entry: Entry) -> bytes:
-    kind = {_FOLDER: "tree", _REPOSITORY: "commit"}.get(entry.mode, "blob")
-    return f"{entry.mode} {kind} {entry.blob}\t".encode("ascii") + name
+def _called(start: str, folder: bytes) -> str:
+    """What git calls a folder of a commit."""
+    return f"{start}:{os.fsdecode(folder)}"
+
+
+def _tree_in(found: tuple[bytes, bytes] | None) -> bytes | None:
+    return found[1] if found is not None and found[0] == b"tree" else None
 
 
 def _on_a_line(path: bytes) -> bytes:
@@ -260,9 +223,13 @@ def found_in(running: Running) -> dict[str, Difference]:
 
 def update_index(calls: Calls, index: str, changes: Changes) -> None:
     """Set entries of an index file; everything else in it stays as it is."""
-    zero = "0" * max((len(one.blob) for one in changes.values() if one is not None), default=40)
+    digits = max((len(one.blob) for one in changes.values() if one is not None), default=0)
+    if not digits:  # nothing says how long a name is that stands for no file
+        data = b"".join(os.fsencode(path) + b"\0" for path in changes)
+        calls.run("update-index", "--force-remove", "-z", "--stdin", data=data, index=index)
+        return
     lines = [
-        f"{GONE if one is None else one.mode} {zero if one is None else one.blob}\t".encode("ascii") + os.fsencode(path) + b"\0"
+        f"{GONE if one is None else one.mode} {'0' * digits if one is None else one.blob}\t".encode("ascii") + os.fsencode(path) + b"\0"
         for path, one in sorted(changes.items(), key=lambda item: item[1] is not None)  # removals first: a file may become a folder
     ]
     calls.run("update-index", "-z", "--index-info", data=b"".join(lines), index=index)
