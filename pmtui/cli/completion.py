@@ -128,7 +128,7 @@ def _without_options(before: Sequence[str]) -> tuple[list[str], str]:
 
 
 def _option_values(session: Session, command: Command, words: Sequence[str], option: str, partial: str) -> Iterable[str]:
-    """What may stand after an option: fields after --columns and --field, kinds after --kind, ids after --before and --after of rank; else files."""
+    """What may stand after an option: fields after --columns and --field, kinds after --kind, ids after --before; else files."""
     if option == "--columns" and words:
         done, comma, _ = partial.rpartition(",")
         kind = SCHEMA.kind(words[0])
