@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 
-from pmtui.store.doctor import both_sides
+from pmtui.store.both_sides import both_sides
 from pmtui.store.errors import StoreError
 from pmtui.store.files import RecordStore
 from pmtui.store.git import Git, GitError
 from pmtui.store.small_files import forget, keep, kept
+from pmtui.store.sync_driver import merging
 from pmtui.store.sync_git import Calls, Said
 from pmtui.store.sync_index import UserIndex
 from pmtui.store.sync_paths import inside
@@ -94,7 +95,8 @@ class Unfinished:
 
     def _finish(self, what: str) -> None:
         try:
-            self._calls.run(*_CONCLUSIONS[what], folder=self._at.top)
+            options = () if what == "merge" else merging(self._calls, os.path.dirname(self._state), self._at.prefix)
+            self._calls.run(*options, *_CONCLUSIONS[what], folder=self._at.top)
         except GitError as error:
             if unfinished(self._at.folder) == what and what != "merge" and self._has_unmerged():
                 return  # it stopped at the next commit

@@ -10,6 +10,7 @@ import pytest
 
 from pmtui.store.errors import StoreError
 from pmtui.store.layout import init_workspace
+from pmtui.store.sync_driver import attributes
 from pmtui.store.workspace import Workspace
 from tests.store.clones import Clone, cloned, copies, remote, require_equal, settle, team
 from tests.store.workspaces import IDS, git, made, path_of
@@ -185,6 +186,33 @@ def test_a_rebase_that_waits_for_the_workspace_alone_goes_on(pair: list[Clone]) 
     assert {one["value"] for one in ana.data(ONE)["conflicts"]["title"]["values"]} == {"By Ana", "By Ben"}
     settle(pair)
     require_equal(pair)
+
+
+def test_what_git_goes_on_with_merges_by_the_driver(pair: list[Clone]) -> None:
+    """The first commit of the rebase stops, for nobody told git of the driver then; the second one merges by it."""
+    ana = both_changed(pair)
+    (ana.workspace.path / ".gitattributes").write_text("*.json text eol=lf\n")
+    ana.set(ONE, tags=["by", "Ana"])
+    ana.git("commit", "-qam", "By hand again")
+    with pytest.raises(AssertionError):
+        ana.git("rebase", "origin/main")
+    steps: list[str] = []
+    ana.sync(said=lambda name, words: steps.append(name))
+    assert steps.count("conclude.repaired") == 1
+    assert ana.data(ONE)["tags"] == ["Ana", "by"]
+    settle(pair)
+    require_equal(pair)
+
+
+def test_the_attributes_name_the_workspace_s_files_whatever_its_folder_is_called(pair: list[Clone]) -> None:
+    ana, _ = pair
+    for prefix in ("product/", "", "odd [name] *x/", 'a "b" c/'):
+        file = ana.top / "attributes"
+        file.write_text(attributes(prefix))
+        paths = [f"{prefix}pmtui.json", f"{prefix}backlog/4/{ONE}.json", "elsewhere/x.yaml", *(["other/x.json"] if prefix else [])]
+        told = ana.git("-c", f"core.attributesFile={file}", "check-attr", "-z", "merge", "--", *paths).split("\0")[2::3]
+        wanted = ["pmtui", "pmtui"] + ["unspecified"] * (len(paths) - 2)
+        assert told == wanted, prefix
 
 
 def test_a_rebase_that_waits_for_nothing_of_ours_is_left_alone(pair: list[Clone]) -> None:
