@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from past_stage import THEN, asked, change, enter, git, until
 from stage import NOW, all_bytes, item_id, make_workspace, opened, saved, screen_text, settled, stored
-from textual.pilot import Pilot
 
 from pmtui.app.main import PmtuiApp
 from pmtui.app.past import PAST
@@ -21,22 +18,9 @@ from pmtui.screens.dialogs.comparison import ComparisonDialog
 from pmtui.screens.dialogs.point import PointDialog, meaning
 from pmtui.store.config import Config
 from pmtui.store.workspace import Workspace
-from pmtui.widgets.line_edit import LineEdit
 
-THEN = "2026-10-01"
 WRITING = {"Set", "Away", "Shift", "Undo"}
 """Groups of commands that change records."""
-
-
-def git(root: Path, at: str, *words: str) -> None:
-    env = {**os.environ, "GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at}
-    who = ("-c", "user.name=Ana", "-c", "user.email=ana@example.org")
-    subprocess.run(["git", "-C", str(root), *who, *words], check=True, capture_output=True, env=env)
-
-
-def change(root: Path, *edits: Edit) -> None:
-    with Workspace(root) as workspace:
-        workspace.save(Change("elsewhere", edits, at=NOW))
 
 
 def edit(number: int, before: dict[str, object], after: dict[str, object]) -> Edit:
@@ -69,32 +53,9 @@ def root(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     return Path(shutil.copytree(template, tmp_path / "product"))
 
 
-async def until(app: PmtuiApp, pilot: Pilot[int], is_so: Callable[[], object]) -> None:
-    for _ in range(300):
-        await pilot.pause(0.01)
-        if is_so():
-            await pilot.pause()
-            return
-    raise AssertionError(f"it does not become so:\n{screen_text(app)}")
-
-
-async def enter(app: PmtuiApp, pilot: Pilot[int], when: str = THEN) -> None:
-    app.effects.carry_out(Effect("as_it_was", {"when": when}))
-    await until(app, pilot, lambda: app.past is not None and not isinstance(app.screen, PointDialog))
-
-
 def shown(app: PmtuiApp) -> list[str]:
     view = app.records_screen.list.view
     return [view.table.record(at).title for at in view.rows]
-
-
-async def asked(app: PmtuiApp, pilot: Pilot[int], words: str) -> None:
-    """Type a point and press Enter."""
-    edit = app.screen.focused
-    assert isinstance(edit, LineEdit)
-    edit.value = ""
-    edit.insert_text_at_cursor(words)
-    await pilot.press("enter")
 
 
 async def test_a_date_that_is_typed_shows_the_workspace_as_it_was(root: Path) -> None:

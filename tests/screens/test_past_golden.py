@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 import test_golden
-from stage import opened, screen_text
+from past_stage import asked, change, enter, git, until
+from stage import NOW, opened, screen_text
 from test_golden import SIZES, assert_golden
-from test_past import NOW, asked, change, enter, git, until
 from textual.pilot import Pilot
 
 from pmtui.app.main import PmtuiApp
