@@ -28,9 +28,9 @@ class GitFolders(NamedTuple):
 
     @property
     def main_top(self) -> str:
-        """The top folder of the main working tree, or `top` where that cannot be told, as in a submodule."""
+        """The top folder of the main working tree, or the one around all of them; `top` where that cannot be told, as in a submodule."""
         above, name = os.path.split(self.common)
-        return above if name == ".git" else self.top
+        return above if name == ".git" or pointed(os.path.join(above, ".git")) == self.common else self.top
 
 
 class Linked(NamedTuple):

@@ -115,7 +115,7 @@ def folder_for(at: GitFolders, own: OwnBranch) -> str:
     names = [one for one in (own.folder, *FOLDERS) if is_fit(one)]
     for name in names:
         target = os.path.join(at.main_top, *name.split("/"))
-        if is_free(target) and _is_within(at.main_top, target):
+        if is_free(target) and is_within(at.main_top, target):
             return target
     raise StoreError(
         f"the workspace of this repository lives on its own branch {own.branch}, and there is no free folder for it: "
@@ -146,7 +146,7 @@ def is_fit(folder: str) -> bool:
     )
 
 
-def _is_within(top: str, folder: str) -> bool:
+def is_within(top: str, folder: str) -> bool:
     """Whether a folder lies in another one in truth: a symbolic link on the way could lead anywhere."""
     above, real = os.path.realpath(top), os.path.realpath(folder)
     return real.startswith(os.path.join(above, ""))

@@ -14,7 +14,7 @@ from pmtui.store.git import GitError
 from pmtui.store.git_folders import GitFolders, Linked, pointed, repositories
 from pmtui.store.layout import FOLDERS, SETTINGS, workspace_at
 from pmtui.store.lock import Lock
-from pmtui.store.own_branch import UNDONE, OwnBranch, folder_for, is_free, own_branches, tree_of
+from pmtui.store.own_branch import UNDONE, OwnBranch, folder_for, is_free, is_within, own_branches, tree_of
 from pmtui.store.own_branch_exclude import exclude, excluded_words
 from pmtui.store.own_branch_remote import follow
 from pmtui.store.small_files import forget
@@ -43,13 +43,15 @@ def workspace_of_own_branch(start: str, told: Told, named: str = "") -> str:
         StoreError: There is one that cannot be checked out, or there are several.
     """
     for at in repositories(start):
-        own = _meant(own_branches(at), at)
-        if own is not None:
-            return _set_up(at, own, told, named)
+        if _meant(at) is not None:
+            with checking_out(at):
+                own = _meant(at)  # another pmtui may have been quicker
+                return _set_up(at, own, told, named) if own is not None else ""
     return ""
 
 
-def _meant(found: list[OwnBranch], at: GitFolders) -> OwnBranch | None:
+def _meant(at: GitFolders) -> OwnBranch | None:
+    found = own_branches(at)
     if len(found) > 1:
         names = ", ".join(one.branch for one in found)
         raise StoreError(
@@ -62,13 +64,12 @@ def _meant(found: list[OwnBranch], at: GitFolders) -> OwnBranch | None:
 def _set_up(at: GitFolders, own: OwnBranch, told: Told, named: str) -> str:
     tree = tree_of(at, own.branch)
     target = _place(at, own, tree)
-    if named and target not in (named, *(os.path.join(named, one) for one in FOLDERS)):
+    if named and os.path.realpath(target) not in (os.path.realpath(os.path.join(named, one)) for one in ("", *FOLDERS)):
         return ""
-    with checking_out(at):
-        found = workspace_at(target)
-        if found:  # another pmtui was quicker
-            return found
-        check_out(at, own, target)
+    found = workspace_at(target)
+    if found:
+        return found
+    check_out(at, own, target)
     folder = os.path.relpath(target, at.main_top)
     told(f"set up {folder}, the workspace on its own branch {own.branch}; {excluded_words(at)}")
     return target
@@ -78,8 +79,7 @@ def _place(at: GitFolders, own: OwnBranch, tree: Linked | None) -> str:
     """Where the branch is to be checked out: where it was, if git still remembers that."""
     if tree is None:
         return folder_for(at, own)
-    is_inside = tree.path.startswith(at.main_top + os.sep)
-    may_return = tree.is_gone and is_free(tree.path) and is_inside and not tree.is_locked
+    may_return = tree.is_gone and is_free(tree.path) and is_within(at.main_top, tree.path) and not tree.is_locked
     if may_return or is_unfinished(tree) or workspace_at(tree.path) == tree.path:
         return tree.path
     if tree.is_gone:
@@ -147,8 +147,7 @@ def _fill(calls: Calls, target: str) -> None:
     if calls.text("config", "--type=bool", "--get", "core.sparseCheckout", folder=target, allowed=(0, 1)) == "true":
         calls.run("sparse-checkout", "disable", folder=target)  # what the code leaves out says nothing about records
     calls.run("read-tree", "HEAD", folder=target)
-    names = calls.run("ls-files", "-z", folder=target).split(b"\0")[:-1]
-    names.sort(key=lambda name: name == SETTINGS.encode())
-    data = b"".join(name + b"\0" for name in names)
-    calls.run("checkout-index", "-q", "-f", "-u", "-z", "--stdin", data=data, folder=target)
+    others = calls.run("ls-files", "-z", "--", ":/", f":(exclude,top){SETTINGS}", folder=target)
+    for names in (others, SETTINGS.encode()):
+        calls.run("checkout-index", "-q", "-f", "-u", "-z", "--stdin", data=names, folder=target)
     os.remove(mark)

@@ -16,7 +16,7 @@ from pmtui.store.git import GitError
 from pmtui.store.git_folders import GitFolders, branch_in, git_folders
 from pmtui.store.layout import ATTRIBUTES, IGNORED, SETTINGS, default_name
 from pmtui.store.own_branch import SETTING, OwnBranch, is_free, said_by, tree_of
-from pmtui.store.own_branch_checkout import check_out, checking_out
+from pmtui.store.own_branch_checkout import check_out, checking_out, is_unfinished
 from pmtui.store.own_branch_exclude import excluded_words, place_in
 from pmtui.store.own_branch_remote import fetch_branch, remote_for
 from pmtui.store.regular import read_regular
@@ -66,8 +66,12 @@ def init_own_branch(here: str, branch: str, folder: str = "", name: str = "") ->
         calls.folder = at.top
         _require_branch_name(calls, branch)
         target = os.path.abspath(os.path.join(here, os.path.expanduser(folder))) if folder else os.path.join(at.main_top, "product")
-        _require_free(target, branch)
         with checking_out(at):
+            begun = tree_of(at, branch)
+            if begun is not None and is_unfinished(begun):  # by an earlier call that was killed
+                target = begun.path
+            else:
+                _require_free(target, branch)
             return _made(calls, at, branch, target, name)
     except GitError as error:
         words = error.message.splitlines()[0].removeprefix("fatal: ")
@@ -186,7 +190,8 @@ def _is_there(calls: Calls, ref: str) -> bool:
 
 def _require_not_checked_out(at: GitFolders, branch: str) -> None:
     tree = tree_of(at, branch)
-    place = tree.path if tree is not None and not tree.is_gone else at.main_top if branch_in(at.common) == branch else ""
+    is_used = tree is not None and not tree.is_gone and not is_unfinished(tree)
+    place = tree.path if tree is not None and is_used else at.main_top if branch_in(at.common) == branch else ""
     if place:
         is_workspace = os.path.lexists(os.path.join(place, SETTINGS))
         raise StoreError(

@@ -21,6 +21,7 @@ from tests.store.workspaces import IDS, git, python
 
 ONE = IDS[4]
 BRANCH = "pmtui"
+SOAK = bool(os.environ.get("PMTUI_SOAK"))
 
 
 @pytest.fixture
@@ -273,6 +274,16 @@ def test_a_folder_that_was_removed_comes_back_where_it_was(team: Team) -> None:
         assert ("away" in git(team.top, "worktree", "list")) is not is_pruned  # what somebody else may miss stays known
 
 
+def test_the_way_to_a_repository_may_be_a_symbolic_link(fresh: Path) -> None:
+    link = fresh.parent / "link"
+    link.symlink_to(fresh)
+    assert opened(link / "src", str(link))[0] == str(link / "product")
+    shutil.rmtree(fresh / "product")
+    assert Path(opened(link / "src", str(link / "product"))[0]).samefile(fresh / "product")
+    assert whole(fresh / "product")
+    assert status(fresh) == ""
+
+
 def test_a_folder_outside_that_is_gone_is_asked_for(team: Team) -> None:
     root = Path(made(team.top, folder="../plan").root)
     root.rename(team.folder / "elsewhere")
@@ -281,6 +292,14 @@ def test_a_folder_outside_that_is_gone_is_asked_for(team: Team) -> None:
     (team.folder / "elsewhere").rename(root)
     (root / "pmtui.json").unlink()
     with pytest.raises(StoreError, match=r"restore pmtui\.json"):
+        opened(team.top)
+
+
+def test_a_folder_that_git_was_asked_to_keep_is_not_made_anew(team: Team) -> None:
+    root = Path(made(team.top).root)
+    git(team.top, "worktree", "lock", "product")  # as for a drive that is not always there
+    shutil.rmtree(root)
+    with pytest.raises(StoreError, match="which is not there"):
         opened(team.top)
 
 
@@ -313,6 +332,22 @@ def test_hooks_of_the_code_do_not_run_and_what_it_leaves_out_is_there(fresh: Pat
     assert not (fresh / "ran").exists()
     assert not (root / "ran").exists()
     assert git(fresh, "sparse-checkout", "list") == "src\n"
+    hook.unlink()
+    git(root, "checkout", "-q", "HEAD~1")
+    git(root, "checkout", "-q", BRANCH)
+    assert whole(root)
+
+
+def test_it_is_no_workspace_before_all_its_records_are_there(fresh: Path) -> None:
+    (fresh / ".git" / "info" / "attributes").write_text(f"{ONE}.json filter=broken\n")
+    for name, value in (("smudge", "false"), ("required", "true")):
+        git(fresh, "config", f"filter.broken.{name}", value)
+    with pytest.raises(StoreError, match="git does not check the branch pmtui out"):
+        opened(fresh)
+    assert not (fresh / "product" / "pmtui.json").exists()
+    git(fresh, "config", "--remove-section", "filter.broken")
+    opened(fresh)
+    assert whole(fresh / "product")
 
 
 @pytest.mark.parametrize("death", ["before the index", "in the middle"])
@@ -331,6 +366,44 @@ def test_what_was_killed_while_it_was_set_up_is_finished(fresh: Path, death: str
     assert whole(root)
 
 
+COUNTED = """#!/bin/sh
+n=$(($(cat "$COUNT" 2>/dev/null || echo 0) + 1)); echo $n > "$COUNT"
+[ $n -eq $DEATH ] && kill -9 $PPID && exit 1
+PATH=${PATH#*:} exec git "$@"
+"""
+"""A git that ends the program which calls it at a certain call."""
+
+
+@pytest.mark.parametrize("what", ["workspace_of_own_branch(sys.argv[1], print)", "init_own_branch(sys.argv[1], 'pmtui')"])
+@pytest.mark.parametrize("death", range(1, 16) if SOAK else (3, 8, 10))
+def test_a_death_at_any_call_of_git_is_made_good_by_the_same_call(
+    fresh: Path, what: str, death: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bin = fresh.parent / "bin"
+    bin.mkdir()
+    (bin / "git").write_text(COUNTED)
+    (bin / "git").chmod(0o755)
+    code = (
+        "import sys\n"
+        "from pmtui.store.own_branch_checkout import workspace_of_own_branch\n"
+        "from pmtui.store.own_branch_making import init_own_branch\n" + what
+    )
+    with monkeypatch.context() as patch:
+        patch.setenv("PATH", f"{bin}:{os.environ['PATH']}")
+        patch.setenv("COUNT", str(fresh.parent / "count"))
+        patch.setenv("DEATH", str(death))
+        first = python(code, str(fresh))
+        first.communicate()
+    if death <= 10:
+        assert first.returncode == -9
+    if first.returncode:
+        second = python(code, str(fresh))
+        assert (second.communicate()[1], second.returncode) == ("", 0)
+    assert whole(fresh / "product")
+    assert git(fresh / "product", "rev-parse", "HEAD", "origin/pmtui").split()[0] == git(fresh, "rev-parse", "origin/pmtui").strip()
+    assert status(fresh) == ""
+
+
 def test_several_at_once_end_in_one_whole_workspace(fresh: Path) -> None:
     code = (
         "import sys\n"
@@ -341,9 +414,25 @@ def test_several_at_once_end_in_one_whole_workspace(fresh: Path) -> None:
     )
     running = [python(code, str(fresh)) for _ in range(3)]
     results = [one.communicate() for one in running]
-    assert sorted(out.split()[1] for out, _ in results) == ["0", "0", "1"], results
+    assert [error for _, error in results if error] == []
+    assert sorted(out.split()[1] for out, _ in results) == ["0", "0", "1"]
     assert {out.split()[0] for out, _ in results} == {str(fresh / "product")}
     assert whole(fresh / "product")
+
+
+def test_in_a_submodule_and_beside_a_bare_repository_with_working_trees(origin: Team, tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "-b", "main", "around")
+    around = tmp_path / "around"
+    git(around, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(origin.folder / "remote.git"), "inner")
+    assert opened(around / "inner" / "src")[0] == str(around / "inner" / "product")
+    assert (status(around / "inner"), whole(around / "inner" / "product")) == ("", True)
+    bare = tmp_path / "bare"
+    git(tmp_path, "clone", "-q", "--bare", str(origin.folder / "remote.git"), str(bare / ".bare"))
+    (bare / ".git").write_text("gitdir: ./.bare\n")
+    git(bare, "worktree", "add", "-q", "main")
+    assert opened(bare / "main")[0] == str(bare / "product")
+    git(bare, "worktree", "remove", "main")  # and what is in it
+    assert whole(bare / "product")
 
 
 # What is no own branch
