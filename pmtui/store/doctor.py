@@ -5,50 +5,29 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import Any
 
-from pmtui.domain.canonical import encode
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.schema import ENTRIES, LINK, LINKS, Field, Kind
 from pmtui.domain.table import Rows
-from pmtui.domain.validation import is_id, read_record
+from pmtui.store.both_sides import without_markers
+from pmtui.store.doctor_faults import ERROR, WARNING, DoctorFault
+from pmtui.store.doctor_git import git_faults, git_fixes
 from pmtui.store.layout import ATTRIBUTES, IGNORED, LOCAL, SETTINGS, add_git_files, missing_lines, record_path
-from pmtui.store.reading import read_path
+from pmtui.store.regular import read_regular
 from pmtui.store.rescue import FOLDER as RESCUE
 from pmtui.store.rescue import rescue_files
-from pmtui.store.saving import new_conflicts
-from pmtui.store.unmerged import Stages, merged_stages, repaired, versions
 from pmtui.store.workspace import Workspace
 from pmtui.store.writing import is_abandoned, leftovers
 
-ERROR, WARNING = "error", "warning"
-
-
-class DoctorFault(NamedTuple):
-    """One thing that is wrong.
-
-    Attributes:
-        severity: `error` or `warning`.
-        code: A short word for scripts.
-        path: The file, inside the workspace where it lies there; None where there is none.
-        id: The id of the record; None where it is about none.
-        message: What is wrong, one sentence without a full stop.
-        fix: What to do about it; None where nothing helps.
-    """
-
-    severity: str
-    code: str
-    path: str | None
-    id: str | None
-    message: str
-    fix: str | None
+_HISTORY = "take an older version with `git log -- FILE` and `git checkout COMMIT -- FILE`"
 
 
 def faults(workspace: Workspace) -> list[DoctorFault]:
     """Everything that is wrong with a workspace; errors come first."""
     rows = {kind: workspace.rows(kind) for kind in SCHEMA.kinds}
     found = [
-        *_unreadable(rows), *_twice(rows), *_merging(workspace), *_settings(workspace), *_strangers(workspace), *_links(rows),
+        *_unreadable(workspace, rows), *_twice(rows), *git_faults(workspace), *_settings(workspace), *_strangers(workspace), *_links(rows),
         *_leftovers(workspace), *_rescued(workspace),
     ]
     return sorted(found, key=lambda one: (one.severity != ERROR, one.code, one.path or "", one.id or ""))
@@ -67,17 +46,40 @@ def fix(workspace: Workspace) -> list[str]:
             with suppress(OSError):
                 os.remove(path)
                 done.append(f"removed {os.path.relpath(path, workspace.root)}, which a process left that died")
-        done += _merge_unfinished(workspace)
         with suppress(OSError):
             done += [f"{name} says what it must again" for name in add_git_files(workspace.root)]
+        done += git_fixes(workspace)
+        done += _merge_between_markers(workspace)
     return done
 
 
-def _unreadable(rows: dict[str, Rows]) -> Iterator[DoctorFault]:
+def _unreadable(workspace: Workspace, rows: dict[str, Rows]) -> Iterator[DoctorFault]:
     for kind, some in rows.items():
         for fault in some.faults:
-            advice = "mend the file by hand, or take an older version with `git log -- FILE` and `git checkout COMMIT -- FILE`"
+            advice = f"mend the file by hand, or {_HISTORY}"
+            if _between_markers(workspace, fault.path) is not None:
+                advice = "pmtui doctor --fix keeps both sides; where both changed a field, as a conflict"
+            elif fault.reason.startswith("it says id"):
+                advice = f"rename the file, or write the id of its name into it; or {_HISTORY}"
             yield DoctorFault(ERROR, "unreadable", fault.path, fault.id or None, f"the {kind} cannot be read: {fault.reason}", advice)
+
+
+def _between_markers(workspace: Workspace, path: str) -> bytes | None:
+    """What a file with conflict markers shall hold, with both sides in it; None where it has none."""
+    with suppress(OSError):
+        return without_markers(path, read_regular(os.path.join(workspace.root, path), follows_links=False))
+    return None
+
+
+def _merge_between_markers(workspace: Workspace) -> list[str]:
+    done = []
+    for kind in SCHEMA.kinds:
+        for fault in workspace.rows(kind).faults:
+            raw = _between_markers(workspace, fault.path)
+            if raw is not None:
+                workspace.records.write_file(fault.path, raw)
+                done.append(f"{fault.path}: what stood between git's conflict markers is in it, both sides")
+    return done
 
 
 def _twice(rows: dict[str, Rows]) -> Iterator[DoctorFault]:
@@ -92,59 +94,6 @@ def _twice(rows: dict[str, Rows]) -> Iterator[DoctorFault]:
                     ERROR, "duplicate_id", record_path(SCHEMA[kind], id), id, f"the id also belongs to {record_path(SCHEMA[other], id)}",
                     "give one of the two a new id: rename the file and change the id in it",
                 )
-
-
-def _merging(workspace: Workspace) -> Iterator[DoctorFault]:
-    from pmtui.store.git import Git
-
-    if not Git(workspace.root).is_repository():
-        yield DoctorFault(
-            WARNING, "no_repository", None, None, "the workspace is in no git repository: there is no history and no sharing",
-            "run `git init` in it or in the folder above",
-        )
-        return
-    for path, stages in sorted(versions(workspace.root).items()):
-        is_ours = both_sides(workspace.root, path, stages) is not None
-        advice = "pmtui doctor --fix merges it field by field" if is_ours else f"look at it, then `git add {path}`"
-        yield DoctorFault(WARNING, "unmerged", path, (_record_in(path) or (None, None))[1], "git has not finished merging it", advice)
-
-
-def _merge_unfinished(workspace: Workspace) -> list[str]:
-    """Merge, field by field, the records that a merge by git has left in its index, and tell git that they are done."""
-    from pmtui.store.git import Git, GitError
-
-    git, done = Git(workspace.root), []
-    with suppress(GitError):
-        for path, stages in sorted(versions(workspace.root).items()):
-            raw = both_sides(workspace.root, path, stages)
-            if raw is not None:
-                workspace.records.write_file(path, raw)
-                git.run("add", "--", path)
-                done.append(f"{path}: both sides of git's merge are in it now")
-    return done
-
-
-def both_sides(root: str, path: str, stages: Stages) -> bytes | None:
-    """What a file that git has not finished merging shall hold; None where it is no record, or only a person can tell."""
-    kind, id = _record_in(path) or (None, "")
-    if kind is None:
-        return None
-    stored = read_path(os.path.join(root, path), kind, id)
-    if not {2, 3} <= stages.keys():  # one side removed the file: absence never means deletion
-        return stored.raw if stored.data is not None else None
-    shown, merged = repaired(kind, id, stored, stages), merged_stages(kind, id, stages)
-    if shown is not None:
-        return encode(kind, shown)
-    return None if merged is None or stored.data is None else _joined(kind, id, stored.data, stages, merged)
-
-
-def _joined(kind: Kind, id: str, data: dict[str, Any], stages: Stages, merged: dict[str, Any]) -> bytes | None:
-    """A merge together with what somebody has made of the file since; None where that resolves what the merge contests."""
-    from pmtui.domain.merge import merge
-
-    whole = merge(kind, read_record(kind, id, stages[2]), data, merged)
-    is_contested = {*new_conflicts(kind, merged, whole)} & {*new_conflicts(kind, data, whole)}
-    return None if is_contested else encode(kind, whole)
 
 
 def _settings(workspace: Workspace) -> Iterator[DoctorFault]:
@@ -228,13 +177,6 @@ def _rescued(workspace: Workspace) -> Iterator[DoctorFault]:
             WARNING, "rescued", name.replace(os.sep, "/"), None, "it holds records that could not be saved",
             "look at it; what is needed can be put in place by hand; then remove the file",
         )
-
-
-def _record_in(path: str) -> tuple[Kind, str] | None:
-    """The record whose file has this path inside the workspace."""
-    kind = SCHEMA.by_collection.get(path.partition("/")[0])
-    id = path.rpartition("/")[2].removesuffix(".json")
-    return (kind, id) if kind is not None and is_id(id) and record_path(kind, id) == path else None
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:

@@ -18,7 +18,8 @@ from pmtui.store.sync_trees import Changes, update_index
 PATIENCE = 3.0
 """Seconds to wait for another git that is at work."""
 _PAUSE = 0.05
-_TOKEN = "pmtui sync of"
+TOKEN = "pmtui sync of"
+"""How a lock begins that sync has made."""
 
 
 class UserIndex:
@@ -30,7 +31,7 @@ class UserIndex:
         self._path = path
         self._lock = f"{path}.lock"
         self._copy = f"{path}.pmtui"
-        self._token = f"{_TOKEN} {root}\n".encode()
+        self._token = f"{TOKEN} {root}\n".encode()
 
     @contextmanager
     def locked(self, patience: float | None = None) -> Iterator[None]:

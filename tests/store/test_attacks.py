@@ -15,6 +15,7 @@ from pmtui.domain.ranking import is_rank, moved_ranks
 from pmtui.store import doctor
 from pmtui.store.author import author
 from pmtui.store.clock import now
+from pmtui.store.driver_registration import register
 from pmtui.store.errors import StoreError
 from pmtui.store.lock import Lock
 from pmtui.store.workspace import Workspace
@@ -250,6 +251,7 @@ def merging(workspace: Workspace) -> Workspace:
     path_of(workspace, TWO).unlink()
     git(root, "commit", "-qam", "ours")
     git(root, "merge", "theirs")
+    register(workspace.root)
     assert {fault.path for fault in doctor.faults(workspace)} == {f"backlog/4/{ONE}.json", f"backlog/5/{TWO}.json"}
     return workspace
 

@@ -8,6 +8,7 @@ import pytest
 
 from pmtui.store import doctor
 from pmtui.store.doctor import DoctorFault
+from pmtui.store.driver_registration import register
 from pmtui.store.errors import StoreError
 from pmtui.store.workspace import Workspace
 from tests.store.workspaces import AT, IDS, added, change, edit, git, path_of
@@ -19,6 +20,7 @@ ONE, TWO, THREE, FOUR = IDS[4:8]
 def shared(workspace: Workspace) -> Workspace:
     """A workspace in a repository, without a fault."""
     git(workspace.path, "init", "-q")
+    register(workspace.root)
     workspace.save(change(added(ONE), added(TWO, "problem")))
     return workspace
 

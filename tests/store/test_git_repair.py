@@ -15,6 +15,7 @@ from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.merge import merge
 from pmtui.store import doctor
 from pmtui.store.cache import refresh, save_cache_if_needed
+from pmtui.store.driver_registration import register
 from pmtui.store.errors import StoreError
 from pmtui.store.git import Git, GitError
 from pmtui.store.reading import first_rows
@@ -40,6 +41,7 @@ def merging(workspace: Workspace) -> Workspace:
     git(root, "commit", "-qam", "ours")
     git(root, "merge", "theirs")
     assert b"<<<<<<<" in path_of(workspace, ONE).read_bytes()
+    register(workspace.root)
     return workspace
 
 
@@ -86,7 +88,7 @@ def test_markers_that_were_committed_are_an_unreadable_file(merging: Workspace) 
     git(merging.path, "add", ".")
     git(merging.path, "commit", "-qm", "with markers")
     assert merging.record("item", ONE) is None
-    assert [fault.code for fault in doctor.faults(merging)] == ["unreadable"]
+    assert [fault.code for fault in doctor.faults(merging)] == ["unreadable", "wrong_merge"]
 
 
 def test_the_doctor_merges_and_tells_git(merging: Workspace) -> None:
