@@ -45,6 +45,8 @@ SYNONYMS: Mapping[str, str] = {
     "timeline.today": "now current date jump",
     "history.undo": "revert back mistake take back restore",
     "history.redo": "again forward repeat",
+    "history.as_it_was": "past time travel back then snapshot checkout tag date commit old version",
+    "history.compare": "diff difference changes since between review report slipped delta",
     "cursor.first": "top beginning start begin home",
     "cursor.last": "bottom end",
     "cursor.next_pane": "focus switch detail window side",

@@ -171,6 +171,12 @@ WAYS: Mapping[str, Way] = {
     "rank.bottom": Way(place(38)),
     "history.undo": Way(lambda app, root: "estimate" not in stored(root, item_id(1)),
                         out=lambda root: "estimate" not in stored(root, item_id(1))),
+    "history.as_it_was": Way(on(PointDialog)),
+    "history.compare": Way(on(PointDialog), words=("HEAD",), out="nothing changed"),
+    "go.history": Way(lambda app, root: app.records_screen.name == "history"),
+    "history.of_record": Way(lambda app, root: (app.records_screen.name, app.records_screen.filter_text) == ("history", f"id:{COPIED}")),
+    "history.take_back": Way(lambda app, root: "estimate" not in stored(root, item_id(1)), before=("8",)),
+    "history.log": Way(words=(HERE,), out="Item 3: added"),
     "history.redo": Way(field("estimate", 2, 1), before=("u",), out=file_has("estimate", 2, 1)),
     "workspace.init": Way(words=("made",), out=lambda root: (root.parent / "made" / "pmtui.json").is_file()),
     "workspace.demo": Way(out="Switch plans"),
@@ -183,17 +189,17 @@ WAYS: Mapping[str, Way] = {
                                   out=lambda root: (root / "pmtui.json").is_file()),
     "workspace.sync": Way(told_to_make_a_repository, out="committed: Make the workspace"),
     "workspace.sync_preview": Way(told_to_make_a_repository),
+    "go.conflicts": Way(lambda app, root: app.records_screen.name == "conflicts"),
+    "conflict.take_newest": Way(refused("git does not know which value is the newest"), before=("g", "c")),
+    "conflict.take_mine": Way(refused("git does not know which value is yours"), before=("g", "c")),
+    "conflict.take_shown": Way(lambda app, root: "conflicts" not in stored(root, CONTESTED, "personas"), before=("g", "c")),
+    "conflict.take_before": Way(lambda app, root: stored(root, CONTESTED, "personas")["title"] == "Before", before=("g", "c")),
     "workspace.conflicts": Way(out=CONTESTED),
     "conflict.resolve": Way(words=(CONTESTED, "title=Chosen"), out=lambda root: stored(root, CONTESTED, "personas")["title"] == "Chosen"),
     "workspace.schema": Way(words=("item",), out="estimate"),
     "workspace.completion": Way(words=("bash",), out="complete"),
     "cursor.down": Way(cursor(AT + 1)),
     "cursor.up": Way(cursor(AT - 1)),
-    "go.conflicts": Way(lambda app, root: app.records_screen.name == "conflicts"),
-    "conflict.take_newest": Way(refused("git does not know which value is the newest"), before=("g", "c")),
-    "conflict.take_mine": Way(refused("git does not know which value is yours"), before=("g", "c")),
-    "conflict.take_shown": Way(lambda app, root: "conflicts" not in stored(root, CONTESTED, "personas"), before=("g", "c")),
-    "conflict.take_before": Way(lambda app, root: stored(root, CONTESTED, "personas")["title"] == "Before", before=("g", "c")),
     "cursor.left": Way(lambda app, root: app.records_screen.cursor_field() == "status"),
     "cursor.right": Way(lambda app, root: app.records_screen.cursor_field() == "reach"),
     "cursor.first": Way(cursor(0)),
@@ -282,6 +288,25 @@ def test_every_command_has_an_expectation_and_a_way_to_it() -> None:
     assert all(WAYS[command.id].seen for command in shown)
 
 
+def _with_history(root: Path) -> None:
+    """Commit the workspace as it was before its last change, which is thus not committed yet."""
+    path = root / "backlog" / "0" / f"{item_id(1)}.json"
+    now = path.read_bytes()
+    path.write_bytes(b"".join(line for line in now.splitlines(keepends=True) if b"estimate" not in line))
+    for words in ("init -q", "add .", "-c user.name=Ana -c user.email=ana@example.org commit -qm Begin"):
+        subprocess.run(["git", "-C", str(root), *words.split()], check=True)
+    path.write_bytes(now)
+
+
+async def _read(app: PmtuiApp, pilot: Pilot[int]) -> None:
+    """Wait until the History screen, where it is the one that is shown, has read what it asked for."""
+    reading = getattr(app.records_screen, "reading", None)
+    for _ in range(300):
+        if reading is None or (len(reading.rows) and not reading.is_under_way) or reading.fault:
+            return
+        await pilot.pause(0.02)
+
+
 async def _try(app: PmtuiApp, pilot: Pilot[int], root: Path, command: Command, reach: Callable[[], Any]) -> None:
     way = WAYS[command.id]
     assert way.seen is not None
@@ -290,6 +315,7 @@ async def _try(app: PmtuiApp, pilot: Pilot[int], root: Path, command: Command, r
     await pilot.press(*way.before)
     await saved(app, pilot)
     await settled(app, pilot)
+    await _read(app, pilot)
     if command.id not in ALWAYS:
         assert not _holds(way.seen, app, root), "it holds before the command is given"
     await reach()
@@ -322,6 +348,8 @@ SHOWN = [command for command in REGISTRY if command.scope != SHELL]
 
 @pytest.mark.parametrize("command", [one for one in SHOWN if one.keys], ids=lambda one: one.id)
 async def test_by_its_keys(root: Path, command: Command) -> None:
+    if command.id == "history.take_back":
+        _with_history(root)
     async with opened(root) as (app, pilot):
         _without_shell(app)
         await _try(app, pilot, root, command, lambda: pilot.press(*command.keys[0].split()))
@@ -375,6 +403,8 @@ async def test_a_confirmation_is_for_the_record_that_was_asked_about(root: Path)
 
 @pytest.mark.parametrize("command", [one for one in SHOWN if one.id != "app.palette"], ids=lambda one: one.id)
 async def test_by_the_palette(root: Path, command: Command) -> None:
+    if command.id == "history.take_back":
+        _with_history(root)
     async with opened(root) as (app, pilot):
         _without_shell(app)
 
@@ -393,11 +423,10 @@ def test_by_the_command_line(root: Path, command: Command) -> None:
     way = WAYS[command.id]
     if command.id == "history.redo":
         assert _called(root, "undo").returncode == 0
-    if command.id == "workspace.sync":
+    if command.id in ("workspace.sync", "history.log"):
         subprocess.run(["git", "init", "-q", str(root)], check=True)
     if command.id == "history.compare":
-        subprocess.run(["git", "init", "-q", str(root)], check=True)
-        assert _called(root, "sync").returncode == 0
+        _with_history(root)
     found = _called(root, command.word, *way.words)
     assert found.returncode == (5 if command.id == "workspace.conflicts" else 0), found.stderr
     if callable(way.out):
@@ -413,6 +442,3 @@ def _called(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
         stdin=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
     )
 
-    if command.id == "history.compare":
-        subprocess.run(["git", "init", "-q", str(root)], check=True)
-        assert _called(root, "sync").returncode == 0
