@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pmtui.store.errors import StoreError
+from pmtui.store.git_folders import git_folders
+from pmtui.store.regular import read_regular
 from pmtui.store.sync_commit import made_commit
 from pmtui.store.sync_repository import Repository
 from pmtui.store.sync_trees import Difference, Trees
@@ -46,7 +49,7 @@ def target_of(trees: Trees, at: Repository, head: str, theirs: str, name: str) -
         return Target(head, {})
     if bases == [head]:
         return Target(theirs, merge.ahead(head, theirs))
-    if at.is_shallow:
+    if at.is_shallow and _is_cut_off(trees, at, head, theirs):
         raise StoreError(
             f"this clone is shallow: the history that it shares with {name} was cut off; nothing was merged",
             "fetch it with git fetch --unshallow, and sync again", "shallow",
@@ -62,3 +65,10 @@ def target_of(trees: Trees, at: Repository, head: str, theirs: str, name: str) -
     count = len(merged.changes)
     words = f"Merge {name}\n\nIt changes {count} {'file' if count == 1 else 'files'} here.\n"
     return Target(made_commit(trees, tree, (head, theirs), words), merged.differences, merged.notes)
+
+
+def _is_cut_off(trees: Trees, at: Repository, head: str, theirs: str) -> bool:
+    """Whether history of these two is missing; in a shallow clone of code, that of the workspace's own branch may be whole."""
+    around = git_folders(at.top)
+    ends = read_regular(os.path.join(around.common, "shallow")).split() if around is not None else []
+    return not ends or not set(ends).isdisjoint(trees.calls.run("rev-list", head, theirs).split())

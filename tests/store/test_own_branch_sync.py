@@ -128,6 +128,26 @@ def test_two_that_were_made_apart_are_not_thrown_together(team: Team, ana: Clone
     assert status(ben.top) == ""
 
 
+def test_in_a_shallow_clone_of_the_code_the_own_branch_is_whole(team: Team, pair: list[Clone]) -> None:
+    ana, _ = pair
+    for number in range(2):
+        git(team.top, "commit", "-q", "--allow-empty", "-m", f"Code {number}")
+    git(team.top, "push", "-q")
+    cy_code = team.clone("cy", "--depth", "1")
+    cy = at(Path(made(cy_code).root))
+    assert git(cy_code, "rev-parse", "--is-shallow-repository") == "true\n"
+    cy.set(ONE, status="doing")
+    ana.set(ONE, title="By Ana")
+    settle([ana, cy])
+    require_equal([ana, cy])
+    assert (ana.data(ONE)["title"], ana.data(ONE)["status"]) == ("By Ana", "doing")
+    both = at(Path(opened(team.clone("dan", "--depth", "1", "--no-single-branch"))[0]))
+    both.set(ONE, status="done")
+    ana.set(ONE, title="By Ana again")
+    ana.sync()
+    assert "git fetch --unshallow" in refusal_of(both, "shallow").hint
+
+
 # Code beside it
 
 
