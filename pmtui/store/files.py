@@ -119,6 +119,7 @@ class RecordStore:
         try:
             with self.lock:
                 self.require_writable()
+                self.settle()
                 made = self._prepared(change, mark, documents, is_strict)
                 return self._written(change, mark, made, unsaved)
         except StoreError as error:
@@ -129,6 +130,13 @@ class RecordStore:
             failure = StoreError(f"cannot save {change.title!r}: {type(fault).__name__}: {fault}", "please report this", "internal")
             self._rescue(change._replace(edits=tuple(unsaved)), failure, documents)
             raise failure from fault
+
+    def settle(self) -> None:
+        """Give what a program wrote of a change before it died a place in the journal, and remove what it left; under the lock."""
+        if self.journal.has_begun:
+            from pmtui.store.half_written import settled
+
+            settled(self.root, self.journal)
 
     def write_file(self, path: str, raw: bytes) -> None:
         """Write one file of the workspace, under the lock, as safely as a record.
@@ -163,10 +171,13 @@ class RecordStore:
 
     def _written(self, change: Change, mark: str, made: Sequence[Prepared], unsaved: list[Edit]) -> Saved:
         writing = [one for one in made if one.raw is not None]
+        performed = change._replace(edits=tuple(one.performed() for one in writing))
 
         def placed(done: int) -> None:
-            self.journal.append(change._replace(edits=tuple(one.performed() for one in writing[:done])), mark)
+            self.journal.append(performed._replace(edits=performed.edits[:done]), mark)
 
+        if len(writing) > 1:
+            self.journal.begin(performed, mark)
         try:
             self._files.settle()
             if writing:
@@ -175,6 +186,9 @@ class RecordStore:
             if stop.done:
                 unsaved[:] = [one.edit for one in writing[stop.done :]]
             raise self._interrupted(stop, len(change.edits) - len(unsaved), len(change.edits)) from None
+        finally:
+            if len(writing) > 1:
+                self.journal.end()
         conflicts = tuple((one.edit.id, name) for one in made for name in one.conflicts)
         return Saved(tuple(one.record for one in made), any(one.is_merged for one in made), conflicts)
 

@@ -6,7 +6,7 @@ The journal is appended and not fsynced: what a power cut takes from it is the u
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ DO, UNDO, REDO = "do", "undo", "redo"
 LIMIT = 2_000_000
 """Bytes after which a new file is begun; the one before it is kept, older ones are dropped."""
 
-_CURRENT, _PREVIOUS = "changes.jsonl", "changes.1.jsonl"
+_CURRENT, _PREVIOUS, _BEGUN = "changes.jsonl", "changes.1.jsonl", "begun.json"
 _APPEND = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
@@ -40,7 +40,9 @@ class Journal:
 
     def append(self, performed: Change, mark: str = DO) -> None:
         """Remember what was done, and how: `do`, `undo` or `redo`. A disk that refuses costs the undo, nothing else."""
-        line = _encoded(inverse(performed), mark, {edit.id for edit in performed.edits if edit.before is None})
+        self._append(_line(performed, mark))
+
+    def _append(self, line: bytes) -> None:
         with suppress(OSError):
             path = os.path.join(self._folder, _CURRENT)
             try:
@@ -61,6 +63,43 @@ class Journal:
                 os.close(file)
             if size + len(line) > self._limit and size:
                 os.replace(path, os.path.join(self._folder, _PREVIOUS))
+
+    def begin(self, performed: Change, mark: str) -> None:
+        """Remember a change of several records before the first of them is in its place: the program may die in between."""
+        with suppress(OSError):
+            os.makedirs(self._folder, exist_ok=True)
+            with open(os.path.join(self._folder, _BEGUN), "wb") as file:
+                file.write(_line(performed, mark))
+
+    def end(self) -> None:
+        """The change has come to its end, and what of it was written has its line."""
+        with suppress(OSError):
+            os.remove(os.path.join(self._folder, _BEGUN))
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether somebody is in the middle of a change of several records, or died there."""
+        return os.path.exists(os.path.join(self._folder, _BEGUN))
+
+    def settle(self, is_done: Callable[[Edit], bool]) -> tuple[Edit, ...]:
+        """Give that part of a change its line that a program wrote before it died.
+
+        Args:
+            is_done: Whether the record is as the change would have left it, told by the inverse of its edit.
+
+        Returns:
+            The inverse edits of the whole change; none where nobody died.
+        """
+        try:
+            words = decode(read_regular(os.path.join(self._folder, _BEGUN)))
+            edits = tuple(_edit(one, "") for one in words["edits"])
+            words["edits"] = [one for one, edit in zip(words["edits"], edits, strict=True) if is_done(edit)]
+        except (OSError, BadJson, KeyError, TypeError, ValueError, AttributeError):
+            edits = ()  # it died while it wrote that down, before the first record
+        if edits and words["edits"]:
+            self._append(_as_line(words))
+        self.end()
+        return edits
 
     def history(self, at: str = "") -> History:
         """The changes that undo and redo would apply.
@@ -93,12 +132,17 @@ class Journal:
             return []
 
 
-def _encoded(change: Change, mark: str, created: set[str]) -> bytes:
+def _line(performed: Change, mark: str) -> bytes:
+    """The line of a change: its inverse."""
+    change, created = inverse(performed), {edit.id for edit in performed.edits if edit.before is None}
     edits = [
         {"kind": edit.kind, "id": edit.id, "before": dict(edit.before or {}), "after": dict(edit.after), "new": edit.id in created}
         for edit in change.edits
     ]
-    words = {"mark": mark, "title": change.title, "command": change.command, "at": change.at, "by": change.by, "edits": edits}
+    return _as_line({"mark": mark, "title": change.title, "command": change.command, "at": change.at, "by": change.by, "edits": edits})
+
+
+def _as_line(words: dict[str, Any]) -> bytes:
     # with the keys in their order: what is brought back shall be the same to the byte
     text = on_one_line(words)
     try:

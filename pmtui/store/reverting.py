@@ -22,6 +22,7 @@ def reverted(store: RecordStore, mark: str, now: str) -> Saved:
     """
     store.require_writable()
     with store.lock:
+        store.settle()
         history = store.journal.history(now)
         changes = history.undo if mark == UNDO else history.redo
         if not changes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from pmtui.domain.change import Change, Snapshot
@@ -130,6 +131,9 @@ class Workspace(RecordDatabase):
 
     def history(self, limit: int | None = None) -> History:
         """The changes that undo and redo would make, the next one first; at most `limit` of each."""
+        if self.records.journal.has_begun and not self.is_read_only:
+            with suppress(StoreError), self.records.lock:  # of a writer at work nothing is left once it lets us in
+                self.records.settle()
         found = self.records.journal.history()
         return History(found.undo[:limit], found.redo[:limit])
 
