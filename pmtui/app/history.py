@@ -99,7 +99,7 @@ class ReadingHistory:
         except StoreError as error:
             if error.code == "cancelled":
                 return
-            fault = str(error)
+            fault = str(error).replace(self.app.workspace.root, "this workspace")
         except Exception as error:
             self._call(self.app._handle_exception, error)
             return

@@ -141,6 +141,12 @@ class HistoryScreen(RecordsScreen):
         if self.is_current and not self.reading.is_under_way:
             self.reload()
 
+    def _stand_as_wanted(self) -> None:
+        """Put the cursor where it stood when the program was left, as soon as that has been read."""
+        is_read = self.reading.has_begun and not self.reading.is_under_way
+        if self.view_widget.move_to_id(self.wanted_cursor) or is_read:
+            self.wanted_cursor, self.wanted_top = "", 0
+
     def state(self) -> ViewState:
         """How the screen stands; the detail pane as the person chose it, not as the width made it."""
         return super().state()._replace(detail=self._place)
@@ -212,8 +218,10 @@ class HistoryScreen(RecordsScreen):
         self.reading.more_if_wanted()
 
     def on_resize(self, event: Resize) -> None:
-        """Place the panes as the size allows."""
+        """Place the panes as the size allows, and share the list among its columns."""
         self.places.place()
+        if self.is_filled:
+            self.call_after_refresh(self._refill)
 
     def carry_out(self, effect: Effect) -> None:
         """Do what a plan asked of the screen: Enter goes to the record, Escape stops reading where that takes long."""

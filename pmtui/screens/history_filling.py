@@ -59,7 +59,7 @@ class HistoryFilling(Filling):
         words = [screen.tab.name, *([screen.filter_text.strip()] if screen.filter_text.strip() else []), screen.layout_name]
         if reading.is_under_way and (reading.can_be_stopped or not total):
             words.append(f"reading … {reading.commits:,} commits · esc stops" if reading.commits else "reading …")
-        else:
+        elif total or not reading.fault:
             more = "" if reading.is_all or not reading.has_begun else "+"
             words.append(f"{self.counts}{more} changes" if total != 1 or more else "1 change")
         if reading.note or (reading.fault and total):
@@ -83,9 +83,10 @@ class HistoryFilling(Filling):
         """The columns of the layout that is shown; the same tuple while they stay the same."""
         screen = self._history
         today = screen.host.environment().today
-        of = (screen.layout_name, today)
+        of = (screen.layout_name, today, screen.main.size.width)
         if self._columns_of != of:
-            self._columns_of, self._columns = of, history_columns(screen.layout_name, self.name, today, screen.host.id_length)
+            self._columns_of = of
+            self._columns = history_columns(screen.layout_name, self.name, today, screen.host.id_length, screen.main.size.width)
         return self._columns
 
     def name(self, id: str) -> str:

@@ -18,6 +18,8 @@ BY_TIME, BY_RECORD, BY_PERSON = "by time", "by record", "by person"
 """The layouts of the History screen."""
 UNCOMMITTED = "not committed yet"
 
+_TITLE, _TITLE_PART = (18, 44), 0.26
+"""The fewest and the most cells of a title, and its part of the list."""
 _ROLES = {
     ADDED: "success", DELETED: "warning", PURGED: "warning", RESTORED: "success", MOVED: "muted", UNREADABLE: "error",
 }
@@ -95,7 +97,7 @@ def arranged(rows: HistoryRows, positions: Sequence[int], layout: str, today: st
     return ordered, groups
 
 
-def history_columns(layout: str, name: Name, today: str, id_length: Callable[[str], int]) -> tuple[ListColumn, ...]:
+def history_columns(layout: str, name: Name, today: str, id_length: Callable[[str], int], width: int = 0) -> tuple[ListColumn, ...]:
     """The columns of a layout; what stands in its headers is in no column.
 
     Args:
@@ -103,6 +105,7 @@ def history_columns(layout: str, name: Name, today: str, id_length: Callable[[st
         name: What people call linked records.
         today: The calendar date where the person is.
         id_length: How many characters tell an id from all others.
+        width: Cells of the list: what happened gets the most of them, the title of the record a part.
     """
     when = (
         ListColumn("time", "time", lambda rows, at: (rows.revisions[at].at[11:16], "muted"), 5, priority=4) if layout == BY_TIME
@@ -110,7 +113,8 @@ def history_columns(layout: str, name: Name, today: str, id_length: Callable[[st
     )
     who = ListColumn("who", "who", lambda rows, at: (one_line(rows.revisions[at].by), "text"), 8, priority=2)
     id = ListColumn("id", "id", lambda rows, at: (_id(rows.revisions[at], id_length), "accent"), 7, priority=3)
-    title = ListColumn("title", "record", lambda rows, at: (_title(rows.revisions[at]), "text"), 0, priority=1, least=18)
+    room = max(_TITLE[0], min(_TITLE[1], int(width * _TITLE_PART)))
+    title = ListColumn("title", "record", lambda rows, at: (_title(rows.revisions[at]), "text"), room, priority=1)
     what = ListColumn("what", "what", lambda rows, at: _what(rows.revisions[at], name), 0, priority=0, least=30)
     if layout == BY_RECORD:
         return (when, who, what)
