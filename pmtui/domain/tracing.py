@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from pmtui.domain.backlinks import pointing
 from pmtui.domain.change import Snapshot
+from pmtui.domain.conflicts import CONFLICTS
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.records import Record
 from pmtui.domain.schema import LINK
@@ -77,6 +78,7 @@ class Node(NamedTuple):
         more: How many further records follow that are not shown.
         is_repeated: It is unfolded at another place.
         is_missing: A link names it, and there is no such record.
+        is_contested: People gave one of its fields different values.
     """
 
     kind: str
@@ -89,6 +91,7 @@ class Node(NamedTuple):
     more: int = 0
     is_repeated: bool = False
     is_missing: bool = False
+    is_contested: bool = False
 
 
 class Trace(NamedTuple):
@@ -144,14 +147,14 @@ class _Walk:
         at = table.position(id)
         if at is None:
             return Node(kind, id, "", relation=relation, is_missing=True)
-        title, status = str(table.column("title")[at] or ""), self._status(kind, at)
+        title, status, is_contested = str(table.column("title")[at] or ""), self._status(kind, at), bool(table.column(CONFLICTS)[at])
         if (kind, id) in self.seen:
-            return Node(kind, id, title, status, relation, is_repeated=True)
+            return Node(kind, id, title, status, relation, is_repeated=True, is_contested=is_contested)
         self.seen.add((kind, id))
         self.left -= 1
         nexts = self._nexts(kind, id, at)
         children, more = self._children(nexts, depth + 1, beside)
-        return Node(kind, id, title, status, relation, children, self._gaps(kind, at, nexts), more)
+        return Node(kind, id, title, status, relation, children, self._gaps(kind, at, nexts), more, is_contested=is_contested)
 
     def _status(self, kind: str, at: int) -> str:
         return str(self.snapshot.table(kind).column("status")[at] or "") if SCHEMA[kind].statuses else ""

@@ -9,7 +9,7 @@ from pmtui.domain.discovery import TrialsOfHypotheses, trials_of_hypotheses
 from pmtui.screens.plain_cells import BLANK, Cell, CellOf, id_column, number_cell, status_cell, title_column
 from pmtui.widgets.assumption_paint import MapLabel
 from pmtui.widgets.detail_discovery import DECISION_ROLES, RESULT_ROLES
-from pmtui.widgets.glyphs import risk_glyph, risk_role, status_glyph, status_role
+from pmtui.widgets.glyphs import CONFLICT, risk_glyph, risk_role, status_glyph, status_role
 from pmtui.widgets.list_view import ListColumn
 
 
@@ -64,4 +64,7 @@ def map_label(table: Any, at: int) -> MapLabel:
     """What stands for a hypothesis on the assumption map."""
     status = str(table.column("status")[at])
     role = "faint" if status in table.kind.closed else "text"
-    return MapLabel(str(table.column("title")[at] or ""), status_glyph(status), status_role(status), role)
+    title = str(table.column("title")[at] or "")
+    if table.column("conflicts")[at]:
+        title, role = f"{CONFLICT} {title}", "conflict"
+    return MapLabel(title, status_glyph(status), status_role(status), role)

@@ -136,7 +136,8 @@ class RoadmapFacts:
             extent = Extent(due.toordinal(), due.toordinal(), due.toordinal())
             day = short_label(period_of(due, "day"), self._today)
             labels.insert(0, (f"{LATE} due {day}" if is_late else f"due {day}", "error" if is_late else "muted"))
+        mark = f"{CONFLICT} " if table.column("conflicts")[position] else ""
         return Bar(
-            str(table.column("title")[position] or ""), ((f"{status_glyph(status)} ", status_role(status)),), extent,
+            f"{mark}{table.column('title')[position] or ''}", ((f"{status_glyph(status)} ", status_role(status)),), extent,
             1.0 if is_closed else 0.0, "error" if is_late else "muted", labels, title_role="faint" if is_closed else "muted", is_point=True,
         )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from pmtui.domain.canonical import compact
 from pmtui.domain.change import Snapshot
-from pmtui.domain.merge_conflicts import open_conflicts
+from pmtui.domain.conflicts import contested_fields
 from pmtui.domain.records import Record
 from pmtui.domain.table import Fault
 from pmtui.widgets import glyphs
@@ -129,7 +129,8 @@ def _head(record: Record, reading: Reading) -> list[Line]:
 
 
 def _conflicts(record: Record, reading: Reading) -> list[Line]:
-    names = sorted({path.split(".")[0] for path in open_conflicts(record.data)})
+    paths = contested_fields(record.schema, record.data)
+    names = list(dict.fromkeys(path.split(".")[0].removesuffix("_at").replace("_", " ") for path in paths))
     if not names:
         return []
     words = f"conflict in {', '.join(names)}: g c shows both values"

@@ -9,6 +9,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from pmtui.domain.change import Snapshot
+from pmtui.domain.conflicts import CONFLICTS
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.text import one_line
 from pmtui.widgets import glyphs
@@ -73,7 +74,8 @@ def found_row(snapshot: Snapshot, hit: Hit) -> PickRow:
     title = one_line(str(table.column("title")[at] or "")) or "(no title)"
     handle = table.column("handle")[at] if hit.kind == "person" else None
     status = str(table.column("status")[at] or "") if table.kind.statuses else ""
-    label = f"{title} @{handle}" if handle else title
+    mark = f"{glyphs.CONFLICT} " if table.column(CONFLICTS)[at] else ""
+    label = f"{mark}{title} @{handle}" if handle else f"{mark}{title}"
     return PickRow(f"{hit.kind} {hit.id}", label, hit.kind, status_glyph(status) if status else " ", status_role(status))
 
 
@@ -135,8 +137,9 @@ class FoundList(PickList):
         marked = matched_letters(label, self._words)
         plain = palette.style("text bold" if ground == "cursor" else "text", ground)
         strong = palette.style("accent bold underline", ground)
+        contested = palette.style("conflict", ground)
         parts, at = [], 0
         for one in graphemes(label):
-            parts.append(Segment(one, strong if at in marked else plain))
+            parts.append(Segment(one, strong if at in marked else contested if one == glyphs.CONFLICT and not at else plain))
             at += len(one)
         return [*Segment.simplify(parts), Segment(" " * max(0, room - width_of(label)), plain)]

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 
 from pmtui.domain.backlinks import backlinks
 from pmtui.domain.change import MINIMUM_PREFIX, Snapshot
+from pmtui.domain.conflicts import contested_fields
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.link_fields import linked_ids
 from pmtui.domain.records import Record
 from pmtui.domain.schema import LINK, LINKS
-from pmtui.widgets.glyphs import status_glyph, status_role
+from pmtui.widgets.glyphs import CONFLICT, status_glyph, status_role
 from pmtui.widgets.link_spans import LinkSpan, Target
 from pmtui.widgets.one_line import Span
 from pmtui.widgets.styled_lines import Line, wrapped_spans
@@ -51,7 +52,9 @@ def group_lines(title: str, records: list[Record], count: int, width: int) -> li
     """Records under a heading that says what they are and how many."""
     lines: list[Line] = [(Span(f"{title} ", "heading"), Span(f"{count:,}", "faint"))]
     for one in records[:MOST]:
-        sign = (Span(f"{status_glyph(one.status)} ", status_role(one.status)),) if one.status else (Span("· ", "faint"),)
+        sign: Line = (Span(f"{status_glyph(one.status)} ", status_role(one.status)),) if one.status else (Span("· ", "faint"),)
+        if contested_fields(one.schema, one.data):
+            sign = (*sign, Span(f"{CONFLICT} ", "conflict"))
         handle = one["handle"] if one.kind == "person" else None
         words = f"@{str(handle).removeprefix('@')} {one.title}" if handle else one.title or "(no title)"
         text = LinkSpan(words, "faint" if one.is_closed else "text", Target(one.kind, one.id))

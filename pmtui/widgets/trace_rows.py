@@ -97,7 +97,7 @@ def row_line(row: Row, width: int, short_id: Callable[[str, str], str]) -> Line:
     title = "" if node.is_missing else node.title or "(no title)"
     right = _facts(node) if width >= _FACTS_FROM else []
     room = width - spans_width(right) - bool(right)
-    left = _cut([Span(" " * indent + sign, "muted"), *_name(node, short_id), Span(title, role)], room)
+    left = _cut([Span(" " * indent + sign, "muted"), *_name(node, short_id), *_mark(node), Span(title, role)], room)
     return (*left, Span(" " * (width - spans_width(left) - spans_width(right))), *right) if right else tuple(left)
 
 
@@ -118,6 +118,11 @@ def _name(node: Node, short_id: Callable[[str, str], str]) -> list[Span]:
     status = Span(f"{glyphs.status_glyph(node.status)} ", glyphs.status_role(node.status)) if node.status else Span("  ")
     relation = [Span(f"{node.relation} ", "muted")] if node.relation else []
     return [status, *relation, Span(short_id(node.kind, node.id), "accent"), Span(" ")]
+
+
+def _mark(node: Node) -> list[Span]:
+    """That people gave one of its fields different values."""
+    return [Span(f"{glyphs.CONFLICT} ", "conflict")] if node.is_contested else []
 
 
 def _facts(node: Node) -> list[Span]:

@@ -10,25 +10,32 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from stage import opened, saved, screen_text, stored
+import test_golden
+from stage import make_workspace, opened, saved, screen_text, stored
 from test_golden import SIZES, assert_golden
 from textual.pilot import Pilot
 
 from pmtui.app.main import PmtuiApp
 from pmtui.domain.canonical import encode
+from pmtui.domain.change import Change, Edit
 from pmtui.domain.kinds import SCHEMA
 from pmtui.screens.conflicts import ConflictsScreen
 from pmtui.screens.dialogs.conflict import ConflictDialog
 from pmtui.screens.dialogs.form.screen import FormScreen
+from pmtui.store.workspace import Workspace
 from pmtui.widgets.line_edit import LineEdit
 from tests.store.contested import BODY, ENTRY, GONE, NUMBER, STATUS, TAGS, THREE, TITLE, contested
 
 NOW = "2026-11-22T09:30:00Z"
 
 
+FOLDER = Path(__file__).with_name("golden_conflicts")
+
+
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PMTUI_NOW", NOW)
+    monkeypatch.setattr(test_golden, "FOLDER", FOLDER)
 
 
 @pytest.fixture(scope="module")
@@ -101,13 +108,13 @@ async def stand(screen: ConflictsScreen, pilot: Pilot[int], id: str, path: str) 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_the_screen_as_text(root: Path, size: tuple[int, int]) -> None:
     async with conflicts(root, size) as (screen, app, pilot):
-        assert_golden("conflicts", size, await shown(app, pilot))
+        assert_golden("list", size, await shown(app, pilot))
         await stand(screen, pilot, THREE, "title")
-        assert_golden("conflicts of three", size, await shown(app, pilot))
+        assert_golden("of three", size, await shown(app, pilot))
         await stand(screen, pilot, BODY, "body")
         await pilot.press("enter")
         await pilot.pause()
-        assert_golden("conflicts deciding", size, await shown(app, pilot))
+        assert_golden("deciding", size, await shown(app, pilot))
         await pilot.press("escape")
 
 
@@ -115,10 +122,15 @@ async def test_the_screen_as_text(root: Path, size: tuple[int, int]) -> None:
 async def test_without_conflicts_and_with_a_file_that_cannot_be_read(root: Path, size: tuple[int, int]) -> None:
     mended(root)
     async with conflicts(root, size) as (_, app, pilot):
-        assert_golden("conflicts empty", size, await shown(app, pilot))
+        assert_golden("empty", size, await shown(app, pilot))
     (root / "backlog" / TITLE[0] / f"{TITLE}.json").write_bytes(b'{"id": ')
     async with conflicts(root, size) as (_, app, pilot):
-        assert_golden("conflicts faulty", size, await shown(app, pilot))
+        assert_golden("faulty", size, await shown(app, pilot))
+
+
+def test_no_golden_file_is_left_over() -> None:
+    names = ("list", "of-three", "deciding", "empty", "faulty")
+    assert {path.name for path in FOLDER.iterdir()} == {f"{name}-{width}x{height}.txt" for name in names for width, height in SIZES}
 
 
 async def test_one_after_the_other_each_by_one_key(root: Path) -> None:
@@ -258,3 +270,58 @@ async def test_without_git_it_says_what_it_does_not_know(root: Path) -> None:
         await pilot.pause()
         assert [str(one.message) for one in app._notifications] == ["git does not know which value is the newest; enter shows both values"]
         assert len(screen.rows_now()) == 10
+
+
+def disputed(kind: str, id: str, **fields: Any) -> Edit:
+    conflict = {"title": {"base": {"value": "Before"}, "values": [{"value": f"The {kind}"}, {"value": "Another"}]}}
+    return Edit(kind, id, None, {"id": id, "title": f"The {kind}", "created_at": NOW, "conflicts": conflict, **fields})
+
+
+MARKED: dict[str, tuple[tuple[str, ...], str]] = {
+    "list": ((), "≠ The item"),
+    "detail": (("enter",), "≠ conflict in title: g c shows both values"),
+    "board": (("b",), "≠ The item"),
+    "problems": (("2",), "≠ The problem"),
+    "hypotheses": (("3",), "≠ The hypothesis"),
+    "map": (("3", "b"), "≠ The hypothesis"),
+    "timeline": (("5",), "≠ The milestone"),
+    "items of a timeline": (("5", "l"), "≠ The item"),
+    "trace": (("t",), "≠ The item"),
+    "links": (("5", "enter"), "≠ The item"),
+    "jump": (("f", *"the prob"), "≠ The problem"),
+}
+
+
+@pytest.fixture(scope="module")
+def marked_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = make_workspace(tmp_path_factory.mktemp("marked") / "product", count=0)
+    edits = (
+        disputed("item", "1kqqqqqqqq", status="ready", rank="a0", milestone="3kqqqqqqqq", due="2026-12-10"),
+        disputed("problem", "2kqqqqqqqq"),
+        disputed("milestone", "3kqqqqqqqq", rank="a1", target="2026-12-20"),
+        disputed("hypothesis", "4kqqqqqqqq", importance=4, certainty=2, problem="2kqqqqqqqq"),
+    )
+    with Workspace(root) as workspace:
+        workspace.save(Change("make", edits, at=NOW))
+    return root
+
+
+@pytest.mark.parametrize("name", MARKED)
+async def test_a_contested_record_carries_a_mark(marked_template: Path, name: str) -> None:
+    keys, wanted = MARKED[name]
+    async with opened(marked_template) as (app, pilot):
+        app.effects.do_screen({"name": "backlog"})
+        await pilot.press(*keys)
+        for _ in range(60):
+            await pilot.pause(0.02)
+            if wanted in screen_text(app):
+                break
+        assert wanted in screen_text(app)
+
+
+async def test_the_filter_finds_contested_records(marked_template: Path) -> None:
+    async with opened(marked_template) as (app, pilot):
+        await pilot.press("/", *"has:conflict", "enter")
+        assert len(app.records_screen.list.view.rows) == 1
+        await pilot.press("escape", "/", *"-has:conflict", "enter")
+        assert len(app.records_screen.list.view.rows) == 0
