@@ -9,6 +9,7 @@ from contextlib import suppress
 
 from pmtui.store.both_sides import both_sides, record_in
 from pmtui.store.doctor_faults import ERROR, WARNING, DoctorFault
+from pmtui.store.doctor_place import place_faults, place_fixes
 from pmtui.store.driver_registration import GONE, MISSING, is_writable, register, registration
 from pmtui.store.errors import StoreError
 from pmtui.store.git import Git, GitError
@@ -27,6 +28,10 @@ _FIX = "pmtui doctor --fix"
 
 def git_faults(workspace: Workspace) -> Iterator[DoctorFault]:
     """What is wrong between a workspace and git; runs git a few times, whatever the number of records."""
+    misplaced = list(place_faults(workspace))
+    yield from misplaced
+    if any(one.severity == ERROR for one in misplaced):
+        return
     if not Git(workspace.root).is_repository():
         yield DoctorFault(
             WARNING, "no_repository", None, None, "the workspace is in no git repository: there is no history and no sharing",
@@ -46,7 +51,7 @@ def git_fixes(workspace: Workspace) -> list[str]:
     Raises:
         StoreError: A file cannot be written.
     """
-    done = []
+    done = place_fixes(workspace)
     if _remove_orphan(workspace):
         done.append("removed the index.lock that a sync left when it died")
     done += [*_merge_unfinished(workspace), *_mend(workspace)]

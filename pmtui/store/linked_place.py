@@ -17,24 +17,49 @@ from pmtui.store.regular import read_regular
 from pmtui.store.small_files import kept as kept_in
 
 
-def find_again(root: str) -> bool:
-    """Let a workspace that is a linked working tree and its repository find each other again where one was moved or copied.
+def is_lost(root: str) -> bool:
+    """Whether a workspace that is a linked working tree and its repository no longer find each other.
 
     Reads three files where nothing is wrong, none where the workspace is no working tree of its own.
+
+    Raises:
+        StoreError: It is a copy of a working tree that goes on, or its repository is not around it.
+    """
+    return bool(_place_to_be(root))
+
+
+def find_again(root: str) -> bool:
+    """Let them find each other again where one was moved or copied.
 
     Returns:
         Whether something had to be mended.
 
     Raises:
-        StoreError: It is a copy of a working tree that goes on, or its repository is not around it.
+        StoreError: As `is_lost`; or a file cannot be written.
     """
+    own = _place_to_be(root)
+    if not own:
+        return False
+    link, around = os.path.join(root, ".git"), git_folders(os.path.dirname(root))
+    try:
+        _write(link, f"gitdir: {own}\n")
+        _write(os.path.join(own, "gitdir"), f"{link}\n")
+        if around is not None and said_by(kept_in(os.path.join(root, SETTINGS)).get("settings")):
+            exclude(around, root)
+    except OSError as error:
+        raise refusal(error, f"cannot tell git that {root} was moved") from None
+    return True
+
+
+def _place_to_be(root: str) -> str:
+    """What git keeps for a working tree that it does not find any more; empty where it does."""
     link = os.path.join(root, ".git")
     if not os.path.isfile(link):
-        return False
+        return ""
     kept = pointed(link)
     back = _back(kept)
     if os.path.isdir(kept) and (not back or _is_same(back, link)):  # in a submodule, nothing leads back
-        return False
+        return ""
     around = git_folders(os.path.dirname(root))
     own = os.path.join(around.common, "worktrees", os.path.basename(kept)) if around is not None else ""
     if not os.path.isdir(own):
@@ -48,14 +73,7 @@ def find_again(root: str) -> bool:
             f"{root} is a copy of {os.path.dirname(other)}, and git takes both for one",
             "work in the other one, and remove the copy", "copied",
         )
-    try:
-        _write(link, f"gitdir: {own}\n")
-        _write(os.path.join(own, "gitdir"), f"{link}\n")
-        if around is not None and said_by(kept_in(os.path.join(root, SETTINGS)).get("settings")):
-            exclude(around, root)
-    except OSError as error:
-        raise refusal(error, f"cannot tell git that {root} was moved") from None
-    return True
+    return own
 
 
 def _back(kept: str) -> str:

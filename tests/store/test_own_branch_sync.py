@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pmtui.store import doctor
 from pmtui.store.errors import StoreError
 from pmtui.store.unmerged import is_merging
 from pmtui.store.workspace import Workspace
@@ -266,6 +267,24 @@ def test_a_folder_that_was_renamed_is_kept_out_of_the_code_again(team: Team, pai
     assert str(plan.top) in git(team.top, "worktree", "list")
 
 
+def test_the_doctor_finds_what_was_moved_and_what_the_code_sees(team: Team, pair: list[Clone]) -> None:
+    _, ben = pair
+    root = ben.top.parent.rename(team.folder / "moved") / "product"
+    (team.folder / "moved" / ".git" / "info" / "exclude").unlink()
+    moved = at(root)
+    assert [one.code for one in doctor.faults(moved.workspace) if one.code != "no_driver"] == ["moved"]
+    assert doctor.fix(moved.workspace)[0] == "git finds the workspace and its repository again"
+    assert doctor.faults(moved.workspace) == []
+    (team.folder / "moved" / ".git" / "info" / "exclude").write_text("# mine")
+    assert [one.code for one in doctor.faults(moved.workspace)] == ["not_excluded"]
+    doctor.fix(moved.workspace)
+    assert doctor.faults(moved.workspace) == []
+    assert status(team.folder / "moved") == ""
+    (team.folder / "moved" / ".gitignore").write_text("product/\n")
+    (team.folder / "moved" / ".git" / "info" / "exclude").unlink()
+    assert doctor.faults(moved.workspace) == []
+
+
 def test_a_copy_of_the_folder_alone_is_refused(team: Team, pair: list[Clone]) -> None:
     ana, _ = pair
     for place in (team.top / "copy", team.folder / "copy"):
@@ -273,4 +292,5 @@ def test_a_copy_of_the_folder_alone_is_refused(team: Team, pair: list[Clone]) ->
         copy.add(THREE)
         error = refusal_of(copy, "copied" if place.parent == team.top else "moved")
         assert str(copy.top) in error.message
+        assert (error.code, error.message) in [(one.code, one.message) for one in doctor.faults(copy.workspace)]
     assert status(ana.top) == ""
