@@ -6,6 +6,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from stage import opened, saved, screen_text
@@ -320,6 +321,33 @@ async def test_the_top_line_follows_saves_commits_and_branches(pair: list[Clone]
         await until(app, pilot, lambda: top(app) == "saved topic")
         await pilot.press("5")
         assert top(app) == "saved topic", "on every screen"
+
+
+async def test_git_is_not_called_before_the_first_paint_nor_while_nothing_happens(
+    pair: list[Clone], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[bool] = []
+    calls: list[tuple[str, bool]] = []
+    display, popen = PmtuiApp._display, subprocess.Popen
+
+    def shown(app: PmtuiApp, *more: Any) -> None:
+        painted.append(True)
+        display(app, *more)
+
+    class Noted(popen):  # type: ignore[misc,valid-type]
+        def __init__(self, command: list[str], *more: Any, **options: Any) -> None:
+            calls.append((next(word for word in command[3:] if word[0] != "-" and "=" not in word), bool(painted)))
+            super().__init__(command, *more, **options)
+
+    monkeypatch.setattr(PmtuiApp, "_display", shown)
+    monkeypatch.setattr(subprocess, "Popen", Noted)
+    async with opened(pair[0].workspace.path) as (app, pilot):
+        await until(app, pilot, lambda: top(app) == "main ✓")
+        assert [one for one in calls if not one[1]] == []
+        before = len(calls)
+        await pilot.pause(1)
+        await pilot.press("j", "enter", "escape", "5", "4")
+        assert len(calls) == before
 
 
 async def test_without_a_repository_the_top_line_is_silent(tmp_path: Path) -> None:
