@@ -20,7 +20,12 @@ def do_init(session: Session, arguments: Mapping[str, Any]) -> int:
 
     if arguments.get("branch") is not None:
         return _init_own_branch(session, arguments)
-    folder = Path(arguments.get("directory") or session.options.get("workspace") or "product").expanduser()
+    named = arguments.get("directory") or session.options.get("workspace")
+    if not named:
+        from pmtui.store.own_branch import require_none
+
+        require_none(str(Path.cwd()))
+    folder = Path(named or "product").expanduser()
     root = init_workspace(folder, arguments.get("name") or "")
     if session.is_json:
         from pmtui.formats.record_json import json_text

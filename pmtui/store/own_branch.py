@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from pmtui.domain.canonical import BadJson, decode
 from pmtui.domain.kinds import SCHEMA
-from pmtui.store.errors import NO_WORKSPACE, StoreError
+from pmtui.store.errors import FAILED, NO_WORKSPACE, StoreError
 from pmtui.store.git_folders import GitFolders, Linked, branch_in, branch_tips, is_treeless, linked_trees, repositories
 from pmtui.store.layout import FOLDERS, LOCAL, SETTINGS
 from pmtui.store.small_files import kept
@@ -99,6 +99,17 @@ def own_branches(at: GitFolders) -> list[OwnBranch]:
         if branch and name == (f"{_REMOTE_BRANCH}{remote}/{branch}" if remote else _LOCAL_BRANCH + branch):
             found.setdefault(branch, OwnBranch(branch, remote, folder))
     return sorted(found.values())
+
+
+def require_none(start: str) -> None:
+    """Raise StoreError where a repository around a folder has its workspace on an own branch, so that no second one is made unawares."""
+    for at in repositories(start):
+        found = own_branches(at)
+        if found:
+            raise StoreError(
+                f"the workspace of this repository lives on its own branch {found[0].branch}",
+                "pmtui opens it; to make another one, name its folder: pmtui init DIR", "exists", FAILED,
+            )
 
 
 def tree_of(at: GitFolders, branch: str) -> Linked | None:

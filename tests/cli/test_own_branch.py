@@ -99,6 +99,14 @@ def test_the_named_folder_is_set_up_where_the_branch_belongs_there(fresh: Calls,
     assert SET_UP in one_line(fresh("list", "item").err)
 
 
+def test_no_second_workspace_is_made_unawares(fresh: Calls) -> None:
+    result = fresh("init", "--json")
+    assert (result.status, result.error["code"]) == (1, "exists")
+    assert "its own branch pmtui" in result.error["message"]
+    assert not (fresh.folder / "product").exists()
+    assert fresh.good("init", "another") == "another is a workspace now\n"
+
+
 def test_completion_sets_nothing_up(fresh: Calls) -> None:
     fresh("complete-words", "bash", "pmtui show ")
     assert not (fresh.folder / "product").exists()
