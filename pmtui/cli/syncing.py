@@ -66,7 +66,7 @@ def _print(session: Session, done: Synced, *, is_dry: bool) -> None:
     if conflicts:
         session.say("".join(f"{one_line(_conflict(one))}\n" for one in conflicts[:_MOST]))
         more = f" (and {len(conflicts) - _MOST} more)" if len(conflicts) > _MOST else ""
-        session.say(f"pmtui: both values are kept{more}; set the field to end a conflict: pmtui set ID FIELD=VALUE\n")
+        session.say(f"pmtui: both values are kept{more}; pmtui conflicts shows them, pmtui resolve ID FIELD=VALUE ends one\n")
 
 
 def _conflict(one: Contested) -> str:
