@@ -38,9 +38,16 @@ def _one_way(context: Context) -> str | None:
     return "conflicts are shown in one way: by kind and rank" if context.screen == "conflicts" else None
 
 
+def _unsorted(context: Context) -> str | None:
+    """Why another order or other groups make no sense here."""
+    if context.screen == "history":
+        return "changes stand in the order of time: b shows them by record or by person"
+    return _one_way(context)
+
+
 def _only_in_list(context: Context) -> str | None:
     """Why groups and columns make no sense here: another layout is shown."""
-    reason = _one_way(context)
+    reason = _unsorted(context)
     if reason is not None:
         return reason
     return None if context.layout in ("", "list") else "only the list has groups and columns: b goes to it"
@@ -83,7 +90,7 @@ COMMANDS = (
     Command("view.filter", "Filter", "Show only what matches; Escape clears.", effect("filter"), ("/",),
             (Parameter("query", "query", "What to show."),), LIST, group="Find", hint="filter"),
     Command("view.sort", "Sort by", "Order the list by a field; the same again turns it round.", effect("sort"), ("O",),
-            (Parameter("field", "column", "By which field.", is_required=True),), LIST, _one_way, group="Find"),
+            (Parameter("field", "column", "By which field.", is_required=True),), LIST, _unsorted, group="Find"),
     Command("view.group", "Group by", "Group the list by a field; none takes the groups away.", effect("group"), ("ctrl+g",),
             (Parameter("field", "group", "By which field.", is_required=True),), LIST, _only_in_list, group="Layout"),
     Command("view.columns", "Columns", "Choose which columns the list shows.", effect("columns"), ("C",), scope=LIST, blocked=_only_in_list,

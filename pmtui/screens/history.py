@@ -185,8 +185,11 @@ class HistoryScreen(RecordsScreen):
 
     def arguments_for(self, command: Command, context: Context) -> Mapping[str, Any]:
         """What this screen knows and a command wants: the change under the cursor."""
+        revision = self.cursor_revision
         if command.id == "history.take_back":
-            return {"revision": self.cursor_revision}
+            return {"revision": revision}
+        if command.id == "history.as_it_was" and revision is not None and revision.commit:
+            return {"when": revision.commit[:12]}
         return super().arguments_for(command, context)
 
     # The panes beside
@@ -209,7 +212,7 @@ class HistoryScreen(RecordsScreen):
     def _hint(self, of: tuple[str, str, int]) -> Hint | None:
         id, label, priority = of
         keys = self.host.keys_of(id)
-        is_on_row = id in ("record.open", "history.take_back", "history.of_record")
+        is_on_row = id in ("record.open", "history.take_back", "history.of_record", "history.as_it_was")
         return Hint(keys[0], label, priority) if keys and (self.cursor_revision is not None or not is_on_row) else None
 
     def on_cursor_moved(self, event: CursorMoved) -> None:
@@ -239,6 +242,7 @@ class HistoryScreen(RecordsScreen):
 
 _HINTS = (
     ("record.open", "record", 1), ("history.take_back", "take back", 2), ("history.of_record", "its history", 3),
+    ("history.as_it_was", "as it was", 4),
     ("view.filter", "filter", 0), ("view.layout", "layout", 2), ("app.reload", "reload", 5), ("app.help", "keys", 0),
 )
 

@@ -166,7 +166,22 @@ async def test_a_drop_that_was_taken_back_may_ask_for_a_reason(root: Path) -> No
         assert stored(root, B)["status"] == "dropped"
 
 
-@pytest.mark.parametrize("key", ["J", "T"])
+async def test_the_workspace_as_it_was_begins_at_the_commit_under_the_cursor(root: Path) -> None:
+    async with opened(root) as (app, pilot):
+        await pilot.press("8")
+        screen = await read(app, pilot)
+        await pilot.press("j", "j")
+        assert screen.cursor_revision is not None
+        await pilot.press("g", "a")
+        wanted = f"as it was at commit {screen.cursor_revision.commit[:7]}"
+        for _ in range(100):
+            await pilot.pause(0.03)
+            if wanted in screen_text(app):
+                return
+        raise AssertionError(screen_text(app))
+
+
+@pytest.mark.parametrize("key", ["J", "T", "O", "C", "ctrl+g"])
 async def test_what_makes_no_sense_here_says_why(root: Path, key: str) -> None:
     async with opened(root) as (app, pilot):
         await pilot.press("8")
