@@ -11,7 +11,7 @@ from pmtui.cli.session import Session
 from pmtui.domain.text import one_line
 
 if TYPE_CHECKING:
-    from pmtui.store.doctor import DoctorFault
+    from pmtui.store.doctor_faults import DoctorFault
 
 
 def do_init(session: Session, arguments: Mapping[str, Any]) -> int:
