@@ -7,6 +7,7 @@ it can be undone; temporary files of the rest are removed.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 
@@ -17,6 +18,8 @@ from pmtui.store.journal import Journal
 from pmtui.store.layout import record_path
 from pmtui.store.reading import read_stored
 from pmtui.store.writing import is_abandoned, leftovers
+
+_A_DAY = 86400.0
 
 
 def settled(root: str, journal: Journal) -> None:
@@ -40,6 +43,22 @@ def remove_leftovers(paths: Iterable[str]) -> list[str]:
                 os.remove(path)
                 found.append(path)
     return found
+
+
+def sweep(root: str, folder: str) -> None:
+    """Remove, once a day, what killed saves have left anywhere in a workspace.
+
+    Args:
+        root: The workspace's folder.
+        folder: Where it is remembered when that was done.
+    """
+    marker = os.path.join(folder, "swept")
+    with suppress(OSError):
+        if time.time() - os.stat(marker).st_mtime < _A_DAY:
+            return
+    remove_leftovers(leftovers(os.path.join(root, collection) for collection in SCHEMA.by_collection))
+    with suppress(OSError), open(marker, "w", encoding="ascii"):
+        os.utime(marker)
 
 
 def _is_done(root: str, edit: Edit) -> bool:

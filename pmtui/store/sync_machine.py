@@ -13,6 +13,7 @@ from contextlib import suppress
 from pmtui.store.errors import StoreError
 from pmtui.store.files import RecordStore
 from pmtui.store.git import GitError
+from pmtui.store.half_written import sweep
 from pmtui.store.mending import Mending
 from pmtui.store.sync import Synced
 from pmtui.store.sync_commit import Committed, committed
@@ -76,6 +77,7 @@ class Machine:
     def _share(self) -> Synced:
         done = None if self._at.has_upstream else self._first_share()
         if done is None:
+            sweep(self._store.root, self._folder)  # meanwhile
             self._end_fetch()
             done = self._result(*self._bring_together())
         return done

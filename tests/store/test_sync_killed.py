@@ -137,6 +137,27 @@ def test_a_merge_of_the_user_s_is_concluded_after_a_death_in_between(pair: list[
     require_all_there(pair)
 
 
+def test_what_a_killed_save_has_left_is_removed(pair: list[Clone]) -> None:
+    """Once a day; that of a living process stays."""
+    ana, _ = pair
+    Path(ana.workspace.records.local, "sync", "swept").unlink(missing_ok=True)
+    folder = ana.workspace.path / "backlog" / ONE[0]
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left, used = (folder / f".{ONE}.json.{pid}.1.tmp" for pid in (ended.pid, os.getpid()))
+    mine = ana.workspace.path / ".mine.tmp.txt"
+    for path in (left, used, mine):
+        path.write_text("{")
+    ana.sync()
+    assert (left.exists(), used.exists(), mine.exists()) == (False, True, True)
+    left.write_text("{")
+    ana.sync()
+    assert left.exists(), "so soon nobody looks again"
+    for path in (left, used, mine):
+        path.unlink()
+    require_all_there(pair)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="it has no kill -9")
 def test_killed_from_outside_at_random_moments(pair: list[Clone]) -> None:
     ana, _ = pair
