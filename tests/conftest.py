@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import shutil
@@ -15,6 +16,7 @@ from hypothesis import HealthCheck, settings
 IS_SOAK = bool(os.environ.get("PMTUI_SOAK"))
 _HOME = Path(tempfile.mkdtemp(prefix="pmtui-test-home-"))
 _TESTS: list[str] = []
+_APPS: list[str] = []
 _THRESHOLDS = gc.get_threshold()
 _GIT = "[user]\n\tname = Test Person\n\temail = test@example.org\n[init]\n\tdefaultBranch = main\n[commit]\n\tgpgsign = false\n"
 
@@ -50,8 +52,10 @@ def _state_of_its_own(request: pytest.FixtureRequest) -> Iterator[None]:
     # what they leave behind, open caches too, has to go, or the process runs out of files.
     gc.unfreeze()
     gc.set_threshold(*_THRESHOLDS)
-    if len(_TESTS) % 20 == 0:
-        gc.collect()
+    if asyncio.iscoroutinefunction(getattr(request.node, "obj", None)):
+        _APPS.append(request.node.name)
+        if len(_APPS) % 20 == 0:
+            gc.collect()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

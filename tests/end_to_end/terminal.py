@@ -9,13 +9,12 @@ from __future__ import annotations
 import os
 import re
 import time
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 
 import pexpect
-import pyte
-from wcwidth import wcwidth
+
+from tests.end_to_end.quick_pyte import QuickScreen, QuickStream
 
 QUIET = 0.06
 """Seconds without output after which a screen counts as painted."""
@@ -48,14 +47,6 @@ def key_bytes(key: str) -> str:
     return key
 
 
-class _Screen(pyte.Screen):  # type: ignore[misc]
-    """pyte's screen, which stops drawing at a sign without width that Unicode does not class as combining, such as Thai vowels."""
-
-    def draw(self, data: str) -> None:
-        """Draw without those signs: they take no cell."""
-        super().draw("".join(one for one in data if wcwidth(one) != 0 or unicodedata.combining(one)))
-
-
 class Terminal:
     """A program in a terminal of `size` columns and rows.
 
@@ -75,10 +66,10 @@ class Terminal:
             **os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8", "NO_COLOR": None, "COLUMNS": None,
             "LINES": None, **(env or {}),
         }
-        self.screen: pyte.Screen = _Screen(columns, rows)
+        self.screen = QuickScreen(columns, rows)
         self.raw = b""
         self.is_gone = False
-        self._stream = pyte.ByteStream(self.screen)
+        self._stream = QuickStream(self.screen)
         self._held = b""
         self._child = pexpect.spawn(
             args[0], list(args[1:]), dimensions=(rows, columns), timeout=PATIENCE, cwd=None if cwd is None else os.fspath(cwd),

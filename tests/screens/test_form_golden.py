@@ -11,7 +11,9 @@ import test_golden
 from form_stage import go, open_form, press, rest
 from stage import NOW, make_workspace, opened, screen_text
 from test_golden import SIZES, assert_golden
+from textual.pilot import Pilot
 
+from pmtui.app.main import PmtuiApp
 from pmtui.cli.opening import make_demo
 from pmtui.domain.change import Snapshot
 from pmtui.domain.kinds import SCHEMA
@@ -56,35 +58,57 @@ def assert_whole_hints(form: FormScreen) -> None:
     assert all(f"{one.key} {one.label}" in screen_text(form.app) for one in shown)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("kind", KINDS)
-async def test_the_form_of_a_kind(demo: Path, kind: str, size: tuple[int, int]) -> None:
-    async with opened(demo, size) as (app, pilot):
-        form = await open_form(app, pilot, kind, first(app.snapshot, kind))
-        await pilot.pause(0.05)
-        assert_golden(f"form of {kind}", size, screen_text(app))
-        assert_whole_hints(form)
+async def close(app: PmtuiApp, pilot: Pilot[int]) -> None:
+    """Leave the form; what stands in it is given up."""
+    for _ in range(6):
+        if app.screen is app.records_screen:
+            return
+        await press(pilot, "escape")
+        if "discard what was typed" in screen_text(app):
+            await press(pilot, "d")
+    raise AssertionError(f"the form does not close:\n{screen_text(app)}")
+
+
+async def bring_about(form: FormScreen, pilot: Pilot[int], state: str) -> None:
+    """Go to a field and do there what leads to a state."""
+    if state == "entry":
+        go(form, ("criteria",))
+        await press(pilot, "j", "enter", "j", "enter")
+    elif state not in ("asks", "foot of item", "new person"):
+        go(form, ({"choices": "status", "calendar": "due", "fault": "confidence", "long text": "body", "links": "problems"}[state],))
+        await press(pilot, *{"calendar": "c", "fault": "999", "long text": ("enter",)}.get(state, ("enter",)))
+    elif state == "asks":
+        await press(pilot, "!", "enter", "escape")
+    elif state == "foot of item":
+        await press(pilot, "end", "enter")
+    await rest(pilot)
+    await pilot.pause(0.1)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("state", STATES)
-async def test_what_is_unfolded_in_a_form(demo: Path, state: str, size: tuple[int, int]) -> None:
+async def test_the_forms_and_what_is_unfolded_in_them(demo: Path, size: tuple[int, int]) -> None:
+    wrong = []
+
+    def compare(name: str) -> None:
+        try:
+            assert_golden(name, size, screen_text(app))
+        except AssertionError as error:
+            wrong.append(str(error).partition("\nassert")[0])
+
     async with opened(demo, size) as (app, pilot):
-        kind, id = ("person", "") if state == "new person" else ("item", first(app.snapshot, "item"))
-        form = await open_form(app, pilot, kind, id)
-        if state == "entry":
-            go(form, ("criteria",))
-            await press(pilot, "j", "enter", "j", "enter")
-        elif state not in ("asks", "foot of item", "new person"):
-            go(form, ({"choices": "status", "calendar": "due", "fault": "confidence", "long text": "body", "links": "problems"}[state],))
-            await press(pilot, *{"calendar": "c", "fault": "999", "long text": ("enter",)}.get(state, ("enter",)))
-        elif state == "asks":
-            await press(pilot, "!", "enter", "escape")
-        elif state == "foot of item":
-            await press(pilot, "end", "enter")
-        await rest(pilot)
-        await pilot.pause(0.1)
-        assert_golden(state, size, screen_text(app))
+        for kind in KINDS:
+            form = await open_form(app, pilot, kind, first(app.snapshot, kind))
+            await pilot.pause(0.05)
+            compare(f"form of {kind}")
+            assert_whole_hints(form)
+            await close(app, pilot)
+        for state in STATES:
+            kind, id = ("person", "") if state == "new person" else ("item", first(app.snapshot, "item"))
+            form = await open_form(app, pilot, kind, id)
+            await bring_about(form, pilot, state)
+            compare(state)
+            await close(app, pilot)
+    assert not wrong, "\n".join(wrong)
 
 
 def test_no_golden_file_is_left_over() -> None:

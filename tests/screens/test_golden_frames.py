@@ -12,12 +12,16 @@ from pmtui.widgets.cells import iter_graphemes, width_of
 HERE = Path(__file__).parent
 FILES = sorted([*HERE.glob("golden*/*.txt"), *HERE.parent.glob("app/golden/*.txt")])
 _SIZE = re.compile(r"-(\d+)x(\d+)\.txt$")
+_MORE = re.compile("[^ -~─│╭╮╰╯├┤▸▹▾•·…–▲✕○●]")
+"""A sign that may have another number of cells than one."""
 CORNERS = {"╭": (1, 1), "╮": (1, -1), "╰": (-1, 1), "╯": (-1, -1)}
 """Each corner, and in which direction its box lies: down or up, right or left."""
 
 
 def cells(line: str) -> list[str]:
     """A line cell by cell; the second cell of a wide character is empty."""
+    if not _MORE.search(line):
+        return list(line)
     found: list[str] = []
     for one in iter_graphemes(line):
         found += [one, *[""] * (width_of(one) - 1)]

@@ -21,10 +21,10 @@ from textual.widget import Widget
 from pmtui.app.main import PmtuiApp
 from pmtui.cli.opening import make_demo
 
-ROUNDS, SOAK_ROUNDS = 144, 2016
+ROUNDS, SOAK_ROUNDS = 48, 2016
 PERIOD = 24
 """Rounds after which each screen has each of its layouts and the same dialog again."""
-WARM, SOAK_WARM = 2 * PERIOD, 16 * PERIOD
+WARM, SOAK_WARM = PERIOD, 16 * PERIOD
 """Rounds in which everything is made once; and those after which all lines that are kept for the next paint have been kept."""
 COUNTED = (Screen, Widget, MessagePump, Timer, StylesCache)
 """Of these not one more may live after a round than after another one like it, but for two that are just on their way."""
