@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 
 from pmtui.store.errors import StoreError
 from pmtui.store.git import GitError
+from pmtui.store.git_folders import GitFolders
 from pmtui.store.sync_git import Calls
-from pmtui.store.sync_state import Arrival, Marks, Place, SyncState, arrivals, marks_of, place_of, sync_state
+from pmtui.store.sync_state import Arrival, Marks, SyncState, arrivals, marks_of, place_of, sync_state
 
 POLL = 2.0
 """Seconds between two looks at the times of git's files: a look costs some 50 µs and no process."""
@@ -46,7 +47,7 @@ class StateWatch:
         self._stop = threading.Event()
         self._is_due = True
         self._is_urgent = self._is_held = False
-        self._place: Place | None = None
+        self._place: GitFolders | None = None
         self._state: SyncState | None = None
         self._last: SyncState | None = None  # the same, though git did not answer since
         self._marks: Marks = ()

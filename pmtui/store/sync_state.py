@@ -6,10 +6,10 @@ Whether it is worth asking git is told by the times of a few files; git itself i
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from typing import NamedTuple
 
 from pmtui.store.folder_watch import mark_of
+from pmtui.store.git_folders import GitFolders, git_folders
 from pmtui.store.sync_git import Calls
 from pmtui.store.sync_paths import inside, record_at
 
@@ -49,57 +49,26 @@ class Arrival(NamedTuple):
     records: tuple[tuple[str, str], ...]
 
 
-class Place(NamedTuple):
-    """Where git keeps what it knows of the working tree around a workspace.
-
-    Attributes:
-        top: The top folder of the working tree.
-        folder: The folder of this working tree's own: HEAD, index.
-        shared: The folder that all working trees of a repository share: branches.
-    """
-
-    top: str
-    folder: str
-    shared: str
-
-
-def place_of(root: str) -> Place | None:
-    """The repository around a folder, found as git finds it, without calling it; None where there is none."""
-    top = os.path.realpath(root)
-    while True:
-        folder = os.path.join(top, ".git")
-        if os.path.isfile(folder):
-            folder = os.path.join(top, _line_of(folder).removeprefix("gitdir:").strip())
-        if os.path.isfile(os.path.join(folder, "HEAD")):
-            shared = _line_of(os.path.join(folder, "commondir"))
-            return Place(top, folder, os.path.normpath(os.path.join(folder, shared)) if shared else folder)
-        above = os.path.dirname(top)
-        if above == top:
-            return None
-        top = above
-
-
-def _line_of(path: str) -> str:
-    with suppress(OSError), open(path, encoding="utf-8", errors="surrogateescape") as file:
-        return file.readline(4096).strip()
-    return ""
-
-
 Marks = tuple[tuple[int, ...], ...]
 
 
-def marks_of(place: Place, state: SyncState | None) -> Marks:
+def place_of(root: str) -> GitFolders | None:
+    """The repository around a workspace, found without calling git; None where there is none."""
+    return git_folders(os.path.realpath(root))
+
+
+def marks_of(place: GitFolders, state: SyncState | None) -> Marks:
     """The times and sizes of the files that change when branch, index, commits or remote do; some 30 µs."""
     branch, upstream = (state.branch, state.upstream) if state is not None else ("", "")
     own = (os.path.join(place.folder, name) for name in ("HEAD", "index", "logs/HEAD"))
     shared = (
-        os.path.join(place.shared, name)
+        os.path.join(place.common, name)
         for name in ("config", "packed-refs", "reftable/tables.list", f"refs/heads/{branch}", f"refs/remotes/{upstream}")
     )
     return tuple(mark_of(path) for path in (*own, *shared))
 
 
-def sync_state(root: str, place: Place, calls: Calls) -> SyncState:
+def sync_state(root: str, place: GitFolders, calls: Calls) -> SyncState:
     """How a workspace stands, by one call of git that takes no lock and asks no remote.
 
     Args:

@@ -82,7 +82,7 @@ def test_a_linked_worktree_has_a_branch_of_its_own(pair: list[Clone], tmp_path: 
     place = place_of(str(tmp_path / "linked" / "product"))
     assert place is not None
     assert Path(place.folder).parent.name == "worktrees"
-    assert Path(place.shared) == ana.top / ".git"
+    assert Path(place.common) == ana.top / ".git"
     assert sync_state(str(tmp_path / "linked" / "product"), place, Calls(str(tmp_path / "linked" / "product"))).branch == "topic"
 
 
@@ -142,7 +142,7 @@ def test_the_watch_tells_changes_and_asks_nothing_while_there_are_none(pair: lis
     asked: list[str] = []
     started = Calls._started
 
-    def noted(self: Calls, words: tuple[str, ...], *more: str, **streams: Any) -> Any:
+    def noted(self: Calls, words: tuple[str, ...], *more: Any, **streams: Any) -> Any:
         asked.append(words[0])
         return started(self, words, *more, **streams)
 
