@@ -44,6 +44,7 @@ class PastRoom:
         self.app = app
         self.past = Past(str(app.workspace.root))
         self._turn = threading.Lock()
+        self._cancel: threading.Event | None = None
         self._kept: dict[str, _Kept] = {}
         self._from = ""
 
@@ -85,7 +86,7 @@ class PastRoom:
             words: A date, a tag, a branch or a commit; `now` is the present.
             answer: Told the moment; None and a sentence where there is none.
         """
-        cancel = threading.Event()
+        cancel = self._cancel = threading.Event()
 
         def told(moment: Moment | None, fault: str) -> None:
             if not cancel.is_set():
@@ -104,6 +105,11 @@ class PastRoom:
 
         threading.Thread(target=work, name="pmtui-past", daemon=True).start()
         return cancel.set
+
+    def close(self) -> None:
+        """The program ends: git need not read on."""
+        if self._cancel is not None:
+            self._cancel.set()
 
     def _call(self, function: Callable[..., Any], *arguments: Any) -> None:
         if self.app.is_running:
