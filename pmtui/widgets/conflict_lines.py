@@ -117,7 +117,8 @@ def _columns(shown: Shown, width: int, *, is_alone: bool = False) -> list[_Colum
         if not text:
             cells = [[(Span("(blank)", "faint italic"),)], *([[]] * (len(parts) - 1))]
         elif cells and cells[0] and (far := instants(conflict, value, shown.today)):
-            cells[0] = [*cells[0][:-1], (*cells[0][-1], Span("  "), *(one._replace(role="muted") for one in far))]
+            line: Line = (*cells[0][-1], Span("  "), *(one._replace(role="muted") for one in far))
+            cells[0] = [*cells[0][:-1], line if spans_width(line) <= width else cells[0][-1]]
         found.append(_Column(_head(shown, number, value, origin, width, is_alone=is_alone), cells))
     return found
 
