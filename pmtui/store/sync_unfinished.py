@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 from pmtui.store.both_sides import both_sides
 from pmtui.store.errors import StoreError
@@ -21,6 +22,9 @@ _CONCLUSIONS = {
     "merge": ("commit", "--no-edit", "-q"), "rebase": ("rebase", "--continue"), "cherry-pick": ("cherry-pick", "--continue"),
     "revert": ("revert", "--continue"),
 }
+
+_STOPPED_FOR = re.compile(r"^\S\t(.+)$", re.MULTILINE)
+"""A file of the list, in the message that git has prepared, of those that it could not merge."""
 
 
 class Unfinished:
@@ -84,7 +88,7 @@ class Unfinished:
         words = self._calls.run("diff", "--name-only", "--diff-filter=U", "--no-relative", "-z", folder=self._at.top)
         unmerged = [os.fsdecode(path) for path in words.split(b"\0") if path]
         others = [path for path in unmerged if not inside(self._at.prefix, path)]
-        if not others and (unmerged or kept(self._state).get("what") == what):
+        if not others and (unmerged or kept(self._state).get("what") == what or self._stopped_for_ours_alone()):
             return
         named = f"; git waits for you to merge {', '.join(others[:3])}{' and others' if len(others) > 3 else ''}" if others else ""
         finish = "git commit" if what == "merge" else f"git {what} --continue"
@@ -92,6 +96,15 @@ class Unfinished:
             f"you are in the middle of a {what}, which is left alone{named}",
             f"finish it with {finish}, or give it up with git {what} --abort, and sync again", "unfinished",
         )
+
+    def _stopped_for_ours_alone(self) -> bool:
+        """Whether git stopped for nothing but the workspace's files, which a save of their records has merged since."""
+        try:
+            with open(os.path.join(self._at.folder, "MERGE_MSG"), encoding="utf-8", errors="replace") as file:
+                paths = _STOPPED_FOR.findall(file.read().rpartition(" Conflicts:\n")[2])
+        except OSError:
+            return False
+        return bool(paths) and all(inside(self._at.prefix, path) for path in paths)
 
     def _finish(self, what: str) -> None:
         try:

@@ -9,9 +9,10 @@ import pytest
 
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.merge import open_conflicts
+from pmtui.store.errors import StoreError
 from pmtui.store.mending import Memory
 from tests.store.clones import Clone, copies, require_equal, settle, sync_elsewhere, team
-from tests.store.workspaces import IDS, LATER
+from tests.store.workspaces import IDS, LATER, change, edit
 
 ONE, TWO, THREE = IDS[4:7]
 ITEM = SCHEMA["item"]
@@ -170,3 +171,31 @@ def test_without_a_remote(pair: list[Clone]) -> None:
     ben.sync()
     assert list(open_conflicts(ben.data(ONE), ITEM)) == ["deleted_at"]
     assert ben.status() == ""
+
+
+def test_a_merge_of_which_the_records_were_edited_since_is_concluded(pair: list[Clone]) -> None:
+    """Saving a record that git has not finished merging tells git that it is merged: then no file waits, and still the merge does."""
+    ana, ben = pair
+    ana.set(ONE, title="By Ana")
+    ana.sync()
+    ben.set(ONE, title="By Ben")
+    assert pull_plainly(ben) == 1
+    record = ben.workspace.record("item", ONE)
+    assert record is not None
+    ben.workspace.save(change(edit(ONE, {"status": "ready"}, {"status": "doing"})))
+    assert ben.git("ls-files", "--unmerged") == ""
+    assert "finished the merge that waited for the workspace's files" in ben.sync().notes
+    settle(pair)
+    require_equal(pair)
+    assert (ana.data(ONE)["status"], len(open_conflicts(ana.data(ONE), ITEM)["title"])) == ("doing", 2)
+
+
+def test_a_merge_that_somebody_wants_to_look_at_first_is_left(pair: list[Clone]) -> None:
+    ana, ben = pair
+    ana.set(ONE, title="By Ana")
+    ana.sync()
+    ben.set(TWO, title="By Ben")
+    ben.git("commit", "-qam", "By hand")
+    ben.git("pull", "-q", "--no-rebase", "--no-commit")
+    with pytest.raises(StoreError, match="in the middle of a merge"):
+        ben.sync()
