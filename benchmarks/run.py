@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import command_line, generate, journeys, report, saving, screens, syncing
+from benchmarks import command_line, generate, history, journeys, report, saving, screens, syncing
 from benchmarks.figures import LARGE, MIDDLE, ROWS, SMALL, DataSet, Figure
 
 IMPORTED, ROADMAP = "imported", "500 milestones"
@@ -132,6 +132,7 @@ def _measured(options: argparse.Namespace, sets: list[DataSet], scratch: Path) -
         (("idle",), lambda: journeys.measure_idle(middle, 10 if options.quick else 60)),
         (("growth",), lambda: journeys.measure_growth(middle, 200 if options.quick else 2000)),
         (("save",), lambda: saving.measure_save(warm, runs * 5)),
+        (("log",), lambda: history.measure_log(warm, runs)),
         (("sync", "sync-both"), lambda: syncing.measure_sync(warm, runs)),
         (("add", "add-growth"), lambda: command_line.measure_add(warm, runs)),
     ]
