@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from pmtui.store.errors import NO_WORKSPACE, StoreError, refusal
 from pmtui.store.git import GitError
-from pmtui.store.git_folders import GitFolders, Linked, pointed, repositories
+from pmtui.store.git_folders import GitFolders, Linked, linked_trees, pointed, repositories
 from pmtui.store.layout import FOLDERS, SETTINGS, workspace_at
 from pmtui.store.lock import Lock
 from pmtui.store.own_branch import UNDONE, OwnBranch, folder_for, is_free, is_within, own_branches, tree_of
@@ -117,7 +117,8 @@ def check_out(at: GitFolders, own: OwnBranch, target: str) -> None:
     try:
         exclude(at, target)
         if tree is None or tree.is_gone:
-            calls.run("worktree", "add", "--no-checkout", *_start(own, is_again=tree is not None, target=target))
+            forced = ["--force"] if tree is not None or _was_there(at, target) else []
+            calls.run("worktree", "add", "--no-checkout", *forced, *_start(own, target))
             if own.remote:
                 follow(calls, own.branch, own.remote)
         _fill(calls, target)
@@ -131,10 +132,16 @@ def check_out(at: GitFolders, own: OwnBranch, target: str) -> None:
         raise refusal(error, f"cannot check the branch {own.branch} out in {target}") from None
 
 
-def _start(own: OwnBranch, *, is_again: bool, target: str) -> list[str]:
+def _start(own: OwnBranch, target: str) -> list[str]:
     if own.remote:
         return ["--no-track", "-b", own.branch, "--", target, f"refs/remotes/{own.remote}/{own.branch}"]
-    return [*(["--force"] if is_again else []), "--", target, own.branch]
+    return ["--", target, own.branch]
+
+
+def _was_there(at: GitFolders, target: str) -> bool:
+    """Whether git still knows of a working tree in a folder that is gone, on whatever branch or commit."""
+    gone = (one.path for one in linked_trees(at.common) if one.is_gone and not one.is_locked)
+    return os.path.realpath(target) in map(os.path.realpath, gone)
 
 
 def _fill(calls: Calls, target: str) -> None:

@@ -190,7 +190,7 @@ def _is_there(calls: Calls, ref: str) -> bool:
 
 def _require_not_checked_out(at: GitFolders, branch: str) -> None:
     tree = tree_of(at, branch)
-    is_used = tree is not None and not tree.is_gone and not is_unfinished(tree)
+    is_used = tree is not None and not is_unfinished(tree) and (tree.is_locked or not tree.is_gone)
     place = tree.path if tree is not None and is_used else at.main_top if branch_in(at.common) == branch else ""
     if place:
         is_workspace = os.path.lexists(os.path.join(place, SETTINGS))

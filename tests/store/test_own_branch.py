@@ -301,6 +301,30 @@ def test_a_folder_that_git_was_asked_to_keep_is_not_made_anew(team: Team) -> Non
     shutil.rmtree(root)
     with pytest.raises(StoreError, match="which is not there"):
         opened(team.top)
+    refusal("checked_out", str(root), top=team.top, folder="plan")
+
+
+def test_a_folder_in_which_no_branch_was_checked_out_comes_back_on_the_branch(fresh: Path) -> None:
+    root = Path(opened(fresh)[0])
+    git(root, "checkout", "-q", "--detach")
+    shutil.rmtree(root)
+    assert opened(fresh)[0] == str(root)
+    assert git(root, "symbolic-ref", "HEAD") == f"refs/heads/{BRANCH}\n"
+    assert whole(root)
+
+
+def test_in_a_clone_without_trees_only_a_branch_of_the_usual_name_is_looked_at(origin: Team, tmp_path: Path) -> None:
+    there = tmp_path / "remote.git"
+    shutil.copytree(origin.folder / "remote.git", there)
+    git(there, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "-q", "--filter=tree:0", f"file://{there}", "ben")
+    before = git(tmp_path / "ben", "count-objects", "-v")
+    git(tmp_path / "ben", "update-ref", "refs/remotes/origin/other", f"origin/{BRANCH}")
+    git(tmp_path / "ben", "update-ref", "-d", f"refs/remotes/origin/{BRANCH}")
+    assert opened(tmp_path / "ben") == ("", [])
+    assert git(tmp_path / "ben", "count-objects", "-v") == before  # nothing was fetched
+    git(tmp_path / "ben", "fetch", "-q")
+    assert whole(Path(opened(tmp_path / "ben")[0]))
 
 
 def test_where_the_folder_is_taken_another_one_serves(fresh: Path) -> None:
