@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from pmtui.app.past import PAST, Answer
+from pmtui.app.past import PAST, PRESENT, Answer
 from pmtui.commands.core import Effect
 from pmtui.domain.change import Snapshot
 from pmtui.domain.comparison import Comparison, compared, linked_titles
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pmtui.app.past import PastRoom
     from pmtui.screens.dialogs.comparison import Told
 
-_PRESENT = "now"
+_AGAIN = "again"
 
 
 class Comparing:
@@ -28,6 +28,8 @@ class Comparing:
     def __init__(self, app: PmtuiApp) -> None:
         """Work for this app."""
         self.app = app
+        self._last: tuple[str, str] = ("", "")
+        self._key: tuple[str, str] | None = None
 
     @property
     def _room(self) -> PastRoom:
@@ -35,23 +37,53 @@ class Comparing:
         return room
 
     def do_compare(self, arguments: Mapping[str, Any]) -> None:
-        """Ask for the two points that are not given; then show the comparison."""
+        """Ask for the two points that are not given, and show the comparison; the last one can be shown again."""
+        first, second = str(arguments.get("from") or ""), str(arguments.get("to") or "")
+        if first:
+            self._begin(first, second or PRESENT)
+            return
+        from pmtui.screens.dialogs.point import PointDialog
+        from pmtui.widgets.picker import PickRow
+
+        def read(words: str, answer: Answer) -> Callable[[], None]:
+            if words != _AGAIN:
+                return self._room.read(words, answer)
+            self.app.call_later(answer, _AGAIN, "")
+            return lambda: None
+
+        def answered(earlier: Any) -> None:
+            if earlier == _AGAIN:
+                self._begin(*self._last)
+            elif earlier is not None:
+                self._key = None
+                self._ask_second(earlier, "")
+
+        again = [PickRow(_AGAIN, "the last comparison again", " → ".join(self._last))] if self._last[0] else []
+        self.app.push_screen(PointDialog("Compare since when", now(), self._room.names, read, first=again), answered)
+
+    def _begin(self, first: str, second: str) -> None:
+        """Compare two points that are known."""
         from pmtui.screens.dialogs.point import PointDialog
 
-        first, second = str(arguments.get("from") or ""), str(arguments.get("to") or "")
-
-        def second_asked(earlier: Any) -> None:
+        def answered(earlier: Any) -> None:
             if earlier is not None:
-                start = second or (_PRESENT if first else "")
-                title = f"Compare {earlier.point.name} with"
-                dialog = PointDialog(title, now(), self._room.names, partial(self._read, earlier), start=start, with_now=True)
-                self.app.push_screen(dialog, self._show)
+                self._ask_second(earlier, second)
 
-        dialog = PointDialog("Compare since when", now(), self._room.names, self._room.read, start=first)
-        self.app.push_screen(dialog, second_asked)
+        self.app.push_screen(PointDialog("Compare since when", now(), self._room.names, self._room.read, start=first), answered)
+
+    def _ask_second(self, earlier: Any, second: str) -> None:
+        """Ask for the later point, unless it is known."""
+        from pmtui.screens.dialogs.point import PointDialog
+        from pmtui.widgets.picker import PickRow
+
+        title = f"Compare {earlier.point.name} with"
+        present = [PickRow(PRESENT, PRESENT, "with what is not committed yet")]
+        read = partial(self._read, earlier)
+        self.app.push_screen(PointDialog(title, now(), self._room.names, read, start=second, first=present), self._show)
 
     def _read(self, earlier: Any, words: str, answer: Answer) -> Callable[[], None]:
         """Read the later point and compare, in a thread; returns what cancels it."""
+        self._last = (earlier.point.words, words)
         cancelled = threading.Event()
         stop: list[Callable[[], None]] = []
 
@@ -61,8 +93,8 @@ class Comparing:
             else:
                 self._compare(earlier.snapshot, later.snapshot, (earlier.point.name, later.point.name), cancelled, answer)
 
-        if words == _PRESENT:
-            self._compare(earlier.snapshot, self.app.present, (earlier.point.name, _PRESENT), cancelled, answer)
+        if words == PRESENT:
+            self._compare(earlier.snapshot, self.app.present, (earlier.point.name, PRESENT), cancelled, answer)
         else:
             stop.append(self._room.read(words, took))
 
@@ -109,7 +141,8 @@ class Comparing:
 
         def answered(key: tuple[str, str] | None) -> None:
             if key is not None:
-                if told.names[1] == _PRESENT:  # what was added since then is not there in a past that is shown
+                self._key = key
+                if told.names[1] == PRESENT:  # what was added since then is not there in a past that is shown
                     self._room.leave()
                 self.app.effects.carry_out(Effect("goto", {"kind": key[0], "id": key[1]}))
 
@@ -117,5 +150,5 @@ class Comparing:
             self.app.effects.carry_out(Effect("copy", {"text": text, "what": "Markdown"}))
 
         if told is not None:
-            self.app.push_screen(ComparisonDialog(told, copy), answered)
+            self.app.push_screen(ComparisonDialog(told, copy, self._key), answered)
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 PAST = "pmtui.app.past:PastRoom"
 """Where the room is found."""
+PRESENT = "now"
+"""What stands for the present where a point is asked for."""
 _BANNER = "past"
 Answer = Callable[[Any, str], None]
 """Told what was read, or None and why it was not."""
@@ -53,13 +55,23 @@ class PastRoom:
     def do_as_it_was(self, arguments: Mapping[str, Any]) -> None:
         """Ask for a point, unless one is given, and show the workspace as it was there."""
         from pmtui.screens.dialogs.point import PointDialog
+        from pmtui.widgets.picker import PickRow
+
+        def read(words: str, answer: Answer) -> Callable[[], None]:
+            if words != PRESENT:
+                return self.read(words, answer)
+            self.app.call_later(answer, PRESENT, "")
+            return lambda: None
 
         def answered(moment: Any) -> None:
-            if moment is not None:
+            if moment == PRESENT:
+                self.leave()
+            elif moment is not None:
                 self.enter(moment)
 
         start = str(arguments.get("when") or "")
-        dialog = PointDialog("The workspace as it was", now(), self.names, self.read, start=start)
+        first = [PickRow(PRESENT, PRESENT, "leave the past")] if self.app.past is not None else []
+        dialog = PointDialog("The workspace as it was", now(), self.names, read, start=start, first=first)
         self.app.push_screen(dialog, answered)
 
     def do_present(self, arguments: Mapping[str, Any]) -> None:
@@ -83,7 +95,7 @@ class PastRoom:
         """Read the workspace at a point, behind the screen; returns what cancels that, after which nothing is answered.
 
         Args:
-            words: A date, a tag, a branch or a commit; `now` is the present.
+            words: A date, a tag, a branch or a commit.
             answer: Told the moment; None and a sentence where there is none.
         """
         cancel = self._cancel = threading.Event()

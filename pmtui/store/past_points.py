@@ -128,7 +128,8 @@ class Points:
             raise StoreError(known, f"write {FORMS}", "no_such_point", NOT_FOUND)
         at = _instant(self.calls.text("log", "-1", "--no-show-signature", "--format=%ct", commit, "--"))
         is_name = not commit.startswith(text.lower()) or len(text) < 4
-        return Point(text, f"at {one_line(text)}" if is_name else f"at commit {commit[:_SHORT]}", commit, at, at)
+        label = "the last commit" if text == "HEAD" else one_line(text) if is_name else f"commit {commit[:_SHORT]}"
+        return Point(text, f"at {label}", commit, at, at)
 
     def same_moment(self, point: Point) -> Point:
         """The last commit of the workspace's own history at the moment of a commit on another line, such as a tag of the code.

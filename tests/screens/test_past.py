@@ -96,7 +96,9 @@ async def test_what_is_no_point_is_asked_again_and_a_tag_is_offered(root: Path) 
         assert "as it was at v1.0 · 20 Sep 2026 · commit " in screen_text(app)
         await enter(app, pilot, "main")
         assert "Item three" in shown(app)
-        await pilot.press("escape")
+        await pilot.press("g", "a")
+        assert "leave the past" in screen_text(app)
+        await pilot.press("enter")
         await until(app, pilot, lambda: app.past is None)
 
 
@@ -158,6 +160,12 @@ async def test_compare_tells_opens_and_copies(root: Path) -> None:
         await pilot.press("j", "j", "enter")
         await until(app, pilot, lambda: not isinstance(app.screen, ComparisonDialog))
         assert app.records_screen.cursor_record().id == item_id(10)
+        await pilot.press("g", "v")
+        await until(app, pilot, lambda: "the last comparison again" in screen_text(app) and "v1.0 → now" in screen_text(app))
+        await pilot.press("enter")
+        await until(app, pilot, lambda: isinstance(app.screen, ComparisonDialog))
+        assert app.screen.view.key == ("item", item_id(10))
+        await pilot.press("escape")
         app.effects.carry_out(Effect("compare", {"from": "v1.0", "to": THEN}))
         await until(app, pilot, lambda: isinstance(app.screen, ComparisonDialog))
         assert "nothing changed" in screen_text(app)
@@ -165,7 +173,7 @@ async def test_compare_tells_opens_and_copies(root: Path) -> None:
         await enter(app, pilot)
         app.effects.carry_out(Effect("compare", {"from": "v1.0", "to": "now"}))
         await until(app, pilot, lambda: isinstance(app.screen, ComparisonDialog))
-        await pilot.press("j", "j", "j", "enter")
+        await pilot.press("j", "enter")
         await until(app, pilot, lambda: app.past is None)  # what was added since opens at the present
         assert app.records_screen.cursor_record().id == item_id(11)
 

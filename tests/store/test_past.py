@@ -75,6 +75,7 @@ def test_a_commit_by_the_beginning_of_its_name(still: Workspace) -> None:
 def test_what_a_point_is_called(still: Workspace) -> None:
     name = git_at(still.path, "", "rev-parse", "--short=7", "v1.0")
     assert at(still, "v1.0").point.title == f"at v1.0 · 20 Sep 2026 · commit {name}"
+    assert at(still, "HEAD").point.name == "the last commit"
     dated = at(still, "2026-09-30").point
     assert dated.title == f"on 30 Sep 2026 · commit {name}"
     assert (dated.at, dated.now, dated.today, dated.name) == ("2026-09-20T12:00:00Z", "2026-09-30T00:00:00Z", "2026-09-30", "30 Sep 2026")

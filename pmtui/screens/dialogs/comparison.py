@@ -51,18 +51,20 @@ class ComparisonView(DirectLines, ScrollView, can_focus=True):
     ComparisonView { height: 1fr; background: $surface; overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }
     """
 
-    def __init__(self, told: Told) -> None:
-        """Show a comparison, the cursor on its first record."""
+    def __init__(self, told: Told, start: Key | None) -> None:
+        """Show a comparison, the cursor on a record, or on the first."""
         super().__init__()
         self._short = told.short
         self.rows = comparison_rows(told.comparison, told.titles)
         self._stops = [at for at, row in enumerate(self.rows) if row.finding is not None]
-        self._stop = 0
+        keys = [(row.finding.kind, row.finding.id) for row in self.rows if row.finding is not None]
+        self._stop = keys.index(start) if start in keys else 0
         self._width, self._columns = -1, columns_of((), 0, told.short)
 
     def on_mount(self) -> None:
         """Tell how long it is."""
         set_height(self, len(self.rows))
+        self.call_after_refresh(self.move, 0)
 
     @property
     def cursor(self) -> int:
@@ -128,11 +130,11 @@ class ComparisonDialog(Dialog[Key]):
         Binding("enter", "go", show=False), Binding("y,Y", "copy", show=False), Binding("escape,q", "leave", show=False),
     ]
 
-    def __init__(self, told: Told, copy: Callable[[str], None]) -> None:
-        """Show a comparison; `copy` puts a text into the clipboard."""
+    def __init__(self, told: Told, copy: Callable[[str], None], start: Key | None = None) -> None:
+        """Show a comparison, the cursor on `start` where that is in it; `copy` puts a text into the clipboard."""
         super().__init__()
         self._told, self._copy = told, copy
-        self.view = ComparisonView(told)
+        self.view = ComparisonView(told, start)
         self._is_copied = False
 
     def compose(self) -> ComposeResult:

@@ -24,8 +24,7 @@ _AGES = (
 )
 _COMMIT = re.compile(r"[0-9a-f]{4,40}", re.IGNORECASE)
 _HELP = "2026-10-01, -30d, last friday, a tag, a branch or a commit"
-NOW = "now"
-"""What stands for the present."""
+_LAST = ("HEAD", "the last commit", "without what is not committed yet")
 
 Read = Callable[[str, Callable[[Any, str], None]], Callable[[], None]]
 """Reads a point in the background: takes what was typed and whom to tell; returns what cancels it."""
@@ -108,7 +107,7 @@ class PointDialog(Dialog[Any]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "stop", show=False)]
 
-    def __init__(self, title: str, now: str, names: Names, read: Read, *, start: str = "", with_now: bool = False) -> None:
+    def __init__(self, title: str, now: str, names: Names, read: Read, *, start: str = "", first: Sequence[PickRow] = ()) -> None:
         """Ask.
 
         Args:
@@ -117,10 +116,10 @@ class PointDialog(Dialog[Any]):
             names: Gives the tags and branches.
             read: Reads what was chosen.
             start: A point that is read at once, without asking.
-            with_now: Whether the present can be chosen too, as `now`; it comes first.
+            first: What else can be chosen, before all points.
         """
         super().__init__()
-        self._title, self._now, self._names, self._read, self._start, self._with_now = title, now, names, read, start, with_now
+        self._title, self._now, self._names, self._read, self._start, self._first = title, now, names, read, start, first
         self._cancel: Callable[[], None] | None = None
         self._picker = PointPicker(self._rows(()), now)
         self._said = Static("", classes="help", markup=False)
@@ -143,9 +142,8 @@ class PointDialog(Dialog[Any]):
             self._names(self._take_names)
 
     def _rows(self, found: Sequence[PointRow]) -> list[PickRow]:
-        rows = [PickRow(NOW, NOW, "with what is not committed yet")] if self._with_now else []
         tags, branches = ([one for one in found if one.kind == kind] for kind in ("tag", "branch"))
-        rows += [PickRow(one.name, one.name, f"tag · {self._day(one.at)}") for one in tags]
+        rows = [*self._first, PickRow(*_LAST), *(PickRow(one.name, one.name, f"tag · {self._day(one.at)}") for one in tags)]
         rows += [PickRow(words, label, meaning(words, self._now)) for words, label in _AGES]
         return rows + [PickRow(one.name, one.name, f"branch · {self._day(one.at)}") for one in branches]
 
