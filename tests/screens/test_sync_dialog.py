@@ -344,11 +344,11 @@ async def test_git_is_not_called_before_the_first_paint_nor_while_nothing_happen
     async with opened(pair[0].workspace.path) as (app, pilot):
         await until(app, pilot, lambda: top(app) == "main ✓")
         assert [one for one in calls if not one[1]] == []
-        await pilot.pause(1)  # the watch of the folder has begun, and said so
+        await pilot.pause(2.5)  # within two seconds the watch of the folder says that it has begun
         before = len(calls)
         await pilot.pause(0.7)
         await pilot.press("j", "enter", "escape", "5", "4")
-        assert len(calls) == before
+        assert calls[before:] == []
 
 
 async def test_without_a_repository_the_top_line_is_silent(tmp_path: Path) -> None:
