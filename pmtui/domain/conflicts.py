@@ -97,19 +97,32 @@ def conflicts_of(record: Record) -> tuple[Conflict, ...]:
     return tuple(Conflict(*about, path, one.base, tuple(one.values), record.is_deleted) for path, one in found)
 
 
-def conflicts_in(snapshot: Snapshot) -> Sequence[Conflict]:
+Known = dict[tuple[str, str], tuple[object, tuple[Conflict, ...]]]
+"""Conflicts of records by kind and id, with what they were read from: as long as that is the same, so are they."""
+
+
+def conflicts_in(snapshot: Snapshot, known: Known | None = None) -> Sequence[Conflict]:
     """Every open conflict of a workspace: kind by kind, records in their kind's own order, then by path.
 
     Decodes the contested records alone.
+
+    Args:
+        snapshot: The records.
+        known: What was found the last time; filled, so that the next time only what changed since is looked at.
     """
     found: list[Conflict] = []
+    known = {} if known is None else known
     for kind in SCHEMA.kinds:
         table = snapshot.table(kind)
         flags = table.column(CONFLICTS).where(bool)
         if 1 in flags:
             order = table.in_order()
             for position in compress(order, map(flags.__getitem__, order)):
-                found += conflicts_of(table.record(position))
+                key, source = (kind, table.id(position)), table.source(position)
+                before = known.get(key)
+                if before is None or before[0] is not source:
+                    before = known[key] = source, conflicts_of(table.record(position))
+                found += before[1]
     return found
 
 

@@ -131,6 +131,11 @@ class Table:
         found = self.overlay.get(position)
         return found or Record(self.kind.name, self.rows.id(position), self.rows.document(position))
 
+    def source(self, position: int) -> object:
+        """What the record at a position comes from: while that is the same object, the record says the same."""
+        base = len(self.rows)
+        return self.added[position - base] if position >= base else self.overlay.get(position, self.rows)
+
     def get(self, id: str) -> Record | None:
         """The record with this id, or None."""
         position = self.position(id)

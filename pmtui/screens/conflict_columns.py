@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pmtui.domain.change import Snapshot
-from pmtui.domain.conflicts import Conflict, Origins, conflicts_in
+from pmtui.domain.conflicts import Conflict, Known, Origins, conflicts_in
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.records import Record
 from pmtui.widgets.conflict_lines import conflict_name, origin_words, short_value
@@ -32,9 +32,9 @@ class ConflictRows:
         self._places = {one.key: at for at, one in enumerate(conflicts)}
 
     @classmethod
-    def of(cls, snapshot: Snapshot) -> ConflictRows:
-        """All conflicts of a snapshot."""
-        return cls(conflicts_in(snapshot), snapshot)
+    def of(cls, snapshot: Snapshot, known: Known) -> ConflictRows:
+        """All conflicts of a snapshot; `known` are those of the one before."""
+        return cls(conflicts_in(snapshot, known), snapshot)
 
     def __len__(self) -> int:
         """How many there are."""

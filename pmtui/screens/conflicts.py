@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.geometry import Region
 
 from pmtui.commands.core import Command, Context, Effect
-from pmtui.domain.conflicts import Conflict, Origins
+from pmtui.domain.conflicts import Conflict, Known, Origins
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.query import QuerySyntax, matching, parse
 from pmtui.domain.records import Record
@@ -122,6 +122,7 @@ class ConflictsScreen(RecordsScreen):
         self.detail_place = "below"
         self.origins: Mapping[str, Origins] = {}
         self._rows = ConflictRows((), None)
+        self._known: Known = {}
         self.list.to_column(VALUE)
         self._columns: Any = ()
 
@@ -131,7 +132,7 @@ class ConflictsScreen(RecordsScreen):
         """The conflicts as they are now; git is asked who gave the values of those that are new."""
         snapshot = self.host.snapshot
         if self._rows.snapshot is not snapshot:
-            self._rows = ConflictRows.of(snapshot)
+            self._rows = ConflictRows.of(snapshot, self._known)
             self.host.effects.carry_out(Effect("conflict_origins", {"conflicts": self._rows.conflicts}))
         return self._rows
 

@@ -86,7 +86,7 @@ def _marked(text: str, change: str) -> list[Span]:
     if not change or not bare:
         return [Span(text)] if text and change != REMOVED else []
     lead, trail = text[:len(text) - len(text.lstrip())], text[len(text.rstrip()):]
-    sign, role, kind = (PLUS, "success", "bold") if change == ADDED else (MINUS, "error", "strike")
+    sign, role, kind = (PLUS, "success", "underline") if change == ADDED else (MINUS, "error", "strike")
     return [Span(lead)] * bool(lead) + [Span(sign, f"{role} bold"), Span(bare, f"{role} {kind}"), *([Span(trail)] * bool(trail))]
 
 

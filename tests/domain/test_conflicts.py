@@ -10,7 +10,7 @@ import pytest
 
 from pmtui.domain.change import Change, Edit, Snapshot, apply
 from pmtui.domain.columns import Column
-from pmtui.domain.conflicts import CONFLICTS, conflicts_in, conflicts_of, contested_fields, open_conflict_count
+from pmtui.domain.conflicts import CONFLICTS, Known, conflicts_in, conflicts_of, contested_fields, open_conflict_count
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.merge import ABSENT, merge, resolved
 from pmtui.domain.records import Record
@@ -111,3 +111,20 @@ def test_a_field_that_no_schema_knows_has_no_declaration() -> None:
     data = merge(ITEM, BASE, {**BASE, "theirs": 1}, {**BASE, "theirs": 2})
     assert [(one.path, one.field) for one in conflicts_of(Record("item", "1aaaaaaaaa", data))] == [("theirs", None)]
     assert conflicts_of(Record("item", "1aaaaaaaaa", BASE)) == ()
+
+
+def test_only_what_changed_is_read_again() -> None:
+    other = {**MERGED, "id": "2aaaaaaaaa"}
+    snapshot = Snapshot(Memory({"item": {"1aaaaaaaaa": MERGED, "2aaaaaaaaa": other}}))
+    known: Known = {}
+    before = conflicts_in(snapshot, known)
+    after = resolved(ITEM, MERGED, "title", "Ours")
+    ended = Edit("item", "1aaaaaaaaa", *({name: one.get(name) for name in ("title", "conflicts", "settled")} for one in (MERGED, after)))
+    changed = apply(Change("Resolved", (ended,)), snapshot)
+    again = conflicts_in(changed, known)
+    assert [(one.id, one.path) for one in again] == [
+        ("1aaaaaaaaa", "criteria.7k2m9q4x1c.text"), ("2aaaaaaaaa", "criteria.7k2m9q4x1c.text"), ("2aaaaaaaaa", "title"),
+    ]
+    assert again == conflicts_in(changed)
+    assert [one is other for one, other in zip(again[1:], before[2:], strict=True)] == [True, True]
+    assert conflicts_in(snapshot, known) == before
