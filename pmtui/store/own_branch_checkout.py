@@ -147,6 +147,8 @@ def _was_there(at: GitFolders, target: str) -> bool:
 def _fill(calls: Calls, target: str) -> None:
     """Write the files of the branch."""
     folder = pointed(os.path.join(target, ".git"))
+    if not folder:  # somebody removed it just now
+        raise GitError("it is no working tree any more")
     mark = os.path.join(folder, UNDONE)
     with open(mark, "wb"):
         pass
