@@ -14,7 +14,7 @@ from pmtui.store.driver_registration import GONE, MISSING, is_writable, register
 from pmtui.store.errors import StoreError
 from pmtui.store.git import Git, GitError
 from pmtui.store.lock import Lock
-from pmtui.store.mended_files import WrongFile
+from pmtui.store.mended_files import WrongFile, document_at
 from pmtui.store.mending import Memory, mended_all
 from pmtui.store.regular import read_regular
 from pmtui.store.small_files import kept
@@ -24,6 +24,7 @@ from pmtui.store.workspace import Workspace
 _OLD = 600.0
 """Seconds after which a lock of another git counts as left behind."""
 _FIX = "pmtui doctor --fix"
+_NAMED = 3
 
 
 def git_faults(workspace: Workspace) -> Iterator[DoctorFault]:
@@ -149,11 +150,25 @@ def _remove_orphan(workspace: Workspace) -> bool:
 
 def _wrong_merges(workspace: Workspace) -> Iterator[DoctorFault]:
     wrong, files, prefix = _lost(workspace)
-    for path in files:
+    for path, raw in files.items():
         own = path[len(prefix) :]
-        merges = dict.fromkeys(one.commit[:10] for one in wrong if one.path == path)
-        message = f"git has merged it without pmtui, line by line, and lost something ({', '.join(merges)})"
-        yield DoctorFault(ERROR, "wrong_merge", own, _id_in(own), message, f"pmtui sync or {_FIX} brings it back; later edits stay")
+        merges = ", ".join(dict.fromkeys(one.commit[:10] for one in wrong if one.path == path))
+        now = _disk(os.path.join(workspace.root, own))
+        message = f"a merge by git without pmtui ({merges}) {_loss(own, now, raw)}"
+        yield DoctorFault(ERROR, "wrong_merge", own, _id_in(own), message, f"{_FIX} brings it back; later edits stay")
+
+
+def _loss(own: str, now: bytes | None, wanted: bytes) -> str:
+    """What a merge has done to a file, in words."""
+    document = document_at(own)
+    old, new = (document.read(raw) if document is not None else None for raw in (now, wanted))
+    if old is None or new is None:
+        return "has taken it away" if now is None else "has left it so that nobody can read it"
+    contested = [side.get("conflicts") or {} for side in (old, new)]
+    names = {name for name in {*old, *new} - {"conflicts", "settled"} if old.get(name) != new.get(name)}
+    named = sorted(names | (contested[1].keys() - contested[0].keys()))
+    more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+    return f"has lost something of {', '.join(named[:_NAMED]) or 'it'}{more}"
 
 
 def _mend(workspace: Workspace) -> list[str]:

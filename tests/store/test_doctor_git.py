@@ -58,13 +58,33 @@ def test_a_merge_that_came_out_wrong_is_an_error_and_is_mended(wrong: Workspace)
     (fault,) = doctor.faults(wrong)
     merge = git(wrong.path, "rev-parse", "HEAD")[:10]
     assert (fault.severity, fault.code, fault.path, fault.id) == ("error", "wrong_merge", PATH, ONE)
-    assert merge in fault.message
+    assert fault.message == f"a merge by git without pmtui ({merge}) has lost something of deleted_at"
     assert doctor.fix(wrong) == [f"{PATH}: what a merge by git alone had lost is there again, beside what came since"]
     assert list(open_conflicts(data_of(wrong, ONE), ITEM)) == ["deleted_at"]
     assert "deleted_at" not in data_of(wrong, ONE)
     assert doctor.faults(wrong) == doctor.fix(wrong) == []
     git(wrong.path, "commit", "-qam", "Mended")
     assert doctor.faults(wrong) == []
+
+
+def test_what_a_merge_has_done_is_said(forked: Workspace) -> None:
+    git(forked.path, "checkout", "-q", "theirs")
+    forked.save(change(edit(TWO, {"title": f"Title of {TWO}"}, {"title": "Theirs", "tags": ["t"], "estimate": 3, "size": "m"})))
+    git(forked.path, "commit", "-qam", "theirs")
+    git(forked.path, "checkout", "-q", "ours")
+    forked.save(change(edit(TWO, {"title": f"Title of {TWO}"}, {"title": "Ours"})))
+    git(forked.path, "rm", "-q", str(path_of(forked, ONE)))
+    git(forked.path, "commit", "-qam", "ours")
+    git(forked.path, "merge", "theirs")
+    git(forked.path, "rm", "-q", str(path_of(forked, ONE)))
+    git(forked.path, "add", ".")
+    git(forked.path, "commit", "-qm", "markers")
+    register(forked.root)
+    said = {fault.id: fault.message.partition(") ")[2] for fault in doctor.faults(forked) if fault.code == "wrong_merge"}
+    assert said == {ONE: "has taken it away", TWO: "has left it so that nobody can read it"}
+    git(forked.path, "checkout", "HEAD~1", "--", str(path_of(forked, TWO)))
+    said = {fault.id: fault.message.partition(") ")[2] for fault in doctor.faults(forked) if fault.code == "wrong_merge"}
+    assert said[TWO] == "has lost something of estimate, size, tags and 1 more"
 
 
 def test_edits_since_then_stay(wrong: Workspace) -> None:
