@@ -155,8 +155,8 @@ class _Pair:
             yield from self._restated(id)
         for name in (name for name in ("milestone", "horizon") if name in self.kind.fields):
             yield from self._changes(MOVED, common, name)
-        for name in scores_of(self.kind.name):
-            yield from self._changes(RESCORED, common, name)
+        for score in scores_of(self.kind.name):
+            yield from self._changes(RESCORED, common, score)
         if self.kind.name == "milestone":
             yield from self._slips(common)
         if self.kind.ranked:
