@@ -82,6 +82,7 @@ class Placing:
         self._refuse_held(own, committed.held if committed is not None else ())
         raws = self._trees.contents(entry.blob for one in own.values() for entry in one if entry is not None)
         before = committed.staged if committed is not None else {}
+        self._calls.check()  # from here on it is whole or not at all
         with self._store.lock, self.index.locked(), unbroken(), self._calls.firm():
             outputs, gone, is_changed = self._files(own, raws, is_resumed=is_resumed)
             head = self._head()

@@ -79,13 +79,13 @@ def test_what_is_not_the_workspace_s_stays_to_the_byte(pair: list[Clone]) -> Non
     (ana.top / "added.txt").write_text("added\n")
     ana.git("add", "added.txt")
     (ana.workspace.path / "notes.md").write_text("no file of pmtui's\n")
-    before = ana.status(), ana.index_entries(), ana.git("diff"), ana.git("diff", "--cached")
+    before = ana.git("status", "--porcelain=v2"), ana.index_entries(), ana.git("diff"), ana.git("diff", "--cached")
     ana.set(ONE, status="doing")
     ben.set(TWO, status="doing")
     ben.sync()
     done = ana.sync()
     assert done.merged
-    assert (ana.status(), ana.index_entries(), ana.git("diff"), ana.git("diff", "--cached")) == before
+    assert (ana.git("status", "--porcelain=v2"), ana.index_entries(), ana.git("diff"), ana.git("diff", "--cached")) == before
     assert (ana.top / "code.py").read_text() == "staged and changed\n"
     assert ana.git("show", "--name-only", "--format=", "HEAD^1").split() == [f"product/backlog/4/{ONE}.json"]
 
@@ -329,6 +329,33 @@ def test_a_cancel_ends_within_a_second_with_the_files_as_before(pair: list[Clone
     require_equal(pair)
 
 
+@pytest.mark.parametrize("step", ["commit.begin", "commit.branch", "fetch.done", "merge.made", "push.begin"])
+def test_a_cancel_at_any_step_leaves_the_files_whole_and_the_next_sync_goes_on(pair: list[Clone], step: str) -> None:
+    ana, ben = pair
+    ben.set(TWO, status="doing")
+    ben.sync()
+    ana.set(ONE, status="doing")
+    (ana.top / "code.py").write_text("staged\n")
+    ana.git("add", "code.py")
+    before, entries, cancel = ana.files(), ana.index_entries(), Event()
+
+    def said(name: str, words: str) -> None:
+        if name == step:
+            cancel.set()
+
+    with pytest.raises(StoreError) as caught:
+        ana.sync(cancel=cancel, said=said)
+    assert caught.value.code == "cancelled"
+    assert (ana.files() == before) == (step != "push.begin"), "the merge is whole before anything is pushed"
+    assert ana.index_entries() == entries
+    assert ana.status().splitlines() == ["M  code.py", *([f" M product/backlog/4/{ONE}.json"] if step == "commit.begin" else [])]
+    assert not list((ana.top / ".git").glob("index?*"))
+    ana.git("reset", "-q", "--hard") if step != "commit.begin" else ana.git("checkout", "-q", "HEAD", "code.py")
+    settle(pair)
+    require_equal(pair)
+    assert (ana.data(ONE)["status"], ana.data(TWO)["status"]) == ("doing", "doing")
+
+
 def test_a_repository_of_its_own(tmp_path: Path) -> None:
     ana, ben = team(tmp_path, "ana", "ben", inside="")
     ana.add(ONE)
@@ -351,6 +378,53 @@ def test_unknown_kinds_of_a_newer_program_are_merged_too(pair: list[Clone]) -> N
     settle(pair)
     require_equal(pair)
     assert json.loads((ana.workspace.path / "rituals" / "4" / f"{ONE}.json").read_text()) == {"id": ONE, "one": 1, "two": 2}
+
+
+def test_the_index_keeps_the_times_of_what_sync_commits_and_merges(pair: list[Clone]) -> None:
+    """Else git would have to read all these files again for every status."""
+    ana, ben = pair
+    ben.set(TWO, status="doing")
+    ben.sync()
+    ana.set(ONE, status="doing")
+    ana.add(THREE)
+    ana.sync()
+    told = ana.git("ls-files", "--debug", "--", "product/backlog").replace("\n  ", " ").splitlines()
+    assert len(told) == 3
+    assert not [line for line in told if " mtime: 0:0" in line]
+
+
+def test_conflicts_are_known_without_a_look_at_all_records(pair: list[Clone], monkeypatch: pytest.MonkeyPatch) -> None:
+    ana, ben = pair
+    assert ana.sync().contested == ()
+    monkeypatch.setattr("pmtui.store.open_conflicts.contested", lambda store: pytest.fail("it looked at all records"))
+    ana.set(ONE, title="By Ana")
+    ben.set(ONE, title="By Ben")
+    ana.sync()
+    monkeypatch.undo()
+    ben.sync()
+    monkeypatch.setattr("pmtui.store.open_conflicts.contested", lambda store: pytest.fail("it looked at all records"))
+    assert [(one.id, one.title, one.fields) for one in ana.sync().contested] == [(ONE, "By Ben", ("title",))]
+    ana.set(TWO, status="doing")
+    ana.git("commit", "-qam", "By hand, which sync learns from git")
+    assert len(ana.sync().contested) == 1
+    ana.set(ONE, title="By both", conflicts=None)
+    assert len(ana.sync(is_dry=True).contested) == 0
+    assert ana.sync().contested == ()
+    monkeypatch.undo()
+    assert contested(ana.workspace.records) == []
+
+
+def test_a_ledger_of_conflicts_that_is_damaged_or_of_another_commit_is_made_anew(pair: list[Clone]) -> None:
+    ana, ben = pair
+    ana.set(ONE, title="By Ana")
+    ben.set(ONE, title="By Ben")
+    settle(pair)
+    ledger = ana.workspace.path / ".local" / "sync" / "conflicts.json"
+    good = ledger.read_text()
+    for bad in ("{ half", good.replace('"head": "', '"head": "0'), good.replace('"prefix": "product/"', '"prefix": ""'), "{}"):
+        ledger.write_text(bad)
+        assert [one.id for one in ana.sync().contested] == [ONE]
+        assert ledger.read_text() == good
 
 
 def test_many_files_on_both_sides_cost_no_more_calls_than_one(pair: list[Clone]) -> None:
