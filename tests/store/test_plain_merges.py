@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ import pytest
 from pmtui.domain.canonical import encode
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.merge import merge, open_conflicts
+from pmtui.domain.merge_recomputed import recomputed
+from pmtui.domain.validation import read_record
 from pmtui.store.mended_files import WrongFile, mended
 from pmtui.store.plain_merges import wrong_files
 from pmtui.store.sync_git import Calls
@@ -308,3 +311,37 @@ def test_many_files_cost_no_more_calls_than_one(tmp_path: Path) -> None:
     calls = Calls(str(history.top))
     assert len(wrong_files(Trees(calls), "product/", git(history.top, "rev-parse", "HEAD").strip())) == len(ids)
     assert calls.count <= 6
+
+
+def some_edit(chance: random.Random, data: dict[str, Any]) -> dict[str, Any]:
+    """A record after an edit of a person's."""
+    tags, body, comments = set(data.get("tags", [])), list(data.get("body", [])), json.loads(json.dumps(data.get("comments", [])))
+    body.insert(chance.randint(0, len(body)), f"words {chance.randrange(50)}")
+    comments[chance.randrange(len(comments))]["text"].append(f"more {chance.randrange(50)}")
+    new = {"id": f"{chance.randrange(10**9):010}", "text": ["new"]}
+    return {**data, **chance.choice([
+        {"title": chance.choice("ABCD")}, {"status": chance.choice(ITEM.statuses)}, {"points": chance.randrange(9)}, {"body": body},
+        {"tags": sorted(tags ^ {chance.choice("abcdefgh")})}, {"deleted_at": LATER}, {"comments": comments}, {"comments": [*comments, new]},
+    ])}
+
+
+def test_what_git_has_merged_cleanly_nobody_has_decided(tmp_path: Path) -> None:
+    """Of a merge line by line without markers, recomputing makes the whole merge field by field: nothing is taken for a person's choice."""
+    chance = random.Random(7)
+    comments = [{"id": f"{number}00000000{number}", "text": ["Hi"]} for number in range(3)]
+    found = {"as it should be": 0, "wrong": 0}
+    for _ in range(150):
+        sides = [{**BASE, "comments": comments}] * 3
+        for at in (1, 2):
+            for _ in range(chance.randint(1, 3)):
+                sides[at] = some_edit(chance, sides[at])
+        names = [tmp_path / name for name in ("base", "ours", "theirs")]
+        for name, side in zip(names, sides, strict=True):
+            name.write_bytes(encode(ITEM, side))
+        base, ours, theirs = map(str, names)
+        done = subprocess.run(["git", "merge-file", "-p", "-q", ours, base, theirs], capture_output=True, check=False)
+        if done.returncode == 0:
+            made, whole = read_record(ITEM, ONE, done.stdout), merge(ITEM, *sides)
+            assert recomputed(ITEM, *sides, made) == whole
+            found["as it should be" if encode(ITEM, made) == encode(ITEM, whole) else "wrong"] += 1
+    assert min(found.values()) > 10
