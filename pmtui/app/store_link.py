@@ -48,6 +48,7 @@ class StoreLink:
         is_loaded: Whether the files have been read and the journal is known.
         is_finished: Whether the person has left: nothing more is saved.
         failure: Why the last save failed; empty once it has succeeded.
+        state: How it stands to branch and remote, once that is watched.
         unsaved: After `finish`: what could not be saved and where it lies, in a sentence; else empty.
         unsaved_words: The same in JSON, where no folder takes a file for it; else empty.
     """
@@ -64,7 +65,7 @@ class StoreLink:
         self.unsaved = self.unsaved_words = ""
         self._root = Path(workspace.root)
         self._watcher: Watcher | None = None
-        self._state: WorkspaceState | None = None
+        self.state: WorkspaceState | None = None
         self._reading = threading.Lock()
         self._warned = False
         self._hopeless: Change | None = None
@@ -106,10 +107,9 @@ class StoreLink:
         warming = Warming(self.app)
         warming.read_modules()
         self._call(warming.begin)
-        from pmtui.app.sync_state import STATE
+        from pmtui.app.sync_state import STATE  # here, for it takes a while
 
-        self._state = self.app.effects.room(STATE)
-        self._state.begin()
+        self._call(self.app.effects.room, STATE)
 
     def _loaded(self, history: History, moment: int) -> None:
         self._took_history(history, moment)
@@ -150,8 +150,8 @@ class StoreLink:
             self._call(self.app.say, str(error), "error")
             return
         self._call(self._took_history, history, moment)
-        if self._state is not None:
-            self._state.nudge()
+        if self.state is not None:
+            self.state.nudge()
 
     def _missed(self) -> None:
         if not self.failure:  # a failed save says it, too, and where the change is kept
@@ -268,8 +268,8 @@ class StoreLink:
             self._warned = True
             return False
         self.app.themes.close()
-        if self._state is not None:
-            self._state.close()
+        if self.state is not None:
+            self.state.close()
         if self._watcher is not None:
             self._watcher.close()
         self.is_finished = True

@@ -33,18 +33,14 @@ class WorkspaceState:
     """
 
     def __init__(self, app: PmtuiApp) -> None:
-        """Work for this app; nothing is asked yet."""
+        """Begin to watch for this app. To be called on the event loop, behind the first paint."""
         self.app = app
         self.doing = ""
         self.is_failed = False
         self._state: SyncState | None = None
         self._watch = StateWatch(str(app.workspace.root), self._told, poll=POLL, pause=PAUSE)
-        self._is_begun = False
-
-    def begin(self) -> None:
-        """Begin to watch, behind the first paint."""
-        if not self._is_begun and not self.app.link.is_finished:
-            self._is_begun = True
+        if not app.link.is_finished:
+            app.link.state = self
             self._watch.start()
 
     def nudge(self) -> None:
