@@ -81,7 +81,7 @@ def test_closing_does_not_wait_for_the_next_look(tmp_path: Path, told: Told) -> 
     watch.start()
     begin = time.monotonic()
     watch.close()
-    assert time.monotonic() - begin < 0.15
+    assert time.monotonic() - begin < 3  # the next look would be after five seconds
     until(lambda: not any(one.name == "pmtui-folders" for one in threading.enumerate()))
 
 

@@ -86,7 +86,7 @@ def test_putting_does_not_wait_for_the_disk(stored: Workspace) -> None:
     with stored.records.lock:
         start = time.perf_counter()
         writer.put(numbered(0))
-        assert time.perf_counter() - start < 0.1
+        assert time.perf_counter() - start < 2  # a wait for the disk would end with the lock
         assert writer.pending() == 1
         assert not writer.flush(0.05)
     assert writer.flush(10)
