@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pmtui.commands.core import Effect
 from pmtui.commands.history import HISTORY
 from pmtui.domain.history import Revision
+from pmtui.domain.history_query import searchable
 
 if TYPE_CHECKING:
     from pmtui.app.main import PmtuiApp
@@ -90,7 +91,7 @@ class ReadingHistory:
         told = time.monotonic()
         try:
             for one in islice(revisions, count):
-                page.append(one)
+                page.append(one._replace(words=searchable(one)))
                 if len(page) % _EVERY == 0:
                     time.sleep(_PAUSE)
                 if time.monotonic() - told > _TELL:

@@ -66,6 +66,7 @@ class Revision(NamedTuple):
         email: The mail address of who it was.
         subject: The first line of the commit's message.
         is_merge: Whether the commit is a merge.
+        words: All that free words of a filter look at, folded; empty where nobody has looked yet.
     """
 
     at: str
@@ -80,6 +81,7 @@ class Revision(NamedTuple):
     email: str = ""
     subject: str = ""
     is_merge: bool = False
+    words: str = ""
 
 
 def revised(kind: Kind, befores: Sequence[Data | None], after: Data | None) -> tuple[str, tuple[FieldChange, ...]]:

@@ -109,7 +109,7 @@ def _low(node: Node, environment: Environment) -> str:
 def _test(node: Node, environment: Environment) -> Test:
     if isinstance(node, Words):
         wanted = folded(node.text)
-        return lambda revision: any(wanted in folded(one) for one in _texts(revision))
+        return lambda revision: wanted in (revision.words or searchable(revision))
     if isinstance(node, Not):
         inner = _test(node.term, environment)
         return lambda revision: not inner(revision)
@@ -170,8 +170,12 @@ def _is_commit(commit: str, wanted: str) -> bool:
     return commit.startswith(wanted.lower())
 
 
+def searchable(revision: Revision) -> str:
+    """All that free words look at, folded, a line each: the title then, the values before and after, the reasons."""
+    return folded("\n".join(_texts(revision)))
+
+
 def _texts(revision: Revision) -> Iterator[str]:
-    """All that free words look at: the title then, the values before and after, the reasons."""
     yield revision.title
     for one in revision.changes:
         yield from (one.label, one.reason)

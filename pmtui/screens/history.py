@@ -100,10 +100,17 @@ class HistoryScreen(RecordsScreen):
                 self._soon.resume()
 
     def show_rows(self) -> None:
-        """Show what has been read; the cursor stays on its change."""
+        """Show what has been read; the cursor stays on its change. Read on where that is too little."""
         self._refill()
         self.show_detail()
         self.show_hints()
+        self.reading.more_if_wanted()
+        self.show_progress()
+
+    @property
+    def is_matching(self) -> bool:
+        """Whether the filter still looks at what has been read."""
+        return self.lists.is_matching
 
     def show_progress(self) -> None:
         """Say how far reading has come."""
@@ -120,14 +127,14 @@ class HistoryScreen(RecordsScreen):
         view = self.view_widget
         return view.view.stops - view.cursor_index if isinstance(view, RecordList) else 0
 
+    # Textual calls the handlers of the base class by itself, after these.
+
     def on_mount(self) -> None:
-        """Show that the history is being read."""
+        """Be ready to look again."""
         self._soon = self.set_interval(_SOON, self._look_again, pause=True)
-        super().on_mount()
 
     def on_screen_resume(self) -> None:
         """Read, behind the paint: at first, and what may have happened meanwhile."""
-        super().on_screen_resume()
         self.call_after_refresh(self.set_timer, 0.02, self.reload)
 
     def reload(self) -> None:
@@ -217,7 +224,6 @@ class HistoryScreen(RecordsScreen):
 
     def on_cursor_moved(self, event: CursorMoved) -> None:
         """Follow the cursor; near the end, read on."""
-        super().on_cursor_moved(event)
         self.reading.more_if_wanted()
 
     def on_resize(self, event: Resize) -> None:

@@ -18,6 +18,8 @@ from pmtui.widgets.record_list import RecordList
 if TYPE_CHECKING:
     from pmtui.screens.history import HistoryScreen
 
+_AT_ONCE, _REST = 2_000, 0.005
+"""So many changes are tested in one go, and seconds between two of them."""
 _READING = ("Reading the history …",)
 _NO_MATCH = ("No change matches the filter.", "", "esc clears it · / changes it")
 
@@ -75,7 +77,7 @@ class HistoryFilling(Filling):
         if reading.fault:
             what, _, hint = reading.fault.partition("; ")
             return ("There is no history to show.", "", what, *([hint] if hint else []))
-        if reading.is_under_way or not reading.has_begun:
+        if reading.is_under_way or not reading.has_begun or reading.can_go_on or self.is_matching:
             return _READING
         return _NO_MATCH if self._history.filter_text else self._history.teaching
 
@@ -123,7 +125,14 @@ class HistoryFilling(Filling):
         of = (screen.filter_text, rows, environment.today, screen.host.snapshot.version)
         if self._matched_of != of:
             self._matched_of, self._matched, self._matched_up_to = of, [], 0
-        revisions = rows.revisions
-        self._matched += [at for at in range(self._matched_up_to, len(revisions)) if test(revisions[at])]
-        self._matched_up_to = len(revisions)
+        revisions, start = rows.revisions, self._matched_up_to
+        self._matched_up_to = min(len(revisions), start + _AT_ONCE)
+        self._matched += [at for at in range(start, self._matched_up_to) if test(revisions[at])]
+        if self.is_matching:
+            screen.set_timer(_REST, screen.show_rows)
         return self._matched
+
+    @property
+    def is_matching(self) -> bool:
+        """Whether the filter still looks at what has been read: many changes are looked at in several goes, for the keys."""
+        return self._matched_up_to < len(self._history.reading.rows)

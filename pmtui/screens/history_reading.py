@@ -58,7 +58,7 @@ class HistoryReading:
     @property
     def can_be_stopped(self) -> bool:
         """Whether it takes so long that a person has seen it."""
-        return self.is_under_way and time.monotonic() - self._since > _SHOWN_AFTER
+        return self.is_under_way and 0 < self._since < time.monotonic() - _SHOWN_AFTER
 
     def begin(self, *, anew: bool = False) -> None:
         """Read what the filter asks for from the newest change on, unless that is what is there; `anew` reads it in any case."""
@@ -72,22 +72,22 @@ class HistoryReading:
         self.is_under_way, self.is_stopped, self._is_fresh, self._since = True, False, True, time.monotonic()
         self._carry_out("read_history", kind=asked[0], id=asked[1], count=count)
 
+    @property
+    def can_go_on(self) -> bool:
+        """Whether there may be more of what the filter shows, and nobody has given it up."""
+        if self.is_all or self.is_stopped or self.fault or not self.has_begun or len(self.rows) >= MOST:
+            return False
+        limit = earliest(self.query(), self.screen.host.environment())
+        return not (limit and self.rows.revisions and self.rows.revisions[-1].at < limit)
+
     def more_if_wanted(self) -> None:
         """Read on where the cursor comes near the end of what is shown, or the filter shows too little."""
-        screen = self.screen
-        if self.is_under_way or self.is_all or self.is_stopped or self.fault or not self.has_begun or len(self.rows) >= MOST:
-            return
-        limit = earliest(self.query(), screen.host.environment())
-        if limit and self.rows.revisions and self.rows.revisions[-1].at < limit:
-            return
-        if screen.lines_below() < _AHEAD:
-            self.is_under_way, self._since = True, time.monotonic()
+        if not self.is_under_way and self.can_go_on and not self.screen.is_matching and self.screen.lines_below() < _AHEAD:
+            self.is_under_way = True
+            self._since = self._since or time.monotonic()
             self._carry_out("more_history", count=FURTHER)
-
-    def go_on(self) -> None:
-        """Read on after it was stopped."""
-        if self.is_stopped:
-            self.begin(anew=True)
+        if not self.is_under_way:
+            self._since = 0.0
 
     def stop(self) -> None:
         """Give up reading; what has come stays."""
@@ -107,7 +107,6 @@ class HistoryReading:
         self.commits, self.note, self.fault = commits, note, fault
         self.is_under_way, self.is_all = False, is_all
         self.screen.show_rows()
-        self.more_if_wanted()
 
     def query(self) -> Query:
         """The filter; everything while it has a mistake."""

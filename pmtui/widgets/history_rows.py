@@ -81,7 +81,8 @@ def arranged(rows: HistoryRows, positions: Sequence[int], layout: str, today: st
         today: The calendar date where the person is.
     """
     if layout == BY_TIME:
-        parts = [(title, list(some)) for title, some in groupby(positions, lambda at: _day(rows.revisions[at], today))]
+        days = groupby(positions, lambda at: rows.revisions[at].at[:10] if rows.revisions[at].commit else "")
+        parts = [(_day(day, today), list(some)) for day, some in days]
     else:
         of = _record_title if layout == BY_RECORD else _person
         found: dict[object, list[int]] = {}
@@ -121,11 +122,12 @@ def history_columns(layout: str, name: Name, today: str, id_length: Callable[[st
     return (when, who, id, title, what) if layout == BY_TIME else (when, id, title, what)
 
 
-def _day(one: Revision, today: str) -> str:
-    if not one.commit:
+def _day(day: str, today: str) -> str:
+    """A day in words and as a date; none is that of what is not committed yet."""
+    if not day:
         return UNCOMMITTED
-    far = relative(one.at, today)
-    return one.at[:10] if far == one.at else f"{far} · {one.at[:10]}"
+    far = relative(day, today)
+    return day if far == day else f"{far} · {day}"
 
 
 def _when(one: Revision, today: str) -> str:

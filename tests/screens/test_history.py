@@ -211,6 +211,20 @@ async def test_pages_come_as_one_scrolls(root: Path, monkeypatch: pytest.MonkeyP
         assert screen.reading.is_all
 
 
+async def test_many_changes_are_looked_at_in_several_goes(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pmtui.screens.history_filling._AT_ONCE", 2)
+    async with opened(root) as (app, pilot):
+        await pilot.press("8")
+        screen = await read(app, pilot)
+        app.dispatch("view.filter", {"query": "kind:item what:added"})
+        for _ in range(100):
+            await pilot.pause(0.02)
+            if not screen.is_matching:
+                break
+        assert len(rows(screen)) == 3
+        assert all(what == ADDED for _, what in rows(screen))
+
+
 async def test_escape_stops_reading_and_what_has_come_stays(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pmtui.screens.history_reading.PAGE", 2)
     monkeypatch.setattr("pmtui.screens.history_reading._SHOWN_AFTER", 0.0)
@@ -219,8 +233,7 @@ async def test_escape_stops_reading_and_what_has_come_stays(root: Path, monkeypa
         screen = await read(app, pilot)
         reading: HistoryReading = screen.reading
         monkeypatch.setattr(reading, "_carry_out", lambda name, **arguments: None)
-        reading.is_stopped = False
-        reading.is_under_way = True
+        reading.begin(anew=True)
         await pilot.press("escape")
         assert (reading.is_under_way, reading.is_stopped, len(rows(screen)) > 0) == (False, True, True)
         assert "reading stopped" in screen_text(app)
