@@ -16,6 +16,7 @@ from textual.pilot import Pilot
 
 from pmtui.app.main import PmtuiApp
 from pmtui.cli.opening import make_demo
+from pmtui.store.session import forget_session
 from pmtui.widgets.cells import width_of
 from pmtui.widgets.hint_line import HintLine
 from pmtui.widgets.line_edit import LineEdit
@@ -109,6 +110,7 @@ async def _at_rest(app: PmtuiApp, pilot: Pilot[int]) -> str:
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_the_screens_of_the_demo(demo: Path, size: tuple[int, int]) -> None:
     wrong = []
+    forget_session(str(demo), str(demo / ".local"))  # where a slow test of another size was left
     async with opened(demo, size) as (app, pilot):
         for name, keys in VIEWS.items():
             await _typed(app, pilot, keys)
