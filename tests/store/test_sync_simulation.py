@@ -139,6 +139,10 @@ class Team:
             register(clone.workspace.root)
         for words in (("add", "product"), ("commit", "-qm", "By hand"), ("pull", "-q", "--no-rebase", "--no-edit")):
             subprocess.run(["git", "-C", str(clone.top), *words], capture_output=True, check=False)
+        if clone.git("ls-files", "--unmerged") and self.random.random() < 0.5:  # markers and all
+            for words in (("add", "product"), ("commit", "-qm", "With markers"), ("push", "-q")):
+                subprocess.run(["git", "-C", str(clone.top), *words], capture_output=True, check=False)
+            clone.sync()
         self.merges += 1
 
     def step(self) -> None:
