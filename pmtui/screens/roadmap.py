@@ -165,7 +165,6 @@ class RoadmapScreen(RecordsScreen):
 
     def on_cursor_moved(self, event: CursorMoved) -> None:
         """Follow the cursor; a move that was only shown ends where the cursor leaves its milestone."""
-        super().on_cursor_moved(event)
         self.roadmap_keys.cursor_moved()
 
     def on_selection_changed(self, event: SelectionChanged) -> None:
