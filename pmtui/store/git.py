@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Sequence
 
 TIMEOUT = 30.0
@@ -45,6 +44,8 @@ class Git:
         Raises:
             GitError: It is not installed, ends with another status than 0, or takes longer than `timeout` seconds.
         """
+        import subprocess  # it takes its time, and many who import this run nothing
+
         environment = {name: value for name, value in os.environ.items() if name not in _THEIR_OWN}
         environment.update(GIT_TERMINAL_PROMPT="0", GIT_OPTIONAL_LOCKS="0", LC_ALL="C", LANGUAGE="")
         command = ["git", "-C", self.folder, *arguments]

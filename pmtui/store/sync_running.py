@@ -7,15 +7,13 @@ nothing open.
 from __future__ import annotations
 
 import os
-import select
-import signal
-import subprocess
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from pmtui.store.git import GitError
+from pmtui.store.processes import started
 
 if TYPE_CHECKING:
     from pmtui.store.sync_git import Calls
@@ -63,9 +61,7 @@ class Running:
         self._out, self._err = _scratch(), _scratch()
         with _source(data) as source:
             try:
-                self._process = subprocess.Popen(
-                    command, env=environment, start_new_session=True, stdin=source, stdout=self._out, stderr=self._err
-                )
+                self._process = started(command, environment, source, self._out.fileno(), self._err.fileno())
             except OSError as error:
                 self._close()
                 raise GitError(f"git cannot be run: {error.strerror}") from None
@@ -101,14 +97,14 @@ class Running:
 
     def end(self) -> None:
         """End it and all that it started, where it still runs."""
-        if self._process.returncode is None:
-            _ended(self._process)
+        if self._process.status is None:
+            self._process.end()
         self._close()
 
     def _waited(self, silence: float | None = None) -> tuple[int, bytes, bytes]:
         try:
             self._wait(silence)
-            return self._process.returncode, _bytes_of(self._out), _bytes_of(self._err)
+            return self._process.status or 0, _bytes_of(self._out), _bytes_of(self._err)
         finally:
             self.end()
             self._calls.forget(self)
@@ -117,19 +113,18 @@ class Running:
         self._calls.check()
         begin = since = time.monotonic()
         size = 0
-        with _watched(self._process) as has_ended:
-            while not has_ended():
-                self._calls.check()
-                now = time.monotonic()
-                if silence is None:
-                    if now - begin > LOCAL_LIMIT:
-                        raise GitError(f"git {self._what} took longer than {LOCAL_LIMIT:g} s")
-                    continue
-                grown = sum(os.fstat(file.fileno()).st_size for file in (self._out, self._err))
-                if grown != size:
-                    size, since = grown, now
-                elif now - since > silence:
-                    raise GitError(f"no word from {self._last} for {silence:g} s", -2)
+        while not self._process.wait(_PAUSE):
+            self._calls.check()
+            now = time.monotonic()
+            if silence is None:
+                if now - begin > LOCAL_LIMIT:
+                    raise GitError(f"git {self._what} took longer than {LOCAL_LIMIT:g} s")
+                continue
+            grown = sum(os.fstat(file.fileno()).st_size for file in (self._out, self._err))
+            if grown != size:
+                size, since = grown, now
+            elif now - since > silence:
+                raise GitError(f"no word from {self._last} for {silence:g} s", -2)
 
     def _close(self) -> None:
         for file in (self._out, self._err):
@@ -146,62 +141,17 @@ def _scratch() -> IO[bytes]:
 
 
 @contextmanager
-def _source(data: bytes | None) -> Iterator[Any]:
-    """Standard input that holds some bytes."""
+def _source(data: bytes | None) -> Iterator[int | None]:
+    """A file that holds some bytes, to be read; None where there are none."""
     if data is None:
-        yield subprocess.DEVNULL
+        yield None
         return
     with _scratch() as file:
         file.write(data)
         file.seek(0)
-        yield file
+        yield file.fileno()
 
 
 def _bytes_of(file: IO[bytes]) -> bytes:
     file.seek(0)
     return file.read()
-
-
-@contextmanager
-def _watched(process: subprocess.Popen[bytes]) -> Iterator[Callable[[], bool]]:
-    """A function that waits a little for the end of a process and says whether it has come.
-
-    Where the operating system can tell, it wakes at the very moment; elsewhere it looks again and again.
-    """
-    try:
-        file = os.pidfd_open(process.pid) if hasattr(os, "pidfd_open") else -1
-    except OSError:  # an older kernel
-        file = -1
-    if file < 0:
-        yield lambda: _has_ended(process, _PAUSE)
-        return
-    try:
-        poll = select.poll()
-        poll.register(file, select.POLLIN)
-        yield lambda: bool(poll.poll(_PAUSE * 1000)) and _has_ended(process, None)
-    finally:
-        os.close(file)
-
-
-def _has_ended(process: subprocess.Popen[bytes], seconds: float | None) -> bool:
-    with suppress(subprocess.TimeoutExpired):
-        process.wait(seconds)
-        return True
-    return False
-
-
-def _ended(process: subprocess.Popen[bytes]) -> None:
-    """End a process and all that it started."""
-    with suppress(OSError):
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGTERM)  # git removes its lock files then
-        else:
-            process.terminate()
-    with suppress(subprocess.TimeoutExpired):
-        process.wait(0.3)
-    with suppress(OSError):
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
-    process.wait()
