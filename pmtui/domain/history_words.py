@@ -54,6 +54,8 @@ def change_words(kind: str, change: FieldChange, name: Name) -> str:
 def _words(kind: str, change: FieldChange, name: Name) -> str:
     field = field_at(kind, change.path)
     called = called_at(kind, change)
+    if change.conflict and field is not None and field.type == LINES:  # texts begin alike: which they are, the whole of them tells
+        return f"conflict in {called}{' settled' if change.conflict != AROSE else ''}"
     if change.conflict == AROSE:
         return f"conflict in {called}: {' or '.join(value_words(field, one, name) for one in change.values)}"
     if change.conflict:

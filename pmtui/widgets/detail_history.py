@@ -73,7 +73,8 @@ def _field_lines(revision: Revision, change: FieldChange, reading: Reading) -> l
     lines = _value_lines(revision, change, field, reading, width)
     if len(lines) > _MOST:
         left = len(lines) - _MOST
-        lines = [*lines[:_MOST], (Span(f"and {left:,} more lines; pmtui log {revision.id} --json has all", "muted"),)]
+        words = f"and {left:,} more lines; pmtui log {revision.id} --json has all"
+        lines = [*lines[:_MOST], *wrapped_spans([Span(words, "muted")], width)]
     if change.reason:
         lines += wrapped_spans([Span(one_line(change.reason), "text italic")], width, (Span("why  ", "muted"),), "     ")
     if label:
@@ -103,7 +104,7 @@ def _value_lines(revision: Revision, change: FieldChange, field: Field | None, r
     if revision.what == PURGED:
         return wrapped_spans([Span(before)], width)
     if type == TEXT and isinstance(change.before, str) and isinstance(change.after, str) and max(len(before), len(after)) > _LONG:
-        return wrapped_spans(_spans(word_steps(one_line(change.before), one_line(change.after))), width)
+        return wrapped_spans(_apart(word_steps(one_line(change.before), one_line(change.after))), width)
     return wrapped_spans([*_sided(before, GONE, change.before), Span(" → ", "muted"), *_sided(after, CAME, change.after)], width)
 
 
@@ -139,6 +140,18 @@ def _text_lines(before: Sequence[str], after: Sequence[str], width: int, *, is_w
 
 def _spans(pieces: Iterable[Piece], role: str = "") -> list[Span]:
     return [Span(one.text, role or _ROLES[one.sign]) for one in pieces]
+
+
+def _apart(pieces: Iterable[Piece]) -> list[Span]:
+    """Both texts in one row, with a blank between what went and what came in its place."""
+    spans: list[Span] = []
+    last = ""
+    for one in pieces:
+        if last == GONE and one.sign == CAME:
+            spans.append(Span(" "))
+        spans += _spans([one])
+        last = one.sign
+    return spans
 
 
 def _set_lines(change: FieldChange, field: Field | None, reading: Reading, width: int, *, is_whole: bool) -> list[Line]:
@@ -177,12 +190,26 @@ def _conflict_lines(change: FieldChange, field: Field | None, reading: Reading, 
     arose = change.conflict == AROSE
     words = "two people changed it at once; the first value is shown" if arose else "the conflict was settled"
     lines = wrapped_spans([Span(words, "conflict")], width, (Span(f"{glyphs.CONFLICT} ", "conflict"),), "  ")
+    if field is not None and field.type == LINES and all(isinstance(one, list) for one in (*change.values, change.after or [])):
+        return lines + _conflicting_texts(change, width)
     for at, value in enumerate(change.values):
         said = value_words(field, value, lambda id: name_in(reading, id))
         lines += wrapped_spans([Span(said, "text bold" if arose and at == 0 else "text")], width, (Span("• ", "muted"),), "  ")
     if not arose:
         after = value_words(field, change.after, lambda id: name_in(reading, id))
         lines += wrapped_spans([Span(after, "text bold")], width, (Span("→ ", "muted"),), "  ")
+    return lines
+
+
+def _conflicting_texts(change: FieldChange, width: int) -> list[Line]:
+    """Long texts of a conflict: the first one, and how each other one differs from it."""
+    first, *others = change.values
+    lines = wrapped_spans([Span("the text that is shown:" if change.conflict == AROSE else "the text that was shown:", "muted")], width)
+    lines += _text_lines([], first, width, is_whole=True)
+    for one in [*others, *([] if change.conflict == AROSE else [change.after or []])]:
+        is_last = change.conflict != AROSE and one is change.after
+        lines += wrapped_spans([Span("it became:" if is_last else "the other one:", "muted")], width)
+        lines += _text_lines(first, one, width, is_whole=False)
     return lines
 
 

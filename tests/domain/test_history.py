@@ -130,6 +130,8 @@ def test_a_conflict_arises_and_is_settled() -> None:
     assert settled == (FieldChange("title", "Theirs", "Ours", "", SETTLED, ("Theirs", "Ours")),)
     assert change_words("item", settled[0], str) == "conflict in title settled: Ours"
     assert as_documents(settled)[0]["conflict"] == "settled"
+    texts = merge(ITEM, BASE, {**BASE, "body": ["one", "2"]}, {**BASE, "body": ["one", "zwei"]})
+    assert change_words("item", revised(ITEM, [BASE], texts)[1][0], str) == "conflict in body"
     same = resolved(ITEM, merged, "title", "Theirs")
     assert [(one.before, one.after, one.conflict) for one in revised(ITEM, [merged], same)[1]] == [("Theirs", "Theirs", SETTLED)]
 
