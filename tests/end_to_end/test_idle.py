@@ -37,11 +37,11 @@ def watched(root: Path, seconds: float) -> tuple[float, float]:
         terminal.wait_for("Backlog ·")
         terminal.settle(3)
         taken = 0.0
-        keys = [screen.tab.key for screen in SCREENS.values()]
+        keys = [screen.tab.key or "g c" for screen in SCREENS.values()]
         for key in keys:
-            terminal.press(key)
+            terminal.press(*key.split())
             taken += idle(terminal, seconds)
-        terminal.press("ctrl+e")
+        terminal.press("4", "ctrl+e")
         terminal.wait_for("ctrl+s save")
         taken += idle(terminal, seconds)
         terminal.press("escape", "q")

@@ -428,7 +428,7 @@ def test_by_the_command_line(root: Path, command: Command) -> None:
     if command.id == "history.compare":
         _with_history(root)
     found = _called(root, command.word, *way.words)
-    assert found.returncode == (5 if command.id == "workspace.conflicts" else 0), found.stderr
+    assert found.returncode == (5 if command.id in ("workspace.conflicts", "workspace.sync") else 0), found.stderr
     if callable(way.out):
         assert way.out(root)
     else:

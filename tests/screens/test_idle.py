@@ -13,13 +13,14 @@ from textual.pilot import Pilot
 from textual.timer import Timer
 from textual.widget import Widget
 
+from pmtui.app.collecting import _LONG_PERIOD
 from pmtui.app.main import PmtuiApp
 from pmtui.app.sessions import EVERY
 from pmtui.screens.dialogs.form.screen import FormScreen
 from pmtui.screens.registry import SCREENS
 
-NAMED = {("PmtuiApp", EVERY)}
-"""The timers that run on every screen: what is kept for the next start is looked at now and then."""
+NAMED = {("PmtuiApp", EVERY), ("PmtuiApp", _LONG_PERIOD)}
+"""The timers that run on every screen: what is kept for the next start is looked at now and then, and whether garbage is due."""
 OF_THE_FORM = {("FormScreen", 0.5)}
 """An open form looks whether others changed its record."""
 
@@ -57,7 +58,7 @@ async def settled(app: PmtuiApp, pilot: Pilot[int], allowed: set[tuple[str, floa
 async def test_on_every_screen_and_layout_only_the_named_timers_run(tmp_path: Path) -> None:
     async with opened(make_workspace(tmp_path / "product")) as (app, pilot):
         for name, entry in SCREENS.items():
-            await press(pilot, entry.tab.key)
+            await press(pilot, *(entry.tab.key or "g c").split())
             for layout in entry.screen_class().layouts:
                 await press(pilot, "j", "k")
                 assert await settled(app, pilot, NAMED) <= NAMED, (name, layout)
