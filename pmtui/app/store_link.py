@@ -219,7 +219,7 @@ class StoreLink:
         self.app.show_saving(self.writer.pending())
 
     def _saved(self, change: Change, saved: Saved) -> None:
-        self._call(self._settled, change, saved, register(self.workspace.root))
+        self._call(self._settled, change, saved, register(self.workspace.root).partition(" (")[0])
 
     def _settled(self, change: Change, saved: Saved, news: str) -> None:
         app = self.app

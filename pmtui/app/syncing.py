@@ -127,7 +127,7 @@ class Syncing:
                 self._call(run.steps.said, name, words, monotonic())
                 self._call(self._show)
 
-            news = "" if run.is_dry else register(str(self.app.workspace.root))
+            news = "" if run.is_dry else register(str(self.app.workspace.root)).partition(" (")[0]
             if news:
                 self._call(self.app.say, news)
             store = RecordStore(self.app.workspace.root)  # of its own: that of the screens is another thread's

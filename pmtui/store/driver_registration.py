@@ -61,7 +61,7 @@ def register(root: str) -> str:
         git.run("config", "--local", "--replace-all", f"{SECTION}.driver", driver_command())
     except GitError:
         return ""
-    return "git now merges records field by field here, too (merge.pmtui in .git/config)"
+    return "git now merges records field by field, too (merge.pmtui in .git/config)"
 
 
 def is_writable(root: str) -> bool:

@@ -12,14 +12,14 @@ from tests.store.workspaces import git
 async def test_the_first_change_registers_it(tmp_path: Path) -> None:
     git(tmp_path, "init", "-q")
     root = make_workspace(tmp_path / "product", 3)
-    async with opened(root) as (app, pilot):
+    async with opened(root, (80, 24)) as (app, pilot):
         await pilot.press("j")
         assert registration(str(root)) == MISSING  # looking changes nothing
         app.dispatch("rank.top")
         await saved(app, pilot)
         await pilot.pause()
         assert registration(str(root)) == REGISTERED
-        assert "git now merges records field by field here, too (merge.pmtui in .git/config)" in screen_text(app)
+        assert "git now merges records field by field, too" in screen_text(app)
         app.records_screen.hints.clear_toast()
         app.dispatch("rank.bottom")
         await saved(app, pilot)

@@ -124,7 +124,7 @@ def test_a_repository_without_a_commit_and_a_broken_one(tmp_path: Path, wrong: W
 def test_the_driver(forked: Workspace) -> None:
     (fault,) = doctor.faults(forked)
     assert (fault.severity, fault.code, fault.fix) == ("warning", "no_driver", "pmtui doctor --fix")
-    assert doctor.fix(forked) == ["git now merges records field by field here, too (merge.pmtui in .git/config)"]
+    assert doctor.fix(forked) == ["git now merges records field by field, too (merge.pmtui in .git/config)"]
     assert registration(forked.root) == REGISTERED
     git(forked.path, "config", "merge.pmtui.driver", "'/gone/python' -P -m pmtui merge-driver %O %A %B %P")
     assert codes(forked) == ["driver_gone"]
