@@ -132,6 +132,8 @@ def never(context: Context) -> str | None:
 
 def without_target(context: Context) -> str | None:
     """Why a command on records cannot run: there is none."""
+    if context.screen == "history" and not context.targets():
+        return "the record of this change is not here any more: Z on the change that took it away brings it back"
     return None if context.targets() else "there is no record under the cursor: add one with a"
 
 

@@ -137,6 +137,11 @@ class HistoryScreen(RecordsScreen):
         """Read, behind the paint: at first, and what may have happened meanwhile."""
         self.call_after_refresh(self.set_timer, 0.02, self.reload)
 
+    def on_screen_suspend(self) -> None:
+        """Nobody looks any more: git need not wait to be read from."""
+        if self.reading.has_begun:
+            self.reading.rest()
+
     def reload(self) -> None:
         """Read again from the newest change on."""
         if self.is_attached:
@@ -238,6 +243,8 @@ class HistoryScreen(RecordsScreen):
             record = self.cursor_record()
             if record is not None:
                 self.host.effects.carry_out(Effect("goto", {"kind": record.kind, "id": record.id}))
+            elif self.cursor_revision is not None:
+                self.host.say("the record is not here any more", "warning")
         elif effect.name == "back" and self.reading.can_be_stopped:
             self.reading.stop()
             self.lists.say()

@@ -94,6 +94,11 @@ class HistoryReading:
         self.is_under_way, self.is_stopped = False, True
         self._carry_out("stop_history")
 
+    def rest(self) -> None:
+        """Let git go while nobody looks; what has come stays, and is read anew when the screen is shown again."""
+        self.is_under_way, self._since = False, 0.0
+        self._carry_out("stop_history")
+
     def told(self, commits: int) -> None:
         """Show how far reading has come."""
         self.commits = commits

@@ -254,6 +254,40 @@ async def test_nothing_is_read_before_the_screen_is_shown(root: Path, monkeypatc
         assert len(started) == 1
 
 
+async def test_git_is_let_go_while_nobody_looks(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pmtui.screens.history_reading.PAGE", 4)
+    monkeypatch.setattr("pmtui.screens.history_reading._AHEAD", 0)
+    async with opened(root) as (app, pilot):
+        await pilot.press("8")
+        screen = await read(app, pilot)
+        log = app.effects.room("pmtui.app.history:ReadingHistory")._log
+        process = log._blobs._stream._process
+        assert process.poll() is None
+        await pilot.press("4")
+        await pilot.pause(0.1)
+        assert process.poll() is not None
+        await pilot.press("8")
+        await read(app, pilot)
+        assert rows(screen) == ALL[:4]
+
+
+async def test_a_record_that_was_purged_comes_back(root: Path) -> None:
+    path = root / "backlog" / "0" / f"{B}.json"
+    path.unlink()
+    async with opened(root) as (app, pilot):
+        await pilot.press("8")
+        screen = await read(app, pilot)
+        await pilot.press("j")
+        assert screen.cursor_revision is not None
+        assert (screen.cursor_revision.id, screen.cursor_revision.what) == (B, "purged")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert any("not here any more" in str(one.message) for one in app._notifications), screen_text(app)
+        await pilot.press("Z")
+        await saved(app, pilot)
+        assert stored(root, B)["status"] == "dropped"
+
+
 async def test_without_a_repository_it_says_what_to_do(root: Path, tmp_path: Path) -> None:
     import shutil
 
