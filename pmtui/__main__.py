@@ -7,6 +7,7 @@ import sys
 _INTERRUPTED = 130
 """The exit status after ctrl+c, as shells have it."""
 _DRIVER = "merge-driver"
+_SYNC = "sync"
 
 
 def main() -> None:
@@ -23,6 +24,10 @@ def _status(words: list[str]) -> int:
         from pmtui.store import merge_driver  # git starts one process a file, which the whole command line would double
 
         return merge_driver.run(words[1:])
+    if _SYNC in words[:3]:
+        from pmtui.store import sync_early  # git looks while the command line is loaded
+
+        sync_early.begin(words)
     from pmtui.cli.main import run
 
     return run(words)

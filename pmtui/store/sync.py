@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pmtui.store.errors import StoreError
 from pmtui.store.git import GitError
 from pmtui.store.lock import Lock
+from pmtui.store.sync_early import asked
 from pmtui.store.sync_git import SILENCE, Calls, Said
 
 if TYPE_CHECKING:
@@ -69,11 +70,12 @@ def sync(
     store.require_writable()
     folder = os.path.join(store.local, "sync")
     with _only_one(folder):
-        calls = Calls(store.root, cancel, silence)
+        question = asked(store.root) if cancel is None and silence == SILENCE else None
+        calls = Calls(store.root, cancel, silence) if question is None else question.calls
         try:
             from pmtui.store.sync_repository import Looking
 
-            looking = Looking(calls)
+            looking = Looking(calls, question)
             from pmtui.store.sync_machine import Machine  # much to load, and git is at work meanwhile
 
             return Machine(store, folder, calls, said, is_dry=is_dry).run(looking)

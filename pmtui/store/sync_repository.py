@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pmtui.store.errors import StoreError
 from pmtui.store.git import GitError
+from pmtui.store.sync_early import Question
 from pmtui.store.sync_git import Calls
 from pmtui.store.sync_paths import inside
 from pmtui.store.sync_trees import FILE, GONE, Entry
@@ -81,28 +82,22 @@ class Repository(NamedTuple):
 class Looking:
     """The question where a repository stands, on its way: two calls side by side."""
 
-    def __init__(self, calls: Calls) -> None:
-        """Ask about the repository around a workspace, in whose folder the calls work.
+    def __init__(self, calls: Calls, question: Question | None = None) -> None:
+        """Ask about the repository around a workspace, in whose folder the calls work, unless that was done before.
 
         Raises:
             StoreError: Git cannot be run, or the workspace is a copy of a linked working tree.
         """
         if os.path.isfile(os.path.join(calls.folder, ".git")):
-            from pmtui.store.linked_place import find_again  # a linked working tree; few workspaces are one
+            from pmtui.store.linked_place import find_again  # few workspaces are a linked working tree
 
             find_again(calls.folder)
         self._folder = calls.folder
         try:
-            self._places = calls.start(
-                "rev-parse", "--is-inside-work-tree", "--show-toplevel", "--absolute-git-dir", "--is-shallow-repository", "--show-prefix",
-                "--symbolic-full-name", "@{upstream}",
-            )
-            self._status = calls.start(
-                "status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=all",
-                "--no-ahead-behind", "--", ".",
-            )
+            asked = question or Question(calls)
         except GitError as error:
             raise _no_repository(self._folder, error) from None
+        self._places, self._status = asked.places, asked.status
         self._lines: list[str] = []
 
     def folder(self) -> str:
