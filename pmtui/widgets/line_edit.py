@@ -203,6 +203,7 @@ class LineEdit(Input):
             self.post_message(self.PasteCut(self, len(line), left_out))
 
     async def _on_mouse_down(self, event: MouseDown) -> None:
+        event.prevent_default()  # Textual would call the handler of the base class once more, after this one
         await super()._on_mouse_down(event)
         self.cursor_position = boundary_near(self.value, self.cursor_position)
 

@@ -58,6 +58,16 @@ async def test_a_joined_character_is_painted_whole_with_the_cursor_on_it() -> No
         assert screen_text(app).startswith(f" a{FAMILY}b")
 
 
+async def test_a_click_puts_the_cursor_between_whole_characters() -> None:
+    app = EditApp(f"abe\u0301{FAMILY}{FAMILY}z")
+    async with app.run_test(size=(30, 3)) as pilot:
+        found = set()
+        for x in range(8):
+            await pilot.click(LineEdit, offset=(x, 0))
+            found.add(app.edit.cursor_position)
+        assert {0, 1, 2, 4} <= found <= {0, 1, 2, 4, 4 + len(FAMILY), 4 + 2 * len(FAMILY), 5 + 2 * len(FAMILY)}
+
+
 async def test_a_long_line_scrolls_with_the_cursor() -> None:
     app = EditApp("日本語" * 20 + "end")
     async with app.run_test(size=(20, 3)) as pilot:
