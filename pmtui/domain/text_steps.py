@@ -13,8 +13,10 @@ KEPT, GONE, CAME = " ", "−", "+"
 _WORD = re.compile(r"\s+|\w+|[^\w\s]")
 _ALIKE = 0.3
 """Two lines that have less than this part in common are shown one below the other, not word by word."""
-_MOST_LINES, _LONGEST = 400, 1_000
-"""More lines than these between the first and the last changed one, and longer ones, are not compared: it takes too long."""
+_MOST_LINES = 400
+"""More lines than these between the first and the last changed one are not compared: it takes too long."""
+_MOST_WORDS, _MOST_SIGNS = 100_000, 1_000_000
+"""Pairs of words of one line, and pairs of characters of all lines, that are compared at most: some 50 ms each, for the keys wait."""
 
 
 class Piece(NamedTuple):
@@ -39,10 +41,13 @@ class LineStep(NamedTuple):
 
 
 def word_steps(old: str, new: str) -> list[Piece]:
-    """The words of both texts in one row: those that went before those that came in their place."""
+    """The words of both texts in one row: those that went before those that came in their place.
+
+    Between the first and the last change of long texts words are not compared: all of them go, and all come.
+    """
     before, after = _WORD.findall(old), _WORD.findall(new)
     found: list[Piece] = []
-    for tag, low, high, first, last in SequenceMatcher(None, before, after, False).get_opcodes():
+    for tag, low, high, first, last in _opcodes(before, after, _MOST_WORDS):
         if tag == "equal":
             found.append(Piece(KEPT, "".join(before[low:high])))
             continue
@@ -61,10 +66,13 @@ def line_steps(old: Sequence[str], new: Sequence[str], around: int = 1) -> list[
     """
     steps: list[LineStep] = []
     skipped = 0
-    opcodes = _opcodes(old, new)
+    effort = _MOST_SIGNS
+    opcodes = _opcodes(old, new, _MOST_LINES**2)
     for number, (tag, low, high, first, last) in enumerate(opcodes):
         if tag != "equal":
-            found = list(_replaced(old[low:high], new[first:last]))
+            pairs = _pairs(old[low:high], new[first:last])
+            found = list(_replaced(old[low:high], new[first:last], is_close=pairs <= effort))
+            effort -= pairs if pairs <= effort else 0
             steps += [found[0]._replace(left_out=skipped), *found[1:]]
             skipped = 0
             continue
@@ -84,40 +92,57 @@ def line_steps(old: Sequence[str], new: Sequence[str], around: int = 1) -> list[
     return steps
 
 
-def _opcodes(old: Sequence[str], new: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
-    """How one text becomes the other, as `difflib` says it; of long ones only where the first and the last change is."""
-    if max(len(old), len(new)) <= _MOST_LINES:
+def _opcodes(old: Sequence[str], new: Sequence[str], most: int) -> Sequence[tuple[str, int, int, int, int]]:
+    """How one row of texts becomes the other, as `difflib` says it.
+
+    Args:
+        old: The row before.
+        new: The row since then.
+        most: Where more pairs than these would be compared, all between the first and the last change counts as changed.
+    """
+    if len(old) * len(new) <= most:
         return SequenceMatcher(None, old, new, False).get_opcodes()
-    least = min(len(old), len(new))
-    head = next((at for at in range(least) if old[at] != new[at]), least)
-    tail = next((at for at in range(least - head) if old[-1 - at] != new[-1 - at]), least - head)
-    middle = [
-        (tag, low + head, high + head, first + head, last + head)
-        for tag, low, high, first, last in _middle(old[head : len(old) - tail], new[head : len(new) - tail])
-    ]
+    head, tail = _alike_at_ends(old, new)
+    before, after = old[head : len(old) - tail], new[head : len(new) - tail]
+    inner: Sequence[tuple[str, int, int, int, int]] = [("replace", 0, len(before), 0, len(after))]
+    if len(before) * len(after) <= most:
+        inner = SequenceMatcher(None, before, after, False).get_opcodes()
+    middle = [(tag, low + head, high + head, first + head, last + head) for tag, low, high, first, last in inner]
     start = [("equal", 0, head, 0, head)] if head else []
     end = [("equal", len(old) - tail, len(old), len(new) - tail, len(new))] if tail else []
     return [*start, *middle, *end]
 
 
-def _middle(old: Sequence[str], new: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
-    if max(len(old), len(new)) <= _MOST_LINES:
-        return SequenceMatcher(None, old, new, False).get_opcodes()
-    return [("replace", 0, len(old), 0, len(new))]
+def _alike_at_ends(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
+    """How many pieces two rows have in common at their start, and how many at their end."""
+    least = min(len(old), len(new))
+    head = next((at for at in range(least) if old[at] != new[at]), least)
+    tail = next((at for at in range(least - head) if old[-1 - at] != new[-1 - at]), least - head)
+    return head, tail
+
+
+def _pairs(old: Sequence[str], new: Sequence[str]) -> int:
+    """How many pairs of characters it takes to tell which lines are alike."""
+    found = 0
+    for before, after in zip(old, new, strict=False):
+        both = sum(_alike_at_ends(before, after))
+        found += (len(before) - both) * (len(after) - both)
+    return found
 
 
 def _is_alike(before: str, after: str) -> bool:
-    if max(len(before), len(after)) > _LONGEST:
-        return False
-    return SequenceMatcher(None, before, after, False).ratio() >= _ALIKE
+    head, tail = _alike_at_ends(before, after)
+    inner = SequenceMatcher(None, before[head : len(before) - tail], after[head : len(after) - tail], False)
+    same = head + tail + sum(one.size for one in inner.get_matching_blocks())
+    return 2 * same >= _ALIKE * (len(before) + len(after))
 
 
-def _replaced(old: Sequence[str], new: Sequence[str]) -> Iterator[LineStep]:
-    """Lines in the place of others: those that are alike with their words marked."""
+def _replaced(old: Sequence[str], new: Sequence[str], *, is_close: bool) -> Iterator[LineStep]:
+    """Lines in the place of others: looked at closely, those that are alike with their words marked."""
     came: list[LineStep] = []
     for at in range(max(len(old), len(new))):
         before, after = old[at] if at < len(old) else None, new[at] if at < len(new) else None
-        if before is not None and after is not None and _is_alike(before, after):
+        if is_close and before is not None and after is not None and _is_alike(before, after):
             pieces = word_steps(before, after)
             yield LineStep(GONE, tuple(one for one in pieces if one.sign != CAME))
             came.append(LineStep(CAME, tuple(one for one in pieces if one.sign != GONE)))

@@ -42,3 +42,13 @@ def test_long_texts_take_no_time() -> None:
     old, new = [f"line {at}" for at in range(30_000)], [f"line {at} new" for at in range(30_000)]
     assert len(line_steps(old, new)) == 60_000
     assert len(line_steps(old, [*old[:15_000], "x", *old[15_001:]])) == 4
+
+
+def test_lines_and_words_that_are_too_many_to_compare_go_and_come_whole() -> None:
+    old, new = ["old words " * 70 + str(at) for at in range(100)], ["so it is now " * 60 + str(at) for at in range(100)]
+    assert [one.sign for one in line_steps(old, new)] == [GONE] * 100 + [CAME] * 100
+    assert {len(one.pieces) for one in line_steps(old, new)} == {1}
+    assert word_steps("it was " + "old words " * 1000 + "then", "it was " + "so it is now " * 1000 + "then") == [
+        Piece(KEPT, "it was "), Piece(GONE, "old words " * 999 + "old words"), Piece(CAME, "so it is now " * 999 + "so it is now"),
+        Piece(KEPT, " then"),
+    ]
