@@ -56,6 +56,23 @@ class Panes(Horizontal):
     BLANK = True
 
 
+class Framed:
+    """A screen whose frame is mounted in two goes.
+
+    Attributes:
+        panes: What is mounted first.
+        is_complete: Whether the rest is mounted, too.
+    """
+
+    panes: Panes
+    is_complete: bool
+
+    @property
+    def is_deciding(self) -> bool:
+        """Whether keys have to wait: the filter line, which a key may open, stands there only once the rest of the frame does."""
+        return self.panes.is_attached and not self.is_complete
+
+
 class Places:
     """Mounts and places the panes of a main screen."""
 

@@ -23,7 +23,7 @@ from pmtui.screens.in_place import InPlace
 from pmtui.screens.layouts import Layouts
 from pmtui.screens.links import LinksPane
 from pmtui.screens.moving import Moving
-from pmtui.screens.places import CSS, Panes, Places
+from pmtui.screens.places import CSS, Framed, Panes, Places
 from pmtui.screens.walking import Walk
 from pmtui.widgets.border_texts import show_subtitle, show_title
 from pmtui.widgets.compositing import LineCompositor
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from pmtui.screens.host import Host
 
 
-class RecordsScreen(Layouts, Screen[None], inherit_bindings=False):
+class RecordsScreen(Framed, Layouts, Screen[None], inherit_bindings=False):
     """One main screen over the records of one kind.
 
     Attributes:
