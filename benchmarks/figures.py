@@ -94,6 +94,7 @@ ROWS = {row.key: row for row in (
     Row("log", "`pmtui log --limit 100` over 5,000 commits, of which nothing is kept yet", "ms", {MIDDLE: 1000}),
     Row("sync", "`pmtui sync` of one changed item, against `git add`, `commit`, `fetch`, `merge`, `push` by hand", "×", {MIDDLE: 1.3}),
     Row("sync-both", "the same where a colleague has changed another item", "×", {MIDDLE: 1.3}),
+    Row("sync-many", "`pmtui sync` of 500 items that both sides changed", "ms", {MIDDLE: 2000}),
     Row("memory", "resident memory (RSS) of the open program, against the label program", "×", {MIDDLE: 2, LARGE: 6}),
     Row("memory-pss", "proportional memory (PSS) of the open program, against the label program", "×", {MIDDLE: 2, LARGE: 6}),
 )}

@@ -133,7 +133,7 @@ def _measured(options: argparse.Namespace, sets: list[DataSet], scratch: Path) -
         (("growth",), lambda: journeys.measure_growth(middle, 200 if options.quick else 2000)),
         (("save",), lambda: saving.measure_save(warm, runs * 5)),
         (("log",), lambda: history.measure_log(warm, runs)),
-        (("sync", "sync-both"), lambda: syncing.measure_sync(warm, runs)),
+        (("sync", "sync-both", "sync-many"), lambda: syncing.measure_sync(warm, runs)),
         (("add", "add-growth"), lambda: command_line.measure_add(warm, runs)),
     ]
     figures: list[Figure] = []

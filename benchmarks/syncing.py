@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import statistics
 import subprocess
 import time
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ _BY_HAND = (
     ("add", "--all", "."), ("commit", "--quiet", "--message", "One change"), ("fetch", "--quiet"),
     ("merge", "--quiet", "--no-edit", "@{upstream}"), ("push", "--quiet"),
 )
+_MANY, _FEW_RUNS = 500, 5
 _SETTLED = 2.2
 """Seconds after which git trusts the times of files that it has checked out."""
 
@@ -45,7 +47,7 @@ class _Side:
 
 
 def measure_sync(sets: Sequence[DataSet], runs: int) -> list[Figure]:
-    """The rows `sync` and `sync-both`: one changed item, in turns with add, commit, fetch, merge and push by hand."""
+    """The rows `sync`, `sync-both` and `sync-many`: one changed item in turns with the same steps by hand, then many at once."""
     figures = []
     for data in sets:
         if data.items == LARGE:  # nobody has asked, and two clones of it take a minute to make
@@ -68,8 +70,24 @@ def measure_sync(sets: Sequence[DataSet], runs: int) -> list[Figure]:
                 by_hand.append(sum(seconds([_GIT, "-C", str(sides[0].top), *words]) for words in _BY_HAND))
                 by_sync.append(seconds([*program(), "-w", str(sides[1].top), "sync"]))
             figures.append(Figure.of(ROWS[key], data, *ratio(by_sync, by_hand)))
+        figures.append(_many(data, sides[1]))
         shutil.rmtree(folder)
     return figures
+
+
+def _many(data: DataSet, side: _Side) -> Figure:
+    """The row `sync-many`: the median of a few syncs that merge records changed on both sides."""
+    taken = []
+    paths = side.paths[:_MANY]
+    for number in range(_FEW_RUNS):
+        _git(side.colleague, "pull", "--quiet", "--no-rebase")
+        for path in paths:
+            _change(side.colleague / path.relative_to(side.top), estimate=1000 + number)
+            _change(path, title=f"Changed with many in run {number}")
+        _git(side.colleague, "commit", "--quiet", "--all", "--message", "Many of the colleague's")
+        _git(side.colleague, "push", "--quiet")
+        taken.append(seconds([*program(), "-w", str(side.top), "sync"]) * 1000)
+    return Figure.of(ROWS["sync-many"], data, statistics.median(taken), f"{len(paths)} items on both sides, {len(taken)} runs")
 
 
 _GIT = shutil.which("git") or "git"
@@ -80,6 +98,8 @@ def _git(folder: Path, *words: str) -> None:
 
 
 def _retitle(path: Path, number: int) -> None:
-    data = json.loads(path.read_bytes())
-    data["title"] = f"Changed in run {number} {time.time_ns()}"
-    path.write_bytes(encode(SCHEMA["item"], data))
+    _change(path, title=f"Changed in run {number} {time.time_ns()}")
+
+
+def _change(path: Path, **fields: object) -> None:
+    path.write_bytes(encode(SCHEMA["item"], {**json.loads(path.read_bytes()), **fields}))
