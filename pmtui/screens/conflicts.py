@@ -97,6 +97,7 @@ class ConflictsScreen(RecordsScreen):
 
     Attributes:
         origins: Who gave the values and when, by `Conflict.key`, as far as git has been asked.
+        follower: What else shows the conflict under the cursor, and wants to be told when it is another.
     """
 
     kind: ClassVar[str] = "item"
@@ -121,6 +122,7 @@ class ConflictsScreen(RecordsScreen):
         self.detail = ConflictPane()
         self.detail_place = "below"
         self.origins: Mapping[str, Origins] = {}
+        self.follower: Callable[[], None] | None = None
         self._rows = ConflictRows((), None)
         self._known: Known = {}
         self.list.to_column(VALUE)
@@ -218,6 +220,8 @@ class ConflictsScreen(RecordsScreen):
 
     def show_detail(self) -> None:
         """Show the conflict under the cursor."""
+        if self.follower is not None:
+            self.follower()
         conflict = self.conflict
         if conflict is None or self.walk.is_under_way:
             super().show_detail()

@@ -325,3 +325,31 @@ async def test_the_filter_finds_contested_records(marked_template: Path) -> None
         assert len(app.records_screen.list.view.rows) == 1
         await pilot.press("escape", "/", *"-has:conflict", "enter")
         assert len(app.records_screen.list.view.rows) == 0
+
+
+def decide_elsewhere(root: Path, id: str) -> None:
+    """Somebody else ends the conflicts of an item."""
+    path = root / "backlog" / id[0] / f"{id}.json"
+    path.write_bytes(encode(SCHEMA["item"], {name: value for name, value in _read(path).items() if name != "conflicts"}))
+
+
+async def test_a_key_for_what_others_have_decided_does_not_hit_the_next_one(root: Path) -> None:
+    async with conflicts(root) as (screen, app, pilot):
+        await stand(screen, pilot, TITLE, "title")
+        await pilot.press("enter")
+        decide_elsewhere(root, TITLE)
+        app.link.refresh()
+        for _ in range(200):
+            await pilot.pause(0.02)
+            if len(screen.rows_now()) == 9:
+                break
+        assert at(screen) == (TAGS, "owner")
+        await pilot.press("2")
+        assert isinstance(app.screen, ConflictDialog)
+        assert len(screen.rows_now()) == 9, "it was meant for the one that was there before"
+        await pilot.pause(0.7)
+        await pilot.press("2")
+        assert at(screen) == (GONE, "deleted_at")
+        await saved(app, pilot)
+        assert "owner" not in stored(root, TAGS)
+        await pilot.press("escape")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -22,6 +24,8 @@ _UNSHIFTED = {name: str(at) for at, name in enumerate(
     ("à", "ampersand", "é", "quotation_mark", "apostrophe", "left_parenthesis", "minus", "è", "underscore", "ç"))}
 """The unshifted digit row of an AZERTY keyboard."""
 _BY_HAND = "deleted_at"
+_DEAF = 0.6
+"""Seconds in which no digit counts, after another conflict has come up by itself."""
 _LEAST = 14
 """Lines of the box: it does not change its height with every small conflict."""
 
@@ -53,6 +57,9 @@ class ConflictDialog(Dialog[str]):
         self._under = under
         self._take = take
         self._undo = undo
+        self._conflict: Conflict | None = None
+        self._is_deciding = False
+        self._deaf_until = 0.0
         self.pane = ConflictPane()
         self.pane.GROUND = "surface"
 
@@ -64,7 +71,22 @@ class ConflictDialog(Dialog[str]):
     def on_mount(self) -> None:
         """Show the conflict."""
         self.pane.focus()
+        self._under.follower = self._follow
         self.show()
+
+    def on_unmount(self) -> None:
+        """Follow no longer."""
+        self._under.follower = None
+
+    def _follow(self) -> None:
+        """What is shown has changed: git has answered, or others decided. Keys meant for what was there must not hit what is there now."""
+        if self._is_deciding or self.is_answered:
+            return
+        before = self._conflict
+        self.show()
+        if before != self._conflict:
+            self._deaf_until = monotonic() + _DEAF
+            self._under.host.say("somebody has decided meanwhile: look again")
 
     def on_resize(self) -> None:
         """The title is cut to the box."""
@@ -77,6 +99,7 @@ class ConflictDialog(Dialog[str]):
             self._under.host.say("all conflicts are decided")
             self.dismiss(None)
             return
+        self._conflict = conflict
         self.pane.set_conflict(self._under.shown_of(conflict))
         box = self.query_one(Vertical)
         room = max(10, int(self.size.width * 0.96) - 8)
@@ -93,17 +116,31 @@ class ConflictDialog(Dialog[str]):
         digit = _UNSHIFTED.get(event.key, event.key)
         if len(digit) == 1 and digit.isdecimal() and digit.isascii():
             event.stop()
-            self._decide(int(digit))
+            if monotonic() >= self._deaf_until:
+                self._decide(int(digit))
 
     def _decide(self, number: int) -> None:
-        conflict = self._under.conflict
+        conflict = self._conflict
         if conflict is None or self.is_answered:
+            return
+        if conflict != self._under.conflict:
+            self._follow()
             return
         if number > len(conflict.values):
             self._under.host.say(f"there is no value {number} here")
             return
-        if self._take(conflict, conflict.values[number - 1] if number else conflict.base):
-            self.show()
+        with self._deciding():
+            self._take(conflict, conflict.values[number - 1] if number else conflict.base)
+
+    @contextmanager
+    def _deciding(self) -> Iterator[None]:
+        """What changes now is our own doing; the next conflict is shown after it."""
+        self._is_deciding = True
+        try:
+            yield
+        finally:
+            self._is_deciding = False
+        self.show()
 
     def action_scroll(self, step: int) -> None:
         """Scroll by lines."""
@@ -119,19 +156,19 @@ class ConflictDialog(Dialog[str]):
 
     def action_step(self, step: int) -> None:
         """Skip this one, or go back to one that was skipped."""
-        self._under.list.move(step)
-        self._under.show_detail()
-        self.show()
+        with self._deciding():
+            self._under.list.move(step)
+            self._under.show_detail()
 
     def action_undo(self) -> None:
         """Take back the last decision; its conflict comes up again."""
         before = {one.key for one in self._under.rows_now().conflicts}
-        self._undo()
-        again = next((one.key for one in self._under.rows_now().conflicts if one.key not in before), None)
-        if again is not None:
-            self._under.list.move_to_id(again)
-            self._under.show_detail()
-        self.show()
+        with self._deciding():
+            self._undo()
+            again = next((one.key for one in self._under.rows_now().conflicts if one.key not in before), None)
+            if again is not None:
+                self._under.list.move_to_id(again)
+                self._under.show_detail()
 
     def action_by_hand(self) -> None:
         """Close, and edit the field."""
