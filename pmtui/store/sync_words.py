@@ -15,11 +15,16 @@ NEW_WORKSPACE = "."
 
 _LONGEST_TITLE = 40
 _LONGEST_SUBJECT = 100
+_MORE = ", and more"
 _MOST_LINES = 50
 _MOST_FIELDS = 3
 _QUIET = frozenset({"conflicts", "settled", "started_at", "done_at", "shipped_at", "reasons"})
 """Fields that change along with another."""
-_TIMES = ("add", "delete", "restore", "purge", "move", "edit")
+_ABOUT_CONFLICTS = frozenset({"conflicts", "settled"})
+"""Where these alone change, a conflict came, or was ended by the value that was shown anyway."""
+_OF_MANY = {"decide": "decide conflicts of ", "contest": "keep both values of "}
+_OF_ONE = {"decide": "decide the conflict of ", "contest": "keep both values of "}
+_TIMES = ("decide", "contest", "add", "delete", "restore", "purge", "move", "edit")
 
 
 class RecordChange(NamedTuple):
@@ -42,6 +47,16 @@ class RecordChange(NamedTuple):
         names = sorted(name for name in {*old, *new} if compact(old.get(name)) != compact(new.get(name)))
         return [name for name in names if name not in _QUIET] or names
 
+    def contested(self) -> list[str]:
+        """The fields in which a conflict came."""
+        old, new = ((side or {}).get("conflicts") or {} for side in (self.old, self.new))
+        return sorted({*new} - {*old})
+
+    def decided(self) -> list[str]:
+        """The fields in which a conflict ended."""
+        old, new = ((side or {}).get("conflicts") or {} for side in (self.old, self.new))
+        return sorted({*old} - {*new})
+
     @property
     def verb(self) -> str:
         """What was done to it, in one word."""
@@ -52,6 +67,8 @@ class RecordChange(NamedTuple):
         was, is_now = (side.get("deleted_at") is not None for side in (self.old, self.new))
         if was != is_now:
             return "delete" if is_now else "restore"
+        if _ABOUT_CONFLICTS.issuperset(self.fields):
+            return "contest" if self.contested() else "decide"
         return "move" if self.fields == ["rank"] else "edit"
 
 
@@ -70,16 +87,16 @@ def subject(changes: Sequence[RecordChange], others: Sequence[str]) -> str:
     for verb in _TIMES:
         some = by_verb.get(verb)
         if some:
-            phrases.append(f"{verb} {len(some) if verb == 'move' and said else _counted(some)}")
+            words = (_OF_ONE if len(some) == 1 else _OF_MANY).get(verb, f"{verb} ")
+            phrases.append(f"{words}{len(some) if verb == 'move' and said else _counted(some)}")
             said = True
     if NEW_WORKSPACE in others:
         phrases.insert(0, "make the workspace")
     else:
         phrases += ["change the settings of the workspace"] if SETTINGS in others else []
         phrases += ["tell git about the workspace"] if not {SETTINGS}.issuperset(others) else []
-    text = ", ".join(phrases) or "Update the workspace"
-    text = text[:1].upper() + text[1:]
-    return text if len(text) <= _LONGEST_SUBJECT else text[: _LONGEST_SUBJECT - 1] + "…"
+    text = _joined(phrases) or "Update the workspace"
+    return text[:1].upper() + text[1:]
 
 
 def message(changes: Sequence[RecordChange], others: Sequence[str]) -> str:
@@ -88,6 +105,16 @@ def message(changes: Sequence[RecordChange], others: Sequence[str]) -> str:
     if len(changes) > _MOST_LINES:
         lines.append(f"and {len(changes) - _MOST_LINES} more")
     return "\n".join([subject(changes, others), *(["", *lines] if len(changes) > 1 else [])]) + "\n"
+
+
+def _joined(phrases: Sequence[str]) -> str:
+    """As many phrases as there is room for; where there is none for all, the message's lines tell the rest."""
+    text = ", ".join(phrases)
+    kept = len(phrases)
+    while len(text) > _LONGEST_SUBJECT and kept > 1:
+        kept -= 1
+        text = ", ".join(phrases[:kept]) + _MORE
+    return text if len(text) <= _LONGEST_SUBJECT else text[: _LONGEST_SUBJECT - 1] + "…"
 
 
 def _edits(edits: Sequence[RecordChange]) -> list[str]:
@@ -114,6 +141,10 @@ def _counted(some: Sequence[RecordChange]) -> str:
 
 def _line(one: RecordChange) -> str:
     head = f"{one.record.kind.letter}-{one.record.id} {one.title}: "
+    if one.verb == "contest":
+        return f"{head}both values of {', '.join(one.contested())} kept"
+    if one.verb == "decide":
+        return f"{head}conflict of {', '.join(one.decided()) or 'a field'} decided"
     if one.verb != "edit":
         return head + {"add": "added", "delete": "deleted", "restore": "restored", "purge": "purged", "move": "moved"}[one.verb]
     old, new = one.old or {}, one.new or {}
