@@ -13,12 +13,13 @@ from pmtui.store.doctor_place import place_faults, place_fixes
 from pmtui.store.driver_registration import GONE, MISSING, is_writable, register, registration
 from pmtui.store.errors import StoreError
 from pmtui.store.git import Git, GitError
+from pmtui.store.git_folders import place_of
 from pmtui.store.lock import Lock
 from pmtui.store.mended_files import WrongFile, document_at
 from pmtui.store.mending import Memory, mended_all
 from pmtui.store.regular import read_regular
 from pmtui.store.small_files import kept
-from pmtui.store.unmerged import git_folder, versions
+from pmtui.store.unmerged import versions
 from pmtui.store.workspace import Workspace
 
 _OLD = 600.0
@@ -111,9 +112,8 @@ def _left_behind(workspace: Workspace) -> Iterator[DoctorFault]:
 
 
 def _index_lock(workspace: Workspace) -> str:
-    with suppress(OSError):
-        return os.path.join(git_folder(workspace.root), "index.lock")
-    return ""
+    at = place_of(workspace.root)
+    return os.path.join(at.folder, "index.lock") if at is not None else ""
 
 
 def _is_ours(lock: str) -> bool:

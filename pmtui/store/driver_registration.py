@@ -9,7 +9,8 @@ import os
 import sys
 from contextlib import suppress
 
-from pmtui.store.unmerged import git_folder
+from pmtui.store.git_folders import place_of
+from pmtui.store.regular import read_regular
 
 NOWHERE, REGISTERED, MISSING, GONE = "nowhere", "registered", "missing", "gone"
 """What there is: no repository, a driver, none, or one whose program is gone."""
@@ -66,26 +67,14 @@ def register(root: str) -> str:
 
 def is_writable(root: str) -> bool:
     """Whether git can write the configuration of the clone around a workspace."""
-    with suppress(OSError):
-        return os.access(_common_folder(root), os.W_OK)
-    return False
-
-
-def _common_folder(root: str) -> str:
-    """The folder with the configuration: of a linked working tree, that of the repository which it belongs to.
-
-    Raises:
-        OSError: There is none.
-    """
-    folder = git_folder(root)
-    with suppress(FileNotFoundError), open(os.path.join(folder, "commondir"), "rb") as file:
-        return os.path.join(folder, os.fsdecode(file.read(4096).strip()))
-    return folder
+    at = place_of(root)
+    return at is not None and os.access(at.common, os.W_OK)
 
 
 def _configuration(root: str) -> bytes | None:
-    with suppress(OSError), open(os.path.join(_common_folder(root), "config"), "rb") as file:
-        return file.read()
+    at = place_of(root)
+    with suppress(OSError):
+        return read_regular(os.path.join(at.common, "config")) if at is not None else None
     return None
 
 

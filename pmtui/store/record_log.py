@@ -18,6 +18,7 @@ from pmtui.domain.history import EDITED, UNREADABLE, Revision, revised
 from pmtui.domain.kinds import SCHEMA
 from pmtui.store.errors import StoreError
 from pmtui.store.git import GitError
+from pmtui.store.git_folders import common_folder, cut_off_commits
 from pmtui.store.git_log import Commit, CommitLog, FileVersions, instant_of
 from pmtui.store.git_stream import Blobs
 from pmtui.store.layout import record_path
@@ -265,14 +266,7 @@ def _revision(record: Record, befores: Sequence[bytes | None], after: bytes | No
 
 def _boundary(repository: Repository) -> frozenset[str]:
     """The commits at which a shallow clone was cut off."""
-    if not repository.is_shallow:
-        return frozenset()
-    folder = repository.folder
-    with suppress(OSError), open(os.path.join(folder, "commondir"), encoding="utf-8") as file:
-        folder = os.path.join(folder, file.read().strip())  # a linked worktree shares it with the others
-    with suppress(OSError), open(os.path.join(folder, "shallow"), encoding="ascii") as file:
-        return frozenset(file.read().split())
-    return frozenset()
+    return cut_off_commits(common_folder(repository.folder)) if repository.is_shallow else frozenset()
 
 
 def _without_history(root: str, error: StoreError) -> StoreError:

@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 
 from pmtui.store.errors import StoreError
 from pmtui.store.git import GitError
-from pmtui.store.git_folders import GitFolders
+from pmtui.store.git_folders import GitFolders, place_of
 from pmtui.store.sync_git import Calls
-from pmtui.store.sync_state import Arrival, Marks, SyncState, arrivals, marks_of, place_of, sync_state
+from pmtui.store.sync_state import Arrival, Marks, SyncState, arrivals, marks_of, sync_state
 
 POLL = 2.0
 """Seconds between two looks at the times of git's files: a look costs some 50 µs and no process."""

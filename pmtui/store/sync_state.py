@@ -9,7 +9,7 @@ import os
 from typing import NamedTuple
 
 from pmtui.store.folder_watch import mark_of
-from pmtui.store.git_folders import GitFolders, git_folders
+from pmtui.store.git_folders import GitFolders
 from pmtui.store.sync_git import Calls
 from pmtui.store.sync_paths import inside, record_at
 
@@ -50,11 +50,6 @@ class Arrival(NamedTuple):
 
 
 Marks = tuple[tuple[int, ...], ...]
-
-
-def place_of(root: str) -> GitFolders | None:
-    """The repository around a workspace, found without calling git; None where there is none."""
-    return git_folders(os.path.realpath(root))
 
 
 def marks_of(place: GitFolders, state: SyncState | None) -> Marks:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pmtui.store.errors import StoreError
-from pmtui.store.git_folders import git_folders
-from pmtui.store.regular import read_regular
+from pmtui.store.git_folders import common_folder, cut_off_commits
 from pmtui.store.sync_commit import made_commit
 from pmtui.store.sync_repository import Repository
 from pmtui.store.sync_trees import Difference, Trees
@@ -69,6 +67,5 @@ def target_of(trees: Trees, at: Repository, head: str, theirs: str, name: str) -
 
 def _is_cut_off(trees: Trees, at: Repository, head: str, theirs: str) -> bool:
     """Whether history of these two is missing; in a shallow clone of code, that of the workspace's own branch may be whole."""
-    around = git_folders(at.top)
-    ends = read_regular(os.path.join(around.common, "shallow")).split() if around is not None else []
-    return not ends or not set(ends).isdisjoint(trees.calls.run("rev-list", head, theirs).split())
+    ends = cut_off_commits(common_folder(at.folder))
+    return not ends or not ends.isdisjoint(trees.calls.text("rev-list", head, theirs).split())

@@ -15,6 +15,7 @@ from pmtui.domain.canonical import BadJson, encode
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.schema import Kind
 from pmtui.domain.validation import is_id, read_record
+from pmtui.store.git_folders import place_of
 from pmtui.store.layout import record_path
 
 if TYPE_CHECKING:
@@ -35,8 +36,9 @@ _last: dict[str, tuple[tuple[int, ...], dict[str, dict[int, bytes]]]] = {}
 
 def is_merging(root: str) -> bool:
     """Whether git may be in the middle of a merge in the repository around a workspace."""
+    at = place_of(root)
     with suppress(OSError):
-        return not _MARKS.isdisjoint(os.listdir(git_folder(root)))
+        return at is not None and not _MARKS.isdisjoint(os.listdir(at.folder))
     return False
 
 
@@ -128,29 +130,9 @@ def _finished_by(root: str, change: Change) -> list[str]:
     return found
 
 
-def git_folder(root: str) -> str:
-    """The folder that git keeps for the working tree around a workspace.
-
-    Raises:
-        OSError: There is none.
-    """
-    folder = root
-    while True:
-        inside = os.path.join(folder, ".git")
-        if os.path.isdir(inside):
-            return inside
-        if os.path.isfile(inside):  # a linked working tree or a submodule: the file says where the folder is
-            with open(inside, "rb") as file:
-                said = file.read(4096).removeprefix(b"gitdir:").strip()
-            return os.path.join(folder, os.fsdecode(said))
-        above = os.path.dirname(folder)
-        if above == folder:
-            raise FileNotFoundError(inside)
-        folder = above
-
-
 def _index_signature(root: str) -> tuple[int, ...]:
+    at = place_of(root)
     with suppress(OSError):
-        at = os.stat(os.path.join(git_folder(root), "index"))
-        return at.st_mtime_ns, at.st_ctime_ns, at.st_size, at.st_ino
+        found = os.stat(os.path.join(at.folder, "index")) if at is not None else None
+        return (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino) if found is not None else ()
     return ()

@@ -19,6 +19,7 @@ from pmtui.store.driver_registration import register
 from pmtui.store.errors import StoreError
 from pmtui.store.git import Git, GitError
 from pmtui.store.reading import first_rows
+from pmtui.store.unmerged import is_merging
 from pmtui.store.workspace import Workspace
 from tests.store.workspaces import AT, IDS, added, change, data_of, edit, git, path_of
 
@@ -49,6 +50,16 @@ def versions(workspace: Workspace) -> list[bytes]:
     """The base, ours and theirs in git's index."""
     stages = Git(workspace.root).versions()[f"backlog/4/{ONE}.json"]
     return [stages[stage] for stage in (1, 2, 3)]
+
+
+def test_a_symbolic_link_to_the_workspace_leads_to_the_merge_too(merging: Workspace, tmp_path: Path) -> None:
+    root = merging.path
+    os.makedirs(tmp_path / "elsewhere")
+    os.symlink(root, tmp_path / "elsewhere" / "product")
+    linked = Workspace(tmp_path / "elsewhere" / "product")
+    assert linked.required("item", TWO) == merging.required("item", TWO)
+    assert linked.snapshot().table("item").get(ONE) == merging.required("item", ONE)
+    assert is_merging(linked.root)
 
 
 def test_readers_see_the_merge_and_write_nothing(merging: Workspace) -> None:
