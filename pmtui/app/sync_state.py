@@ -58,6 +58,8 @@ class WorkspaceState:
         self._watch.close()
 
     def _told(self, state: SyncState | None, came: Sequence[Arrival]) -> None:
+        if came:
+            self.app.link.read_now()  # git may know of a change before its file has been read: titles are told as they are now
         if self.app.is_running:
             self.app.call_later(self._take, state, came)
 
