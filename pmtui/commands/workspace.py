@@ -44,7 +44,7 @@ COMMANDS = (
             Parameter("directory", "path", "Where; the folder product when left out."),
             Parameter("name", "text", "What the product is called; the folder's name when left out.", option="--name"),
             Parameter(
-                "branch", "text", "Keep it on a branch of its own, apart from the code; checked out if it is there already.", option="--branch"
+                "branch", "text", "Keep it on a branch of its own, apart from the code; checked out if it exists.", option="--branch"
             ),
             _JSON,
         ),
