@@ -8,10 +8,11 @@ from collections.abc import Sequence
 TIMEOUT = 30.0
 """Seconds after which a local git command is given up."""
 
-_THEIR_OWN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
-"""Variables by which a hook points git at a repository; here the folder does."""
-
-
+_THEIR_OWN = frozenset({
+    "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_LITERAL_PATHSPECS",
+    "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS",
+})
+"""Variables by which a hook points git at a repository or changes what a path means; here folder and arguments say both."""
 _SUBMODULE = b"160000"
 """The mode of an entry that is a repository of its own: its object is a commit elsewhere."""
 
@@ -31,6 +32,32 @@ class GitError(Exception):
         self.status = status
 
 
+def git_environment(**more: str) -> dict[str, str]:
+    """The variables with which git is called: nothing points it elsewhere; it asks nobody, takes no needless lock and speaks English.
+
+    Args:
+        more: Further variables.
+    """
+    kept = {name: value for name, value in os.environ.items() if name not in _THEIR_OWN}
+    return {**kept, "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", "LANGUAGE": "", **more}
+
+
+def batch_objects(output: bytes, count: int) -> list[tuple[bytes, bytes] | None]:
+    """The type and the bytes of so many objects, from what `git cat-file --batch` prints; None for one that is not there."""
+    found: list[tuple[bytes, bytes] | None] = []
+    at = 0
+    for _ in range(count):
+        end = output.index(b"\n", at)
+        said, _, size = output[at:end].rpartition(b" ")
+        at = end + 1
+        if not size.isdigit():
+            found.append(None)
+            continue
+        found.append((said.rpartition(b" ")[2], output[at : at + int(size)]))
+        at += int(size) + 1
+    return found
+
+
 class Git:
     """Git in one folder. Making one runs nothing."""
 
@@ -46,8 +73,7 @@ class Git:
         """
         import subprocess  # it takes its time, and many who import this run nothing
 
-        environment = {name: value for name, value in os.environ.items() if name not in _THEIR_OWN}
-        environment.update(GIT_TERMINAL_PROMPT="0", GIT_OPTIONAL_LOCKS="0", LC_ALL="C", LANGUAGE="")
+        environment = git_environment()
         command = ["git", "-C", self.folder, *arguments]
         source: dict[str, bytes | int] = {"stdin": subprocess.DEVNULL} if standard_input is None else {"input": standard_input}
         try:
@@ -110,13 +136,10 @@ class Git:
         """
         if not blobs:
             return []
-        output, at, found = self.run("cat-file", "--batch", standard_input=b"\n".join(blobs) + b"\n"), 0, []
-        for blob in blobs:
-            end = output.index(b"\n", at)
-            words = output[at:end].split(b" ")
-            if len(words) != 3:
+        output = self.run("cat-file", "--batch", standard_input=b"\n".join(blobs) + b"\n")
+        found = []
+        for blob, one in zip(blobs, batch_objects(output, len(blobs)), strict=True):
+            if one is None:
                 raise GitError(f"git has lost the object {blob.decode('ascii')}")
-            at = end + 1 + int(words[2])
-            found.append(output[end + 1 : at])
-            at += 1
+            found.append(one[1])
         return found

@@ -10,13 +10,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import IO
 
-from pmtui.store.git import GitError
+from pmtui.store.git import GitError, git_environment
 
 _CHUNK = 65_536
 _AT_ONCE = 400
 """Objects that are asked for in one go: what asks for more could fill the pipe while git waits to answer."""
-_THEIR_OWN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE")
-"""Variables by which a hook points git at a repository; here the folder does."""
 
 
 class GitStream:
@@ -31,10 +29,7 @@ class GitStream:
         Raises:
             GitError: Git cannot be run.
         """
-        environment = {name: value for name, value in os.environ.items() if name not in _THEIR_OWN and not name.endswith("_PATHSPECS")}
-        environment.update(
-            GIT_TERMINAL_PROMPT="0", GIT_OPTIONAL_LOCKS="0", GIT_NO_REPLACE_OBJECTS="1", GIT_NO_LAZY_FETCH="1", LC_ALL="C", LANGUAGE=""
-        )
+        environment = git_environment(GIT_NO_REPLACE_OBJECTS="1", GIT_NO_LAZY_FETCH="1")
         self._said: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process
         self._is_ended = False
         try:

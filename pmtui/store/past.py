@@ -26,6 +26,7 @@ from pmtui.store.layout import SETTINGS
 from pmtui.store.loaded import Loaded, loaded_record
 from pmtui.store.past_points import Name, Point, Points, folder_of
 from pmtui.store.sync_git import CANCELLED
+from pmtui.store.sync_trees import Trees
 
 _KEPT = 4
 """So many snapshots are kept in memory, the last ones that were asked for."""
@@ -158,7 +159,7 @@ class Past:
             id = kinds[kind.name].id_of(rest, one) if kind is not None else ""
             if kind is not None and id:
                 wanted.append((kinds[kind.name], id, one))
-        raws = _contents(points, [settings.blob, *(one.blob for _, _, one in wanted if one.blob not in self._files)])
+        raws = Trees(points.calls).contents([settings.blob, *(one.blob for _, _, one in wanted if one.blob not in self._files)])
         is_collecting = gc.isenabled()
         gc.disable()  # many objects come and none of them in cycles
         try:
@@ -250,25 +251,6 @@ def _held(settings: bytes, kinds: Mapping[str, CachedRows], version: int, folder
 def _records(snapshot: Snapshot, kind: str) -> list[Loaded]:
     rows = snapshot.table(kind).rows
     return list(rows.records.values()) if isinstance(rows, CachedRows) else []
-
-
-def _contents(points: Points, blobs: list[str]) -> dict[str, bytes]:
-    """The bytes of blobs, in one call.
-
-    Raises:
-        StoreError: The repository has not all of them.
-    """
-    wanted = list(dict.fromkeys(blobs))
-    output, at, found = points.calls.run("cat-file", "--batch", data="".join(f"{one}\n" for one in wanted).encode()), 0, {}
-    for blob in wanted:
-        end = output.index(b"\n", at)
-        words = output[at:end].split(b" ")
-        if len(words) != 3:
-            raise StoreError(f"git has lost the object {blob}", "git fsck tells more; git fetch may bring it back", "git")
-        at = end + 1 + int(words[2])
-        found[blob] = output[end + 1 : at]
-        at += 1
-    return found
 
 
 def _shown(path: str) -> str:

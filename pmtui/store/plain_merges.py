@@ -17,7 +17,7 @@ from pmtui.store.git import GitError
 from pmtui.store.mended_files import WrongFile, document_at, is_mended_by
 from pmtui.store.sync_merge import TreeMerge
 from pmtui.store.sync_paths import inside
-from pmtui.store.sync_trees import GONE, Difference, Entry, Trees
+from pmtui.store.sync_trees import Difference, Entry, Trees, difference_in
 
 MOST = 500
 """So many merges are looked at in one go, the newest."""
@@ -119,9 +119,7 @@ def _differences(trees: Trees, prefix: str, pairs: Sequence[tuple[str, str]]) ->
     at = 0
     while at < len(parts) and parts[at]:
         if parts[at].startswith(b":"):
-            old_mode, new_mode, old_blob, new_blob, _ = parts[at][1:].decode("ascii").split(" ")
-            entries = (Entry(mode, blob) if mode != GONE else None for mode, blob in ((old_mode, old_blob), (new_mode, new_blob)))
-            found[-1][os.fsdecode(parts[at + 1])] = Difference(*entries)
+            found[-1][os.fsdecode(parts[at + 1])] = difference_in(parts[at])
             at += 2
         else:
             found.append({})
@@ -210,6 +208,6 @@ def _later(trees: Trees, prefix: str, head: str, commit: str, paths: Iterable[st
     for information, name in pairwise(parts):
         path = os.fsdecode(name)
         if information.lstrip(b"\n").startswith(b":") and path in wanted:
-            old_mode, new_mode, old, new, _ = information.lstrip(b"\n")[1:].decode("ascii").split(" ")
-            found.setdefault(path, []).append((old if old_mode != GONE else "", new if new_mode != GONE else ""))
+            old, new = ("" if one is None else one.blob for one in difference_in(information))
+            found.setdefault(path, []).append((old, new))
     return found

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from pmtui.store.errors import StoreError
+from pmtui.store.git import git_environment
 from pmtui.store.sync_running import Outcome, Running
 
 if TYPE_CHECKING:
@@ -22,12 +23,6 @@ SILENCE = 60.0
 """Seconds without a word of progress after which a remote counts as hanging."""
 CANCELLED = "cancelled"
 """The code of the error of a sync that was cancelled."""
-
-_THEIR_OWN = (
-    "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_LITERAL_PATHSPECS",
-    "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS",
-)
-"""Variables by which a hook points git at a repository or changes what a path means; here the arguments say both."""
 
 _QUIETLY = ("-c", "gc.auto=0", "-c", "maintenance.auto=false")
 """Nothing may go on in the background after a sync."""
@@ -142,9 +137,8 @@ class Calls:
 
     def _variables(self, index: str) -> dict[str, str]:
         if not self._environment:
-            self._environment = {name: value for name, value in os.environ.items() if name not in _THEIR_OWN}
-            self._environment.update(
-                GIT_TERMINAL_PROMPT="0", GIT_OPTIONAL_LOCKS="0", LC_ALL="C", LANGUAGE="", GIT_EDITOR="true", GIT_SEQUENCE_EDITOR="true",
-                GIT_MERGE_AUTOEDIT="no", SSH_ASKPASS_REQUIRE="never", GCM_INTERACTIVE="never",
+            self._environment = git_environment(
+                GIT_EDITOR="true", GIT_SEQUENCE_EDITOR="true", GIT_MERGE_AUTOEDIT="no", SSH_ASKPASS_REQUIRE="never",
+                GCM_INTERACTIVE="never",
             )
         return {**self._environment, "GIT_INDEX_FILE": index} if index else self._environment

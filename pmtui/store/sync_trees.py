@@ -10,12 +10,12 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from pmtui.store.git import GitError
+from pmtui.store.git import GitError, batch_objects
 from pmtui.store.sync_git import Calls
 from pmtui.store.sync_running import Running
 from pmtui.store.tree_objects import Entry, Folder, edited_folder, folder_line, folder_name, parsed_folder
 
-__all__ = ["FILE", "GONE", "Changes", "Difference", "Entry", "Trees", "found_in", "update_index"]
+__all__ = ["FILE", "GONE", "Changes", "Difference", "Entry", "Trees", "difference_in", "found_in", "update_index"]
 
 FILE = "100644"
 """The mode of a plain file."""
@@ -123,18 +123,7 @@ class Trees:
         if not names:
             return []
         output = self.calls.run("cat-file", "--batch", data=b"".join(os.fsencode(name) + b"\n" for name in names))
-        found: list[tuple[bytes, bytes] | None] = []
-        at = 0
-        for _ in names:
-            end = output.index(b"\n", at)
-            said, _, size = output[at:end].rpartition(b" ")
-            at = end + 1
-            if not size.isdigit():
-                found.append(None)
-                continue
-            found.append((said.rpartition(b" ")[2], output[at : at + int(size)]))
-            at += int(size) + 1
-        return found
+        return batch_objects(output, len(names))
 
     def _folders(self, start: str, wanted: Iterable[bytes]) -> dict[bytes, Folder]:
         """Folders of a tree by their paths, in one call; one that is not there is empty."""
@@ -215,10 +204,14 @@ def found_in(running: Running) -> dict[str, Difference]:
     found: dict[str, Difference] = {}
     parts = running.result().split(b"\0")
     for information, name in zip(parts[::2], parts[1::2], strict=False):
-        old_mode, new_mode, old_blob, new_blob, _ = information[1:].decode("ascii").split(" ")
-        sides = (Entry(mode, blob) if mode != GONE else None for mode, blob in ((old_mode, old_blob), (new_mode, new_blob)))
-        found[os.fsdecode(name)] = Difference(*sides)
+        found[os.fsdecode(name)] = difference_in(information)
     return found
+
+
+def difference_in(information: bytes) -> Difference:
+    """What a line of `git diff-tree --raw` says of a file: `:MODE MODE BLOB BLOB M`."""
+    old_mode, new_mode, old_blob, new_blob, _ = information.lstrip(b"\n")[1:].decode("ascii").split(" ")
+    return Difference(*(Entry(mode, blob) if mode != GONE else None for mode, blob in ((old_mode, old_blob), (new_mode, new_blob))))
 
 
 def update_index(calls: Calls, index: str, changes: Changes) -> None:
