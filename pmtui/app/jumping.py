@@ -165,7 +165,9 @@ class Jumping:
         elif screen.cursor_record() is None:
             self.app.effects.carry_out(Effect("form", {"kind": record.kind, "id": record.id, "field": ""}))
         else:
+            has_opened = not screen.is_detail_open
             screen.is_detail_open = True
             screen.place_panes()
             screen.walk.open(Target(record.kind, record.id))
+            screen.walk.has_opened = screen.walk.has_opened or has_opened
             screen.detail.focus()

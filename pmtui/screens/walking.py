@@ -35,13 +35,18 @@ class Stop(NamedTuple):
 
 
 class Walk:
-    """The way that a person has gone in the open detail of a main screen."""
+    """The way that a person has gone in the open detail of a main screen.
+
+    Attributes:
+        has_opened: Whether the detail was opened for it, and is closed again at its beginning.
+    """
 
     def __init__(self, screen: RecordsScreen) -> None:
         """Work for this screen."""
         self.screen = screen
         self._stops: list[Stop] = []
         self._at = 0
+        self.has_opened = False
 
     @property
     def is_under_way(self) -> bool:
@@ -80,6 +85,10 @@ class Walk:
         """Go one record back; False at the beginning."""
         if not self.is_under_way:
             return False
+        if self._at == 1 and self.has_opened:
+            self.clear()
+            self.screen.moving.do_back({})
+            return True
         self._keep()
         self._stand(self._at - 1)
         return True
@@ -94,7 +103,7 @@ class Walk:
 
     def clear(self) -> None:
         """Forget the way."""
-        self._stops, self._at = [], 0
+        self._stops, self._at, self.has_opened = [], 0, False
 
     def title(self, room: int) -> str:
         """The way as a breadcrumb of at most so many cells; empty where there is none."""
@@ -119,7 +128,7 @@ class Walk:
     def _go_on(self, target: Target) -> None:
         if not self._begins_here():
             id = self.screen.view_widget.cursor_id
-            self._stops, self._at = [Stop(Target(self.screen.kind, id or ""))], 0
+            self._stops, self._at, self.has_opened = [Stop(Target(self.screen.kind, id or ""))], 0, False
         self._keep()
         self._stops[self._at + 1:] = [Stop(target)]
         if len(self._stops) > MOST:
@@ -141,8 +150,8 @@ class Walk:
 
     def _name(self, target: Target, with_title: bool = False) -> str:
         record = self.screen.host.snapshot.record(target.kind, target.id)
-        if record is None:
-            return target.id
+        if record is None:  # a row of History or Conflicts is none
+            return target.id if target.id != self.screen.view_widget.cursor_id else self.screen.tab.name.lower()
         handle = str(record["handle"] or "").removeprefix("@") if record.kind == "person" else ""
         name = f"@{handle}" if handle else f"{record.schema.letter}-{record.id[:self.screen.host.id_length(record.id)]}"
         return f"{name} {shortened(record.title, _TITLE)}" if with_title else name

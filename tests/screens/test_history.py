@@ -44,6 +44,23 @@ async def test_the_newest_change_comes_first_and_its_fields_stand_beside_it(root
         assert all(one in text for one in ("+cards", "− We retry a failed card", "+ The tries can be set", "Tune the retries", "Cyd Marsh"))
 
 
+async def test_a_record_without_a_screen_opens_here_and_back_leads_to_the_change(root: Path) -> None:
+    async with opened(root, (80, 24)) as (app, pilot):
+        await pilot.press("8")
+        screen = await read(app, pilot)
+        screen.filter_text = "kind:person"
+        screen.show_snapshot()
+        await read(app, pilot)
+        key = screen.view_widget.cursor_id
+        await pilot.press("enter")
+        await pilot.pause(0.1)
+        assert app.records_screen is screen
+        assert str(screen.query_one("#side").border_title).startswith("history › @")
+        await pilot.press("ctrl+o")
+        await pilot.pause(0.1)
+        assert (screen.is_detail_open, screen.view_widget.has_focus, screen.view_widget.cursor_id) == (False, True, key)
+
+
 async def test_enter_goes_to_the_record_and_back_leads_to_the_change(root: Path) -> None:
     async with opened(root) as (app, pilot):
         await pilot.press("8")
