@@ -6,13 +6,12 @@ import os
 from typing import Any
 
 from pmtui.domain.canonical import BadJson, encode
-from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.merge import merge
 from pmtui.domain.schema import Kind
-from pmtui.domain.validation import is_id, read_record
-from pmtui.store.layout import record_path
+from pmtui.domain.validation import read_record
 from pmtui.store.reading import read_path
 from pmtui.store.saving import new_conflicts
+from pmtui.store.sync_paths import record_at
 from pmtui.store.unmerged import Stages, merged_stages, repaired
 
 _OURS, _BASE, _THEIRS, _END = b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>"
@@ -98,6 +97,5 @@ def _between_markers(raw: bytes) -> tuple[bytes | None, bytes, bytes] | None:
 
 def record_in(path: str) -> tuple[Kind, str] | None:
     """The kind and id of the record whose file has this path inside the workspace; None where it is no record's."""
-    kind = SCHEMA.by_collection.get(path.partition("/")[0])
-    id = path.rpartition("/")[2].removesuffix(".json")
-    return (kind, id) if kind is not None and is_id(id) and record_path(kind, id) == path else None
+    found = record_at(path)
+    return (found.kind, found.id) if found is not None and found.is_known else None

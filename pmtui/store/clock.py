@@ -23,6 +23,19 @@ def today() -> str:
     return _moment().date().isoformat()
 
 
+def instant_of(seconds: float) -> str:
+    """The instant so many seconds after 1970 began; the earliest or latest there is where a clock was out of its mind."""
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC).isoformat()[:19] + "Z"
+    except (ValueError, OverflowError, OSError):
+        return "0001-01-01T00:00:00Z" if seconds < 0 else "9999-12-31T23:59:59Z"
+
+
+def instant_said(stamp: str) -> str:
+    """The instant that git says as seconds since 1970; what it says of a damaged commit is when they began."""
+    return instant_of(int(stamp) if stamp.removeprefix("-").isdecimal() else 0)
+
+
 def _moment() -> datetime:
     fixed = os.environ.get("PMTUI_NOW")
     if not fixed:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from typing import NamedTuple
 
+from pmtui.store.clock import instant_said
 from pmtui.store.git_stream import GitStream
 
 GONE = "000000"
@@ -110,18 +110,9 @@ class CommitLog:
         self._stream.close()
 
 
-def instant_of(seconds: float) -> str:
-    """The instant so many seconds after 1970 began; the earliest or latest there is where a clock was out of its mind."""
-    try:
-        return datetime.fromtimestamp(int(seconds), UTC).isoformat()[:19] + "Z"
-    except (ValueError, OverflowError, OSError):
-        return "0001-01-01T00:00:00Z" if seconds < 0 else "9999-12-31T23:59:59Z"
-
-
 def _commit(head: Sequence[str], files: Sequence[FileVersions]) -> Commit:
     name, parents, seconds, by, email, subject = (_text(word) for word in head)
-    at = instant_of(int(seconds)) if seconds.lstrip("-").isdigit() else instant_of(0)
-    return Commit(name, tuple(parents.split()), at, by, email, subject, tuple(files))
+    return Commit(name, tuple(parents.split()), instant_said(seconds), by, email, subject, tuple(files))
 
 
 def _text(word: str) -> str:

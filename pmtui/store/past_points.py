@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
+from datetime import datetime
 from threading import Event
 from typing import NamedTuple
 
 from pmtui.domain.dates import parse_instant
 from pmtui.domain.periods import Period, period_of
 from pmtui.domain.text import one_line
+from pmtui.store.clock import instant_said
 from pmtui.store.errors import NOT_FOUND, USAGE, StoreError
 from pmtui.store.git import GitError
 from pmtui.store.layout import SETTINGS
@@ -126,7 +127,7 @@ class Points:
             self._require_repository()
             known = fault if "is not an instant" not in fault and fault else f"there is no tag, branch or commit {one_line(text)[:60]!r}"
             raise StoreError(known, f"write {FORMS}", "no_such_point", NOT_FOUND)
-        at = _instant(self.calls.text("log", "-1", "--no-show-signature", "--format=%ct", commit, "--"))
+        at = instant_said(self.calls.text("log", "-1", "--no-show-signature", "--format=%ct", commit, "--"))
         is_name = not commit.startswith(text.lower()) or len(text) < 4
         label = "the last commit" if text == "HEAD" else one_line(text) if is_name else f"commit {commit[:_SHORT]}"
         return Point(text, f"at {label}", commit, at, at)
@@ -155,7 +156,7 @@ class Points:
             out = self.calls.text("log", "--no-show-signature", "--format=%ct", "--diff-filter=A", "HEAD", "--", SETTINGS)
         except GitError:
             return ""
-        return f": it begins on {day_label(_instant(out.splitlines()[-1]))}" if out else ""
+        return f": it begins on {day_label(instant_said(out.splitlines()[-1]))}" if out else ""
 
     def names(self) -> list[Name]:
         """The tags, the newest first, then the branches."""
@@ -172,7 +173,7 @@ class Points:
             place, _, short = name.removeprefix("refs/").partition("/")
             stamp = peeled or own
             if stamp.lstrip("-").isdigit():
-                found.append(Name(short, "tag" if place == "tags" else "branch", _instant(stamp)))
+                found.append(Name(short, "tag" if place == "tags" else "branch", instant_said(stamp)))
         return sorted(found, key=lambda one: one.kind != "tag")
 
     def _ref(self, text: str) -> str:
@@ -208,11 +209,11 @@ class Points:
         if not out:
             raise self._too_early(label)
         commit, _, stamp = out.partition(" ")
-        return Point(text, label, commit, _instant(stamp), instant)
+        return Point(text, label, commit, instant_said(stamp), instant)
 
     def _too_early(self, label: str) -> StoreError:
         out = self.calls.text("log", "--first-parent", "--reverse", "--no-show-signature", "--format=%ct", "HEAD", "--")
-        begin = day_label(_instant(out.splitlines()[0]))
+        begin = day_label(instant_said(out.splitlines()[0]))
         if self.calls.text("rev-parse", "--is-shallow-repository") == "true":
             return StoreError(
                 f"this clone has no history {label}: it is a shallow one that begins on {begin}",
@@ -233,14 +234,6 @@ class Points:
                     "no_repository",
                 ) from None
             raise StoreError(f"git refuses to work in {self.root}: {one_line(error.message)}", "do what git says", "git") from None
-
-
-def _instant(stamp: str) -> str:
-    """Seconds since 1970 as an instant; what git says of a damaged commit is the beginning of time."""
-    try:
-        return datetime.fromtimestamp(int(stamp), UTC).isoformat()[:19] + "Z"
-    except (ValueError, OverflowError, OSError):
-        return "1970-01-01T00:00:00Z"
 
 
 def _clock(text: str, instant: str) -> str:

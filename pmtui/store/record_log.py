@@ -16,10 +16,11 @@ from typing import NamedTuple
 from pmtui.domain.canonical import BadJson
 from pmtui.domain.history import EDITED, UNREADABLE, Revision, revised
 from pmtui.domain.kinds import SCHEMA
+from pmtui.store.clock import instant_of
 from pmtui.store.errors import StoreError
 from pmtui.store.git import GitError
 from pmtui.store.git_folders import common_folder, cut_off_commits
-from pmtui.store.git_log import Commit, CommitLog, FileVersions, instant_of
+from pmtui.store.git_log import Commit, CommitLog, FileVersions
 from pmtui.store.git_stream import Blobs
 from pmtui.store.layout import record_path
 from pmtui.store.log_cache import LogCache, as_kept, of_kept

@@ -41,7 +41,7 @@ class Arrival(NamedTuple):
     """What one person's commits changed that have come to this clone.
 
     Attributes:
-        author: The person's name, as git has it.
+        author: The person's name, after the repository's `.mailmap`.
         records: The records, by kind and id, each once, the last change first.
     """
 
@@ -113,7 +113,7 @@ def arrivals(calls: Calls, old: str, new: str) -> list[Arrival]:
         StoreError: The calls were cancelled.
     """
     out = os.fsdecode(calls.run(
-        "log", "-z", "--no-merges", "--no-renames", f"--max-count={_MOST_COMMITS}", "--format=%x01%an%x02%ae%x02", "--name-only",
+        "log", "-z", "--no-merges", "--no-renames", f"--max-count={_MOST_COMMITS}", "--format=%x01%aN%x02%ae%x02", "--name-only",
         "--relative", f"{old}..{new}", "--", ".",
     ))
     me = calls.text("config", "--get", "user.email", allowed=(0, 1))

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from pmtui.domain.canonical import BadJson, decode, normal_record
 from pmtui.domain.conflicts import Conflict, Origin, Origins
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.merge_candidates import ABSENT, value_key
+from pmtui.store.clock import instant_said
 from pmtui.store.git import Git, GitError
 from pmtui.store.layout import record_path
 
@@ -138,7 +138,7 @@ def _listed(raw: bytes, records: Mapping[str, Conflict]) -> list[tuple[Origin, i
         if len(about) != 4:  # a name that holds such a separator
             continue
         hash, *parents = head.split()
-        _, _, changes = found.setdefault(hash, (Origin(_instant(about[2]), about[0], about[1], hash), max(1, len(parents)), {}))
+        _, _, changes = found.setdefault(hash, (Origin(instant_said(about[2]), about[0], about[1], hash), max(1, len(parents)), {}))
         words = about[3].split("\0")
         for meta, path in zip(words[1::2], words[2::2], strict=False):
             parts = meta.split()
@@ -159,11 +159,3 @@ def _read(blob: str, contents: Mapping[str, bytes], kind: str, read: dict[str, M
 def _is_none(blob: str) -> bool:
     """Whether git's name of an object says that there is none."""
     return not blob.strip("0")
-
-
-def _instant(seconds: str) -> str:
-    """Seconds since 1970 as an instant; empty for what no calendar holds."""
-    try:
-        return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (ValueError, OverflowError, OSError):
-        return ""

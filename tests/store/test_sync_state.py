@@ -115,6 +115,9 @@ def test_what_others_changed_is_told_by_person(pair: list[Clone]) -> None:
     ana.sync()
     found = arrivals(Calls(ana.workspace.root), old, ana.head())
     assert found == [Arrival("Ben", (("problem", THREE), ("item", TWO)))], "one's own commits are no news"
+    email = git(ben.top, "config", "user.email").strip()
+    (ana.top / ".mailmap").write_text(f"Ben Roth <{email}>\n")
+    assert [one.author for one in arrivals(Calls(ana.workspace.root), old, ana.head())] == ["Ben Roth"]
 
 
 class Heard:
