@@ -106,8 +106,8 @@ class Deciding:
         self._wanted = tuple(one for one in self._wanted if self._known.get(one.key) != _values_of(one))
         if self._wanted:
             self._ask()
-        screen = self.app._installed_screens.get(SCREEN)
-        if screen is not None and hasattr(screen, "know"):
+        screen: ConflictsScreen | None = self.app.sessions.screens().get(SCREEN)  # type: ignore[assignment]
+        if screen is not None:
             screen.know(self.origins)
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pmtui.screens.records_screen import RecordsScreen
-from pmtui.screens.registry import SCREENS
 from pmtui.screens.view_state import ViewState
 from pmtui.store.clock import now
 from pmtui.store.errors import StoreError
@@ -185,8 +184,7 @@ class PastRoom:
 
     def _screens(self) -> list[RecordsScreen]:
         """The main screens that have been made and filled."""
-        made = (self.app._installed_screens.get(name) for name in SCREENS)
-        return [screen for screen in made if isinstance(screen, RecordsScreen) and screen.is_filled]
+        return [screen for screen in self.app.sessions.screens().values() if screen.is_filled]
 
     def _restore(self, screen: RecordsScreen) -> None:
         kept = self._kept.get(screen.name or "")

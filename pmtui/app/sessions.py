@@ -58,6 +58,11 @@ class Sessions:
                 self.app.set_timer(_SAY_AFTER, partial(self.app.say, f"{screen.tab.name}: {fault}", "warning"))
         return screen
 
+    def screens(self) -> dict[str, RecordsScreen]:
+        """The main screens that have been made, by name; Textual keeps them where `made` stands for the others, and tells of neither."""
+        found = ((name, self.app._installed_screens.get(name)) for name in SCREENS)
+        return {name: screen for name, screen in found if isinstance(screen, RecordsScreen)}
+
     def begin(self) -> None:
         """Look again and again whether there is something to keep."""
         if not self.app.is_demo:
@@ -68,9 +73,8 @@ class Sessions:
         if self.app.past is not None:
             return self._kept if self._held is None else self._held
         states = dict(self._states)
-        for name in SCREENS:
-            screen = self.app._installed_screens.get(name)
-            if isinstance(screen, RecordsScreen) and screen.was_shown:
+        for name, screen in self.screens().items():
+            if screen.was_shown:
                 states[name] = screen.state().as_json()
         shown = next((one.name for one in reversed(self.app.screen_stack) if one.name in SCREENS), FIRST)
         return {"screen": shown, "screens": {name: state for name, state in states.items() if state}}
