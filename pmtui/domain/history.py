@@ -260,7 +260,7 @@ def _with_reasons(found: Sequence[FieldChange]) -> tuple[FieldChange, ...]:
         name, _, id = one.path.partition(".")
         if name == "reasons" and one.before is None:
             entries = one.after if isinstance(one.after, list) else [one.after]
-            left = [entry for entry in entries if not isinstance(entry, dict) or entry.get("field") not in changed]
+            left = [entry for entry in entries if not isinstance(entry, dict) or str(entry.get("field", "")) not in changed]
             if left:
                 result.append(one if id else one._replace(after=left))
         else:

@@ -53,13 +53,13 @@ def change_words(kind: str, change: FieldChange, name: Name) -> str:
 
 def _words(kind: str, change: FieldChange, name: Name) -> str:
     field = field_at(kind, change.path)
-    called = called_at(kind, change)
+    called = "deleted" if change.conflict and change.path == "deleted_at" else called_at(kind, change)
     if change.conflict and field is not None and field.type == LINES:  # texts begin alike: which they are, the whole of them tells
         return f"conflict in {called}{' settled' if change.conflict != AROSE else ''}"
     if change.conflict == AROSE:
-        return f"conflict in {called}: {' or '.join(value_words(field, one, name) for one in change.values)}"
+        return f"conflict in {called}: {' or '.join(conflict_value(field, change, one, name) for one in change.values)}"
     if change.conflict:
-        return f"conflict in {called} settled: {value_words(field, change.after, name)}"
+        return f"conflict in {called} settled: {conflict_value(field, change, change.after, name)}"
     if change.path == "deleted_at" and (change.before is None) != (change.after is None):
         return "deleted" if change.before is None else "restored"
     if change.path == "rank" and isinstance(change.before, str) and isinstance(change.after, str):
@@ -67,6 +67,13 @@ def _words(kind: str, change: FieldChange, name: Name) -> str:
     if field is not None and field.type == ENTRIES and is_entry(kind, change.path):
         return f"{called} {'added' if change.before is None else 'removed'}"
     return f"{called} {step_words(field, change.before, change.after, name)}"
+
+
+def conflict_value(field: Field | None, change: FieldChange, value: Any, name: Name) -> str:
+    """One of the values in a conflict; of a deletion what became of the record."""
+    if change.path == "deleted_at":
+        return "deleted" if value else "alive"
+    return value_words(field, value, name)
 
 
 def step_words(field: Field | None, before: Any, after: Any, name: Name) -> str:

@@ -27,7 +27,7 @@ def hints_here(screen: RecordsScreen) -> list[Hint]:
     host = screen.host
     context = host.context()
     useless = _useless(screen)
-    own = [*_of_past(screen), *screen.walk.hints(), *_of_board(screen)]
+    own = [*of_past(screen), *screen.walk.hints(), *_of_board(screen)]
     keys = {one.key for one in own}
     found = [
         Hint(_key(screen, command), command.hint, _PRIORITY.get(command.id, 5)) for command in host.commands
@@ -36,7 +36,7 @@ def hints_here(screen: RecordsScreen) -> list[Hint]:
     return [*own, *(one for one in found if one.key not in keys)]
 
 
-def _of_past(screen: RecordsScreen) -> list[Hint]:
+def of_past(screen: RecordsScreen) -> list[Hint]:
     """What leads back from the past."""
     return [Hint("esc", "back" if screen.is_detail_open else "return to now", 0)] if screen.host.as_it_was else []
 

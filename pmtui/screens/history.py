@@ -13,6 +13,7 @@ from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.query import Environment
 from pmtui.domain.records import Record
 from pmtui.domain.schema import SCALARS
+from pmtui.screens.hints import of_past
 from pmtui.screens.history_filling import HistoryFilling
 from pmtui.screens.history_reading import HistoryReading
 from pmtui.screens.host import Host
@@ -219,7 +220,9 @@ class HistoryScreen(RecordsScreen):
         if isinstance(self.focused, LinePane) or (self.is_complete and self.filter.edit.has_focus):
             super().show_hints()
             return
-        self.hints.show([hint for hint in map(self._hint, _HINTS) if hint is not None])
+        past = of_past(self)
+        found = [hint for hint in map(self._hint, _HINTS) if hint is not None and not (past and hint.label == _TAKE_BACK)]
+        self.hints.show([*past, *found])
 
     def _hint(self, of: tuple[str, str, int]) -> Hint | None:
         id, label, priority = of
@@ -253,8 +256,9 @@ class HistoryScreen(RecordsScreen):
             super().carry_out(effect)
 
 
+_TAKE_BACK = "take back"
 _HINTS = (
-    ("record.open", "record", 1), ("history.take_back", "take back", 2), ("history.of_record", "its history", 3),
+    ("record.open", "record", 1), ("history.take_back", _TAKE_BACK, 2), ("history.of_record", "its history", 3),
     ("history.as_it_was", "as it was", 4),
     ("view.filter", "filter", 0), ("view.layout", "layout", 2), ("app.reload", "reload", 5), ("app.help", "keys", 0),
 )

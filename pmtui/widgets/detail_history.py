@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pmtui.domain.history import ADDED, AROSE, PURGED, FieldChange, Revision
-from pmtui.domain.history_words import BLANK, called_at, change_words, field_at, is_entry, value_words
+from pmtui.domain.history_words import BLANK, called_at, change_words, conflict_value, field_at, is_entry, value_words
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.schema import ENTRIES, LINES, LINKS, RANK, SET, TEXT, Field
 from pmtui.domain.text import one_line
@@ -193,10 +193,10 @@ def _conflict_lines(change: FieldChange, field: Field | None, reading: Reading, 
     if field is not None and field.type == LINES and all(isinstance(one, list) for one in (*change.values, change.after or [])):
         return lines + _conflicting_texts(change, width)
     for at, value in enumerate(change.values):
-        said = value_words(field, value, lambda id: name_in(reading, id))
+        said = conflict_value(field, change, value, lambda id: name_in(reading, id))
         lines += wrapped_spans([Span(said, "text bold" if arose and at == 0 else "text")], width, (Span("• ", "muted"),), "  ")
     if not arose:
-        after = value_words(field, change.after, lambda id: name_in(reading, id))
+        after = conflict_value(field, change, change.after, lambda id: name_in(reading, id))
         lines += wrapped_spans([Span(after, "text bold")], width, (Span("→ ", "muted"),), "  ")
     return lines
 

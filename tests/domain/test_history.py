@@ -117,6 +117,18 @@ def test_a_reason_goes_with_the_field_that_it_explains() -> None:
     assert "reasons" not in {one.path for one in added}
     _, alone = revised(ITEM, [BASE], {**BASE, "reasons": [{**reason, "field": "estimate"}]})
     assert [one.path for one in alone] == ["reasons.r"]
+    _, odd = revised(ITEM, [None], {**BASE, "reasons": [{**reason, "field": []}]})  # whoever wrote that: it is told, too
+    assert "reasons" in {one.path for one in odd}
+
+
+def test_a_conflict_about_a_deletion_says_what_became_of_the_record() -> None:
+    deleted, worked_on = {**BASE, "deleted_at": "2026-11-22T09:30:00Z"}, {**BASE, "estimate": 5}
+    merged = merge(ITEM, BASE, worked_on, deleted)
+    _, found = revised(ITEM, [worked_on, deleted], merged)
+    said = [change_words("item", one, str) for one in found if one.path == "deleted_at"]
+    assert said == ["conflict in deleted: alive or deleted"]
+    _, settled = revised(ITEM, [merged], resolved(ITEM, merged, "deleted_at", "2026-11-22T09:30:00Z"))
+    assert [change_words("item", one, str) for one in settled] == ["conflict in deleted settled: deleted"]
 
 
 def test_a_conflict_arises_and_is_settled() -> None:

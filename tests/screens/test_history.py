@@ -332,3 +332,20 @@ async def test_it_stands_again_as_it_was_left(root: Path) -> None:
     async with opened(root) as (app, pilot):
         screen = await read(app, pilot)
         assert (screen.layout_name, screen.filter_text, screen.view_widget.cursor_id) == (BY_RECORD, "kind:item", here)
+
+
+async def test_in_the_past_the_foot_names_what_leads_back_and_nothing_that_is_refused(root: Path) -> None:
+    async with opened(root) as (app, pilot):
+        await pilot.press("8")
+        screen = await read(app, pilot)
+        assert "Z take back" in screen_text(app)
+        await pilot.press("G", "g", "a")
+        for _ in range(100):
+            await pilot.pause(0.05)
+            if app.past is not None:
+                break
+        await pilot.pause(0.1)
+        foot = screen_text(app).splitlines()[-1]
+        assert "esc return to now" in foot
+        assert "take back" not in foot
+        assert screen is app.records_screen
