@@ -86,9 +86,12 @@ def test_counting_over_many_records_decodes_none() -> None:
 
     snapshot = Snapshot(Many())  # type: ignore[arg-type]
     open_conflict_count(snapshot)
-    begin = time.perf_counter()
-    assert open_conflict_count(snapshot) == 100
-    assert time.perf_counter() - begin < 0.02
+    took = []
+    for _ in range(9):  # the least counts: what else the machine does takes time, too
+        begin = time.perf_counter()
+        assert open_conflict_count(snapshot) == 100
+        took.append(time.perf_counter() - begin)
+    assert min(took) < 0.02
 
 
 def test_conflicts_are_listed_with_what_was_before() -> None:
