@@ -79,6 +79,12 @@ def sync(
             from pmtui.store.sync_machine import Machine  # much to load, and git is at work meanwhile
 
             return Machine(store, folder, calls, said, is_dry=is_dry).run(looking)
+        except StoreError as error:
+            if is_dry:
+                from pmtui.store.sync_network import KEPT
+
+                error.hint = error.hint.replace(KEPT, "nothing was changed")
+            raise
         except GitError as error:
             raise StoreError(f"git failed: {' '.join(error.message.split())[:400]}", "do what git says, and sync again", "git") from None
         finally:

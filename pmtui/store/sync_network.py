@@ -26,6 +26,8 @@ _RACE = (
 """Why a push is refused when somebody else has pushed since: fetch, merge and push again."""
 _ANOTHER_FETCH = ("cannot lock ref", "unable to update local ref")
 """Why a fetch fails while another one runs: of an editor, or of a sync that was killed and whose fetch goes on."""
+KEPT = "everything is committed here"
+"""What people need not fear where the remote is not to be had."""
 _FETCHES = 5
 _PAUSE = 0.2
 _CHATTER = ("hint:", "To ", "From ", "Everything up-to-date", "error: failed to push")
@@ -140,14 +142,14 @@ def pushed(calls: Calls, running: Running, to: Upstream) -> bool:
         words = "; ".join([reason, *[one for one in said if one][:5]])
         raise StoreError(
             f"{to.short} refuses what was pushed: {words}",
-            "everything is committed here; do what it asks for, and sync again", "push_refused",
+            f"{KEPT}; do what it asks for, and sync again", "push_refused",
         )
     if _is_about_the_way(done):
         raise refused(done, "push", to.remote)
     words = _short(done.err) or "it gave no reason"
     raise StoreError(
         f"a hook of this repository refuses the push: {words}",
-        "everything is committed here; mend what it asks for, and sync again", "hook",
+        f"{KEPT}; mend what it asks for, and sync again", "hook",
     )
 
 
@@ -155,16 +157,15 @@ def refused(done: Outcome, what: str, where: str) -> StoreError:
     """What to tell people when a remote could not be talked to."""
     said = done.err.lower()
     words = _short(done.err) or f"git {what} ended with status {done.status}"
-    kept = "everything is committed here"
     if any(one in said for one in _CREDENTIALS):
-        hint = f"{kept}; log in once with git {what} in a terminal, so that git remembers it, and sync again"
+        hint = f"{KEPT}; log in once with git {what} in a terminal, so that git remembers it, and sync again"
         return StoreError(f"{where} does not let git in: {words}", hint, "credentials")
     if any(one in said for one in _MISSING):
-        hint = f"{kept}; look at the address with git remote -v, and sync again"
+        hint = f"{KEPT}; look at the address with git remote -v, and sync again"
         return StoreError(f"there is no repository at the address of {where}: {words}", hint, "no_remote_repository")
     if any(one in said for one in _UNREACHABLE):
-        return StoreError(f"{where} cannot be reached: {words}", f"{kept}; sync again when you are online", "unreachable")
-    return StoreError(f"git {what} failed: {words}", f"{kept}; do what git says, and sync again", "git")
+        return StoreError(f"{where} cannot be reached: {words}", f"{KEPT}; sync again when you are online", "unreachable")
+    return StoreError(f"git {what} failed: {words}", f"{KEPT}; do what git says, and sync again", "git")
 
 
 def _is_about_the_way(done: Outcome) -> bool:
@@ -179,7 +180,7 @@ def _waited(calls: Calls, running: Running, what: str) -> Outcome:
         if error.status == -2:
             raise StoreError(
                 f"the remote hangs during git {what}: no word from it for a long time",
-                "everything is committed here; look at the network, and sync again", "hanging",
+                f"{KEPT}; look at the network, and sync again", "hanging",
             ) from None
         raise
 

@@ -285,6 +285,8 @@ def test_a_host_that_cannot_be_reached(pair: list[Clone]) -> None:
     ana.git("remote", "set-url", "origin", "http://ana:secret@127.0.0.1:1/x.git")
     error = refusal_of(ana, "unreachable", "online")
     assert "secret" not in str(error)
+    ana.set(ONE, status="doing")
+    refusal_of(ana, "unreachable", "nothing was changed", is_dry=True)
 
 
 def test_bad_credentials(pair: list[Clone], tmp_path: Path) -> None:
