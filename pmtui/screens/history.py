@@ -235,8 +235,7 @@ class HistoryScreen(RecordsScreen):
         self.reading.more_if_wanted()
 
     def on_resize(self, event: Resize) -> None:
-        """Place the panes as the size allows, and share the list among its columns."""
-        self.places.place()
+        """Share the list among its columns, once the base has placed the panes."""
         if self.is_filled:
             self.call_after_refresh(self._refill)
 
