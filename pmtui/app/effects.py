@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from importlib import import_module
@@ -213,16 +214,22 @@ class Effects:
     def heed_signals(self) -> None:
         """Let a polite request to end (kill, a closed terminal, a shutdown) save and restore the terminal, as q does.
 
-        After a suspension everything is painted anew: the terminal may hold anything then.
+        After a suspension everything is painted anew: the terminal may hold anything then. Faults in threads are heeded, too.
         """
         if self.app.is_headless:
             return
+        threading.excepthook = self.thread_failed
         self.app.app_resume_signal.subscribe(self.app, lambda _: self.app.refresh(layout=True))
         loop = asyncio.get_running_loop()
         for name in ("SIGTERM", "SIGHUP"):
             if hasattr(signal, name):
                 with suppress(NotImplementedError):  # Windows
                     loop.add_signal_handler(getattr(signal, name), self.end, 128 + getattr(signal, name))
+
+    def thread_failed(self, fault: threading.ExceptHookArgs) -> None:
+        """Report a fault of the program in a thread as any other: what Python prints of it nobody would see, and the thread is gone."""
+        if isinstance(fault.exc_value, Exception) and self.app.is_running:
+            self.app.call_later(self.app._handle_exception, fault.exc_value)
 
     def end(self, status: int) -> None:
         """Save and exit without a further question; what cannot be saved is kept in a rescue file."""
