@@ -28,7 +28,8 @@ class Comparing:
     def __init__(self, app: PmtuiApp) -> None:
         """Work for this app."""
         self.app = app
-        self._last: tuple[str, str] = ("", "")
+        self._asked = self._last = ("", "")
+        self._names = ("", "")
         self._key: tuple[str, str] | None = None
 
     @property
@@ -58,7 +59,7 @@ class Comparing:
                 self._key = None
                 self._ask_second(earlier, "")
 
-        again = [PickRow(_AGAIN, "the last comparison again", " → ".join(self._last))] if self._last[0] else []
+        again = [PickRow(_AGAIN, "the last comparison again", " → ".join(self._names))] if self._last[0] else []
         self.app.push_screen(PointDialog("Compare since when", now(), self._room.names, read, first=again), answered)
 
     def _begin(self, first: str, second: str) -> None:
@@ -83,7 +84,7 @@ class Comparing:
 
     def _read(self, earlier: Any, words: str, answer: Answer) -> Callable[[], None]:
         """Read the later point and compare, in a thread; returns what cancels it."""
-        self._last = (earlier.point.words, words)
+        self._asked = (earlier.point.words, words)
         cancelled = threading.Event()
         stop: list[Callable[[], None]] = []
 
@@ -149,6 +150,7 @@ class Comparing:
         def copy(text: str) -> None:
             self.app.effects.carry_out(Effect("copy", {"text": text, "what": "Markdown"}))
 
-        if told is not None:
+        if told is not None:  # what could not be read is not offered again
+            self._last, self._names = self._asked, told.names
             self.app.push_screen(ComparisonDialog(told, copy, self._key), answered)
 

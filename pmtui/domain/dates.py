@@ -108,7 +108,7 @@ def relative(day: str, today: str) -> str:
     elif size < 63:
         words = f"{size // 7} w"
     elif size < 731:
-        words = f"{int(size / 30.44)} mo"
+        words = f"{size * 12 // 365} mo"  # a year ago is 12 months ago
     else:
         words = f"{int(size / 365.25)} y"
     return f"in {words}" if distance > 0 else f"{words} ago"

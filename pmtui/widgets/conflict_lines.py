@@ -191,11 +191,16 @@ def _rows(cells: Sequence[list[Line]], width: int) -> list[Line]:
 
 
 def origin_words(origins: Origins | None, today: str) -> tuple[str, str]:
-    """How old a conflict is: since its newest value was given, and who gave values; empty where git does not know."""
+    """How old a conflict is: since its newest value was given, and who gave values; empty where git does not know.
+
+    Of several people the first names stand there, where these tell them apart: the column is narrow, and the pane has all.
+    """
     known = [one for one in (origins.values if origins is not None else ()) if one is not None]
     if not known:
         return "", ""
-    return relative(max(one.at for one in known), today), ", ".join(dict.fromkeys(steady(one.by) for one in known))
+    names = list(dict.fromkeys(steady(one.by) for one in known))
+    first = [name.partition(" ")[0] for name in names]
+    return relative(max(one.at for one in known), today), ", ".join(first if len(names) > 1 and len({*first}) == len(names) else names)
 
 
 def short_value(conflict: Conflict, value: Any, snapshot: Snapshot, width: int) -> str:

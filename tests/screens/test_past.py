@@ -178,6 +178,27 @@ async def test_compare_tells_opens_and_copies(root: Path) -> None:
         assert app.records_screen.cursor_record().id == item_id(11)
 
 
+async def test_only_a_comparison_that_was_made_is_offered_again(root: Path) -> None:
+    async with opened(root) as (app, pilot):
+        await pilot.press("g", "v")
+        await until(app, pilot, lambda: "the last commit" in screen_text(app))
+        await pilot.press("enter")
+        await until(app, pilot, lambda: "Compare the last commit with" in screen_text(app))
+        await asked(app, pilot, "nothing-of-this-name")
+        await until(app, pilot, lambda: "there is no tag" in screen_text(app))
+        await pilot.press("escape", "escape")
+        await until(app, pilot, lambda: "Compare" not in screen_text(app))
+        await pilot.press("g", "v")
+        await until(app, pilot, lambda: "a day ago" in screen_text(app))
+        assert "the last comparison again" not in screen_text(app)
+        await pilot.press("enter")
+        await until(app, pilot, lambda: "Compare the last commit with" in screen_text(app))
+        await pilot.press("enter")
+        await until(app, pilot, lambda: isinstance(app.screen, ComparisonDialog))
+        await pilot.press("escape", "g", "v")
+        await until(app, pilot, lambda: "the last commit → now" in screen_text(app))
+
+
 async def test_escape_returns_to_now_exactly(root: Path) -> None:
     async with opened(root) as (app, pilot):
         screen = app.records_screen
