@@ -12,11 +12,20 @@ _SYNC = "sync"
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
+    _hear_of_ends()
     try:  # loading the program takes a moment in which somebody may change their mind
         status = _status(sys.argv[1:])
     except KeyboardInterrupt:
         status = _INTERRUPTED
     sys.exit(status)
+
+
+def _hear_of_ends() -> None:
+    """Be told how programs end that are started here: where whoever started us wants to hear of none, a push that fails looks done."""
+    import signal
+
+    if hasattr(signal, "SIGCHLD") and signal.getsignal(signal.SIGCHLD) is signal.SIG_IGN:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
 
 def _status(words: list[str]) -> int:

@@ -81,8 +81,8 @@ class _Spawned(Process):
             try:
                 _, status = os.waitpid(self._pid, 0)
                 self.status = os.waitstatus_to_exitcode(status)
-            except ChildProcessError:  # somebody else took it
-                self.status = 0
+            except ChildProcessError:  # somebody else took it, and nobody knows how it ended: that must not look as if all were well
+                self.status = 255
             if self._file >= 0:
                 os.close(self._file)
                 self._file = -1

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -53,11 +55,29 @@ def test_waiting_and_ending_with_all_that_it_started(way: str, tmp_path: Path) -
     begin = time.monotonic()
     assert not process.wait(0.1)
     process.end()
-    assert 0.09 < time.monotonic() - begin < 0.9
+    assert 0.09 < time.monotonic() - begin < 3
     assert process.status == 7
     assert process.wait(0)
     time.sleep(1.0)
     assert not (tmp_path / "late").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="needs Linux")
+def test_what_ended_unknown_how_has_not_succeeded(tmp_path: Path) -> None:
+    process = shell("exit 0", tmp_path)
+    os.waitpid(process._pid, 0)  # type: ignore[attr-defined]
+    assert process.wait(20)
+    assert process.status == 255
+
+
+def test_the_program_hears_of_ends_though_whoever_started_it_does_not_want_to() -> None:
+    code = (
+        "import signal, subprocess, sys; signal.signal(signal.SIGCHLD, signal.SIG_IGN); sys.argv = ['pmtui', '--version']\n"
+        "from pmtui.__main__ import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    print(subprocess.run(['false']).returncode)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "1"
 
 
 def test_what_cannot_be_run(way: str, tmp_path: Path) -> None:
