@@ -22,10 +22,10 @@ def main() -> None:
 
 def _hear_of_ends() -> None:
     """Be told how programs end that are started here: where whoever started us wants to hear of none, a push that fails looks done."""
-    import signal
+    import _signal as signals  # type: ignore[import-not-found]  # what signal wraps: that takes 3 ms to load
 
-    if hasattr(signal, "SIGCHLD") and signal.getsignal(signal.SIGCHLD) is signal.SIG_IGN:
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    if hasattr(signals, "SIGCHLD") and signals.getsignal(signals.SIGCHLD) == signals.SIG_IGN:
+        signals.signal(signals.SIGCHLD, signals.SIG_DFL)
 
 
 def _status(words: list[str]) -> int:
