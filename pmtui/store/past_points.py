@@ -207,19 +207,20 @@ class Points:
             raise StoreError("there is no commit yet: nothing is known of the past", "pmtui sync makes the first", "no_history") from None
         label = f"on {day_label(instant)}{_clock(text, instant)}"
         if not out:
-            raise self._too_early(label)
+            raise self._too_early(label, instant)
         commit, _, stamp = out.partition(" ")
         return Point(text, label, commit, instant_said(stamp), instant)
 
-    def _too_early(self, label: str) -> StoreError:
+    def _too_early(self, label: str, instant: str) -> StoreError:
         out = self.calls.text("log", "--first-parent", "--reverse", "--no-show-signature", "--format=%ct", "HEAD", "--")
-        begin = day_label(instant_said(out.splitlines()[0]))
+        first = instant_said(out.splitlines()[0])
+        begin = f"later that day, at {first[11:16]} UTC" if first[:10] == instant[:10] else f"on {day_label(first)}"
         if self.calls.text("rev-parse", "--is-shallow-repository") == "true":
             return StoreError(
-                f"this clone has no history {label}: it is a shallow one that begins on {begin}",
+                f"this clone has no history {label}: it is a shallow one that begins {begin}",
                 "git fetch --unshallow brings the rest", "shallow",
             )
-        return StoreError(f"there was nothing yet {label}: the history begins on {begin}", "ask for a later point", "no_history")
+        return StoreError(f"there was nothing yet {label}: the history begins {begin}", "ask for a later point", "no_history")
 
     def _require_repository(self) -> None:
         """Raise StoreError where there is no repository around the workspace, or git is not installed."""

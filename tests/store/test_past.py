@@ -146,6 +146,7 @@ def test_a_linked_worktree_with_a_history_of_its_own(tmp_path: Path, workspace: 
 
 @pytest.mark.parametrize(("words", "code", "said"), [
     ("2026-08-01", "no_history", "there was nothing yet on 1 Aug 2026: the history begins on 1 Sep 2026"),
+    ("2026-09-01T00:30", "no_history", "there was nothing yet on 1 Sep 2026 00:30 UTC: the history begins later that day, at "),
     ("2026-09-05", "no_workspace_then", "there was no workspace in product yet on 5 Sep 2026: it begins on 10 Sep 2026"),
     ("HEAD~3", "no_workspace_then", "there was no workspace in product yet at HEAD~3: it begins on 10 Sep 2026"),
     ("2026-12-01", "bad_value", "2026-12-01 lies in the future: 1 Dec 2026"),
