@@ -74,6 +74,12 @@ class Lock:
                 os.close(self._file)
                 self._file = None
 
+    def __del__(self) -> None:
+        """Close the lock file of a workspace that was opened and never closed."""
+        if self._file is not None:
+            with suppress(OSError):
+                os.close(self._file)
+
     def _take(self) -> None:
         end = time.monotonic() + self._timeout
         try:

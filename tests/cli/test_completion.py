@@ -113,7 +113,8 @@ def test_fish_itself(acme: Calls, env: dict[str, str], tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not shutil.which("zsh"), reason="needs zsh")
 def test_zsh_itself(acme: Calls, env: dict[str, str]) -> None:
-    shell = pexpect.spawn("zsh", ["-f", "-i"], encoding="utf-8", timeout=20, env={**env, "TERM": "dumb"}, dimensions=(40, 120))
+    sizes = {"dimensions": (40, 120), "use_poll": True}
+    shell = pexpect.spawn("zsh", ["-f", "-i"], encoding="utf-8", timeout=20, env={**env, "TERM": "dumb"}, **sizes)
     shell.sendline("PS1='READY''> '; autoload -U compinit; compinit -u -D; eval \"$(pmtui completion zsh)\"")
     shell.expect_exact("READY> ")
     lines = (("pmtui lis", "pmtui list "), ("pmtui list item status:rea", "status:ready "), ("pmtui set 4k3 stat", "status="))

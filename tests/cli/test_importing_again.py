@@ -92,7 +92,7 @@ def test_progress_on_a_terminal(calls: Calls, tmp_path: Path) -> None:
     rows = "".join(json.dumps({"id": f"x-{number}", "title": f"Title {number}"}) + "\n" for number in range(1450))
     (tmp_path / "issues.jsonl").write_text(rows, encoding="utf-8")
     calls.monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    child = pexpect.spawn(sys.executable, ["-m", "pmtui", "import", "beads", "issues.jsonl"], encoding="utf-8", timeout=60)
+    child = pexpect.spawn(sys.executable, ["-m", "pmtui", "import", "beads", "issues.jsonl"], encoding="utf-8", timeout=60, use_poll=True)
     text = child.read()
     assert re.search(r"reading [1-9]\d* of 145\d\r.*reading (145\d) of \1\r\n", text)
     assert "saving 1450 records" in text

@@ -73,7 +73,7 @@ class Terminal:
         self._held = b""
         self._child = pexpect.spawn(
             args[0], list(args[1:]), dimensions=(rows, columns), timeout=PATIENCE, cwd=None if cwd is None else os.fspath(cwd),
-            env={name: value for name, value in whole.items() if value is not None},
+            env={name: value for name, value in whole.items() if value is not None}, use_poll=True,
         )
         self._child.delaybeforesend = None
 

@@ -98,3 +98,11 @@ def test_a_folder_that_is_gone_is_an_error_and_is_not_made(tmp_path: Path) -> No
     with pytest.raises(StoreError, match="cannot lock"), Lock(str(tmp_path / "gone" / ".local" / "lock")):
         pass
     assert not (tmp_path / "gone").exists()
+
+
+def test_a_lock_that_nobody_closes_is_closed_with_its_owner(tmp_path: Path) -> None:
+    before = len(os.listdir("/dev/fd"))
+    for _ in range(20):
+        with Lock(str(tmp_path / "lock")):
+            pass
+    assert len(os.listdir("/dev/fd")) <= before + 1
