@@ -216,7 +216,7 @@ class PmtuiApp(Standing, KeyOrder, Chords, App[int]):
             return
         new = next((edit.id for edit in change.edits[:1] if edit.before is None and edit.kind == self.records_screen.kind), None)
         self.take(self.ledger.did(change), focus=new)
-        if len(change.edits) > 1:
+        if len(change.edits) > 1 or change.command.startswith(("conflict.take", "history.take")):  # not seen where the cursor is
             self.say(f"{shortened(change.title, 44)} · u undoes it")
 
     def take(self, step: Step, focus: str | None = None) -> None:

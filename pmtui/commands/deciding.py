@@ -75,8 +75,8 @@ def _title(context: Context, choices: Sequence[Choice]) -> str:
     field = conflict.field
     said = describe(field._replace(name=conflict.path), value, context.snapshot) if field is not None else conflict.path
     if conflict.path == "deleted_at":
-        said = "deleted" if value else "kept alive"
-    return f"End the conflict of “{one_line(conflict.title)[:40]}”: {said}"
+        said = "deleting" if value else "keeping it"
+    return f"End a conflict by {said}: “{one_line(conflict.title)[:40]}”"
 
 
 def _edit(context: Context, record: Record, choices: Sequence[Choice], reason: str) -> Edit | None:

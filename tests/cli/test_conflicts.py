@@ -112,7 +112,7 @@ def test_several_fields_at_once_and_without_doing_it(calls: Calls) -> None:
     assert calls.good("resolve", NUMBER, "estimate=5", "due=2026-12-24") == "End 2 conflicts\n"
     assert {id for id, _ in conflicts(calls)}.isdisjoint({NUMBER})
     assert calls.good("resolve", TITLE, "--take", "2") == (
-        "End the conflict of “Retry failed card payments three times”: title Retry declined card payments\n"
+        "End a conflict by title Retry declined card payments: “Retry failed card payments three times”\n"
     )
 
 

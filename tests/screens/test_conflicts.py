@@ -164,6 +164,8 @@ async def test_a_decision_is_taken_back_and_comes_up_again(root: Path) -> None:
         await saved(app, pilot)
         assert (root / "backlog" / TITLE[0] / f"{TITLE}.json").read_bytes() == before
         await pilot.press("N")
+        await pilot.pause()
+        assert "End a conflict by title Retry" in screen_text(app)  # the conflict is gone from sight
         await saved(app, pilot)
         assert stored(root, TITLE)["title"] == "Retry declined card payments"
         await pilot.press("u")
