@@ -107,8 +107,8 @@ class ConflictsScreen(RecordsScreen):
     teaching: ClassVar[tuple[str, ...]] = (
         "No conflicts: nothing to decide.",
         "",
-        "Where two people give a field different values, both are kept",
-        "and stand here to choose from. S syncs · g b goes to the backlog",
+        "Where two people give a field different values, both are kept and stand here to choose from.",
+        "S syncs · a adds an item · ? shows every key",
     )
     DEFAULT_CSS = """
     ConflictsScreen #panes.-below #side { height: 64%; }

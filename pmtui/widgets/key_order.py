@@ -76,7 +76,7 @@ class KeyOrder(_Base):
 
     def _is_ready(self) -> bool:
         """Whether the key before has been taken, and a dialog that has been opened reads keys."""
-        if self._busy_until > monotonic():
+        if self._busy_until > monotonic() or not self.screen_stack:  # without a screen, the program ends
             return False
         screen = self.screen
         if getattr(screen, "is_deciding", False):
@@ -95,5 +95,5 @@ class KeyOrder(_Base):
         held = self._held
         while held and self._is_ready():
             await self._hand_on(held.popleft())
-        if held:
+        if held and self.is_running:
             self.set_timer(_STEP, self._release)

@@ -12,6 +12,9 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from pmtui.cli.opening import make_demo
+from pmtui.domain.canonical import encode
+from pmtui.domain.kinds import SCHEMA
 from tests.end_to_end.terminal import PATIENCE, Terminal
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -100,3 +103,23 @@ def assert_restored(terminal: Terminal) -> None:
 def no_traceback(terminal: Terminal) -> None:
     """Nothing that the program wrote is a traceback."""
     assert b"Traceback" not in terminal.raw, terminal.raw[-3000:].decode(errors="replace")
+
+
+def make_shared_demo(root: Path) -> Path:
+    """The sample workspace in a repository of its own, with a history and two conflicts: no screen is empty."""
+    make_demo(root)
+    paths = sorted((root / "backlog").glob("*/*.json"))[:2]
+
+    def git(*words: str) -> None:
+        subprocess.run(["git", *words], cwd=root, check=True, capture_output=True)
+
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-q", "-m", "The sample workspace")
+    for path in paths:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        values = [{"value": data["title"]}, {"value": "Another title"}]
+        data["conflicts"] = {"title": {"base": {"value": "A title"}, "values": values}}
+        path.write_bytes(encode(SCHEMA["item"], data))
+    git("commit", "-q", "-a", "-m", "Two conflicts")
+    return root

@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 from pyte.screens import Char
 
-from pmtui.cli.opening import make_demo
 from pmtui.screens.registry import SCREENS
 from pmtui.widgets.glyphs import CURSOR, SELECTED
-from tests.end_to_end.program import environment, no_traceback, words
+from tests.end_to_end.program import environment, make_shared_demo, no_traceback, words
 from tests.end_to_end.terminal import Terminal
 
 KINDS: dict[str, dict[str, str | None]] = {
@@ -28,7 +27,7 @@ _SIXTEEN = _NONE | {*range(30, 38), *range(40, 48), *range(90, 98), *range(100, 
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_demo(tmp_path_factory.mktemp("few") / "product")
+    return make_shared_demo(tmp_path_factory.mktemp("few") / "product")
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 from collections.abc import Iterator
@@ -103,7 +104,8 @@ def test_the_demo_off_a_terminal_prints_each_screen_in_each_layout(folder: Path)
     heads = [line.strip("─ ") for line in printed.stdout.split("\n") if line.startswith("── ")]
     assert heads == [f"{name} · {layout}" for name, entry in SCREENS.items() for layout in entry.screen_class().layouts]
     assert all(width_of(line) <= 120 for line in printed.stdout.split("\n"))
-    boxes = [line for line in printed.stdout.split("\n") if line.startswith("╭─ ")]
+    pages = re.split("^── .*$", printed.stdout, flags=re.MULTILINE)[1:]
+    boxes = [next(line for line in page.split("\n") if line.startswith("╭─ ")) for page in pages]
     assert [line.split()[1].lower() for line in boxes] == [head.split()[0] for head in heads]
     assert "Reading the files" not in printed.stdout
     assert [path.name for path in folder.iterdir()] == [".beads"]

@@ -52,7 +52,7 @@ def broken(root: Path, kind: str) -> str:
     return f"{SCHEMA[kind].collection}/z/{BAD}.json"
 
 
-@pytest.mark.parametrize("screen", list(SCREENS))
+@pytest.mark.parametrize("screen", ["problems", "hypotheses", "backlog", "roadmap"])
 def test_a_kind_from_a_bad_file_to_the_last_undo(root: Path, screen: str) -> None:
     kind = SCHEMA[SCREENS[screen].kind]
     path = broken(root, kind.name)

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pmtui.cli.opening import make_demo
 from pmtui.screens.registry import SCREENS
-from tests.end_to_end.program import environment, no_traceback, until, words
+from tests.end_to_end.program import environment, make_shared_demo, no_traceback, until, words
 from tests.end_to_end.terminal import KEYS, Terminal, key_bytes
 
 SIZE = (120, 36)
@@ -23,7 +22,7 @@ MOVES = ("j", "k", "G", "ctrl+d", "ctrl+u", "down", "up", "pageup", "pagedown")
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_demo(tmp_path_factory.mktemp("sizes") / "product")
+    return make_shared_demo(tmp_path_factory.mktemp("sizes") / "product")
 
 
 @contextmanager
@@ -74,6 +73,8 @@ def test_a_screen_in_every_layout(template: Path, tmp_path: Path, screen: str) -
     plain: dict[str, str] = {}
     with shown(template, tmp_path / "plain", screen) as terminal:
         for layout in layouts:
+            terminal.press("G")  # a history is read on where its end is looked at
+            at_rest(terminal)
             terminal.press("g", "g")
             plain[layout] = at_rest(terminal)
             terminal.press("b")

@@ -54,7 +54,7 @@ def whole_boxes(rows: list[list[str]]) -> list[tuple[int, int, int, int]]:
 
 def is_bend(rows: list[list[str]], y: int, x: int) -> bool:
     """Whether a corner is the bend of a dependency on the timeline; a box without its last corner is found by its other ones."""
-    return rows[y][x] == "╰" and "╯" not in rows[y][x:]
+    return (rows[y][x] == "╰" and "╯" not in rows[y][x:]) or (rows[y][x] == "╮" and "╭" not in rows[y][:x])
 
 
 def open_corners(rows: list[list[str]]) -> list[str]:

@@ -20,6 +20,7 @@ from textual.widget import Widget
 
 from pmtui.app.main import PmtuiApp
 from pmtui.cli.opening import make_demo
+from pmtui.screens.registry import SCREENS
 
 ROUNDS, SOAK_ROUNDS = 48, 2016
 PERIOD = 24
@@ -76,6 +77,10 @@ def resident() -> int:
 async def grown(demo: Path, warm: int, rounds: int) -> tuple[float, float]:
     """Do so many rounds; after the first ones no screen, widget or timer is left over. Gives objects and bytes that a round has cost."""
     async with opened(demo) as (app, pilot):
+        for _ in range(400):
+            if len(app.sessions.screens()) == len(SCREENS) and app.is_screen_installed("form"):
+                break
+            await pilot.pause(0.02)
         for at in range(warm):
             await one_round(app, pilot, at)
         await pilot.pause(0.5)
