@@ -58,14 +58,24 @@ def _state_of_its_own(request: pytest.FixtureRequest) -> Iterator[None]:
             gc.collect()
 
 
+_SLOW = {"test_random_typing", "test_sizes", "test_kinds_on_screens", "test_memory", "test_few_colours", "test_tour", "test_syncing"}
+"""Modules whose tests wait for a terminal for seconds."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long simulations to `make soak`."""
-    if IS_SOAK:
-        return
-    long = [item for item in items if item.get_closest_marker("soak")]
-    if long:
-        config.hook.pytest_deselected(items=long)
-        items[:] = [item for item in items if item not in long]
+    """Leave the long simulations to `make soak`; strew slow tests among the others: at the end they would wait for each other."""
+    if not IS_SOAK:
+        long = [item for item in items if item.get_closest_marker("soak")]
+        if long:
+            config.hook.pytest_deselected(items=long)
+            items[:] = [item for item in items if item not in long]
+    slow = [item for item in items if item.path.stem in _SLOW]
+    quick = [item for item in items if item.path.stem not in _SLOW]
+    step = max(1, len(quick) * 4 // 5 // max(1, len(slow)))
+    items[:] = []
+    for at, item in enumerate(slow):
+        items += [item, *quick[at * step : (at + 1) * step]]
+    items += quick[len(slow) * step :]
 
 
 def pytest_unconfigure() -> None:

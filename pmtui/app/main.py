@@ -39,6 +39,7 @@ from pmtui.widgets.chords import Chords
 from pmtui.widgets.key_order import KeyOrder
 from pmtui.widgets.keys import Bound, Keymap, Keys, build_keymap, shown_keys
 from pmtui.widgets.one_line import Span
+from pmtui.widgets.toasts import mend_toasts
 from pmtui.widgets.top_line import Tab
 
 _ID_SHOWN = 4  # characters of an id, at least
@@ -56,6 +57,7 @@ class PmtuiApp(Standing, KeyOrder, Chords, App[int]):
     def __init__(self, workspace: Workspace, config: Config, author: str, screen: str = "") -> None:
         """Open a workspace on one of the screens, or where it was left; before the first paint, only columns are read from the disk."""
         super().__init__(ansi_color=is_without_colour() or None)
+        mend_toasts()
         self.commands: Registry = REGISTRY
         self.workspace = workspace
         self.config = config
