@@ -225,10 +225,12 @@ def test_a_journal_that_cannot_be_written_costs_the_undo_only(workspace: Workspa
 
 def test_saves_leave_no_file_open(workspace: Workspace) -> None:
     workspace.save(change(added(ONE)))
-    before = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
+    if not os.path.isdir("/proc/self/fd"):
+        pytest.skip("needs /proc")
+    before = len(os.listdir("/proc/self/fd"))
     for number in range(30):
         workspace.save(change(edit(ONE, {}, {"status": "doing" if number % 2 else "review"})))
-    assert before in (0, len(os.listdir("/proc/self/fd")) if before else 0)
+    assert len(os.listdir("/proc/self/fd")) <= before  # fewer where the locks of other tests' workspaces went meanwhile
 
 
 def test_a_rescued_record_is_written_as_it_would_have_been(tmp_path: Path) -> None:
