@@ -15,7 +15,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-input
 NEWER := import sys; sys.exit(sys.version_info < (3, 11))
-WORKERS ?= 4
+WORKERS ?= 6
 # `make PYTHON=/some/python3.12 test` chooses another interpreter.
 PYTHON ?= $(shell for one in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	if $$one -c '$(NEWER)' >/dev/null 2>&1; then command -v $$one; break; fi; done)

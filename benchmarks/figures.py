@@ -28,8 +28,10 @@ class DataSet(NamedTuple):
     is_cold: bool = False
 
     def prepare(self) -> None:
-        """Bring it into the state that a run starts from: on the backlog's first row, as nobody has left it elsewhere."""
-        (self.folder / ".local" / "session.json").unlink(missing_ok=True)
+        """Bring it into the state that a run starts from: on the backlog's first row, as nobody has left it elsewhere or with a draft."""
+        local = self.folder / ".local"
+        for path in (local / "session.json", *(local / "drafts").glob("*.json")):
+            path.unlink(missing_ok=True)
         if self.is_cold:
             for path in (self.folder / ".local").glob("cache*"):
                 for one in [path] if path.is_file() else path.iterdir():
@@ -88,8 +90,11 @@ ROWS = {row.key: row for row in (
     Row("form", "opening the form of an item, to the last byte, 95th percentile", "ms", {MIDDLE: 80}),
     Row("jump", "a letter in the search over all records to the last byte of the repaint, 95th percentile", "ms", {LARGE: 150}),
     Row("timeline", "panning and zooming the timeline, to the last byte of the repaint, 95th percentile", "ms", {LARGE: 33}),
+    Row("forecast", "the Roadmap's forecasts of all milestones, from its first visit, while keys are pressed", "ms", {LARGE: 2000}),
+    Row("discovery", "screens around the backlog: first visits and steps, to the last byte, 95th percentile", "ms", {MIDDLE: 80}),
     Row("idle", "the open program that nobody touches: share of one processor", "%", {LARGE: 0.5}),
     Row("growth", "resident memory after 2,000 switches of screens and 200 forms, against that after a tenth of them", "×", {LARGE: 1.05}),
+    Row("grooming", "a session that grooms 120 items from the keyboard: its slowest frame", "ms", {LARGE: 50}),
     Row("save", "one edit saved by the store, against one file written and fsynced", "×", {LARGE: 3}),
     Row("log", "`pmtui log --limit 100` over 5,000 commits, of which nothing is kept yet", "ms", {MIDDLE: 1000}),
     Row("sync", "`pmtui sync` of one changed item, against `git add`, `commit`, `fetch`, `merge`, `push` by hand", "×", {MIDDLE: 1.3}),

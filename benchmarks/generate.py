@@ -6,6 +6,7 @@ criteria, scores for most, wide characters in some titles. `python benchmarks/ge
 
 from __future__ import annotations
 
+import json
 import random
 import subprocess
 import sys
@@ -22,7 +23,7 @@ from pmtui.store.layout import init_workspace
 FIRST_TITLE = "Zeroth in rank, on top of the list"
 """The title of the item that an open backlog shows first."""
 _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-_START = datetime(2024, 1, 8, 9, 0, tzinfo=UTC)
+START = datetime(2024, 1, 8, 9, 0, tzinfo=UTC)
 _VERBS = "Retry Export Show Hide Explain Cache Import Translate Split Merge Archive Restore Measure Sort Filter Validate".split()
 _THINGS = (
     "failed card payments|the ledger as CSV|invoices in the e-mail|dunning letters|the audit trail|seat changes|tax rates|webhooks|"
@@ -35,7 +36,10 @@ _WORDS = (
 ).split()
 _STATES = (("inbox", 15), ("ready", 30), ("doing", 5), ("review", 3), ("done", 40), ("dropped", 7))
 _TAGS = ("billing", "export", "mobile", "security", "onboarding", "internal", "debt", "api")
-_PEOPLE = ("ana", "bo", "chi", "dee", "eli", "fay", "gus", "hal", "ines", "jo", "kim", "lou")
+_THEMES = ("Billing", "Tax", "Portal", "Usage", "Exports", "Onboarding", "Trust", "Mobile")
+CAPACITY = {"team": 260, "people": {"ana": 24, "bo": 20, "chi": 28}}
+"""The setting of a roadmap: what its team can do in a week."""
+PEOPLE = ("ana", "bo", "chi", "dee", "eli", "fay", "gus", "hal", "ines", "jo", "kim", "lou")
 
 
 def order_key(number: int) -> str:
@@ -53,11 +57,11 @@ class Generator:
     def __init__(self, count: int, seed: int = 20261122, milestones: int = 0) -> None:
         """A workspace of `count` items and what belongs to them; with a number of milestones, these have dates for a timeline."""
         self.count = count
-        self._is_roadmap = milestones > 0
+        self.is_roadmap = milestones > 0
         self._random = random.Random(seed)
         self._taken: set[str] = set()
         self.ids: dict[str, list[str]] = {
-            "person": self._new_ids(len(_PEOPLE)), "milestone": self._new_ids(milestones or 5 + count // 500),
+            "person": self._new_ids(len(PEOPLE)), "milestone": self._new_ids(milestones or 5 + count // 500),
             "problem": self._new_ids(5 + count // 20),
             "item": self._new_ids(count),
         }
@@ -65,12 +69,12 @@ class Generator:
     def records(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Every record with its kind."""
         for number, id in enumerate(self.ids["person"]):
-            yield "person", {"id": id, "title": _PEOPLE[number].title(), "handle": _PEOPLE[number], **self._tail(number)}
+            yield "person", self._person(number, id)
         for number, id in enumerate(self.ids["milestone"]):
-            target = (_START + timedelta(days=30 * (number % 60))).date().isoformat()
+            target = (START + timedelta(days=30 * (number % 60))).date().isoformat()
             yield "milestone", {
                 "id": id, "title": f"Release {number + 1}", "status": "shipped" if number % 4 == 0 else "planned", "target": target,
-                "rank": order_key(number * 1000), **(self._planned(number) if self._is_roadmap else {}), **self._tail(number),
+                "rank": order_key(number * 1000), **(self._planned(number) if self.is_roadmap else {}), **self._tail(number),
             }
         for number, id in enumerate(self.ids["problem"]):
             yield "problem", self._problem(number, id)
@@ -96,21 +100,37 @@ class Generator:
         return f"{pick.choice(_VERBS)} {pick.choice(_THINGS)} {self._text(1, 4)}"
 
     def _instant(self, number: int) -> str:
-        return (_START + timedelta(minutes=number * 7 % 1_300_000)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return (START + timedelta(minutes=number * 7 % 1_300_000)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def _tail(self, number: int) -> dict[str, Any]:
-        return {"created_at": self._instant(number), "created_by": _PEOPLE[number % len(_PEOPLE)]}
+        return {"created_at": self._instant(number), "created_by": PEOPLE[number % len(PEOPLE)]}
+
+    def _span(self, number: int) -> tuple[datetime, datetime]:
+        """Start and target of a milestone of a roadmap."""
+        start = START + timedelta(days=730 + number * 37 % 900)
+        return start, start + timedelta(days=(14, 45, 90, 180)[number % 4])
+
+    def _done(self, number: int) -> str:
+        """When an item of a roadmap was done: in one of the last sixty weeks, of which some had nothing done."""
+        week = number * 7 % 60
+        day = datetime.now(UTC) - timedelta(days=7 * (week + (week % 9 == 4)) + number % 7)
+        return day.strftime("%Y-%m-%dT12:00:00Z")
 
     def _planned(self, number: int) -> dict[str, Any]:
         """What a timeline shows of a milestone: spread over two years around the generator's own, some after others."""
-        start = _START + timedelta(days=730 + number * 37 % 900)
-        length = (14, 45, 90, 180)[number % 4]
-        after = [self.ids["milestone"][number - 3]] if number % 5 == 4 else []
+        start, end = self._span(number)
+        before = [other for other in range(max(0, number - 40), number) if self._span(other)[1] < start]
+        after = [self.ids["milestone"][other] for other in sorted(before, key=lambda other: self._span(other)[1])[-(number % 3):]]
         return {
+            "theme": _THEMES[number % len(_THEMES)], "owner": self.ids["person"][number % len(PEOPLE)],
+            "release": ("mvp", "mlp", "iteration", "beta", "ga")[number % 5],
             "status": "active" if number % 3 == 0 else "planned", "start": start.date().isoformat(),
-            "target": (start + timedelta(days=length)).date().isoformat(), "resolution": ("day", "month", "quarter", "half")[number % 4],
+            "target": end.date().isoformat(), "resolution": ("day", "month", "quarter", "half")[number % 4],
             "horizon": ("now", "next", "later")[number % 3], "depends_on": after,
         }
+
+    def _person(self, number: int, id: str) -> dict[str, Any]:
+        return {"id": id, "title": PEOPLE[number].title(), "handle": PEOPLE[number], **self._tail(number)}
 
     def _problem(self, number: int, id: str) -> dict[str, Any]:
         pick = self._random
@@ -151,13 +171,13 @@ class Generator:
         if number > 10 and pick.random() < 0.15:
             data["depends_on"] = [self.ids["item"][pick.randrange(number)]]
         if status == "done":
-            data["done_at"] = self._instant(number + 9000)
+            data["done_at"] = self._instant(number + 9000) if not self.is_roadmap else self._done(number)
         data["criteria"] = [
             {"id": self._new_ids(1)[0], "text": self._text(4, 9), "done": status == "done", "rank": order_key(at)}
             for at in range(pick.randint(0, 2))
         ]
         data["comments"] = [
-            {"id": self._new_ids(1)[0], "at": self._instant(number + 60), "by": pick.choice(_PEOPLE), "text": [self._text(5, 12)]}
+            {"id": self._new_ids(1)[0], "at": self._instant(number + 60), "by": pick.choice(PEOPLE), "text": [self._text(5, 12)]}
             for _ in range(pick.choice((0, 0, 1, 2)))
         ]
         return data
@@ -165,9 +185,18 @@ class Generator:
 
 def write_workspace(folder: Path, count: int, is_committed: bool = True, milestones: int = 0) -> None:
     """Write a workspace of `count` items into a new folder, and commit it to a repository of its own."""
-    init_workspace(folder, f"{count:,} items")
+    write_records(folder, Generator(count, milestones=milestones), is_committed)
+
+
+def write_records(folder: Path, drawn: Generator, is_committed: bool = True) -> None:
+    """Write the records that a generator draws into a new folder, and commit it to a repository of its own."""
+    init_workspace(folder, f"{drawn.count:,} items")
+    if drawn.is_roadmap:
+        settings = folder / "pmtui.json"
+        whole = {**json.loads(settings.read_text()), "settings": {"capacity": CAPACITY}}
+        settings.write_text(json.dumps(whole, indent=2, ensure_ascii=False) + "\n")
     made: set[Path] = set()
-    for kind, data in Generator(count, milestones=milestones).records():
+    for kind, data in drawn.records():
         shard = folder / SCHEMA[kind].collection / data["id"][0]
         if shard not in made:
             shard.mkdir(parents=True, exist_ok=True)

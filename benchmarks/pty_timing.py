@@ -10,6 +10,7 @@ import contextlib
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -18,9 +19,15 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+_CODE = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")
+_MOVE = re.compile(rb"\x1b\[(\d+);\d+H(?=[^\x1b]|\x1b\[[0-9;]*m)")
 PATIENCE = 1.0
 """Seconds to wait for the first byte of an answer."""
 WHERE, HERE = b"\x1b[6n", b"\x1b[1;1R"
+WHOLE, YES = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
+"""Whether the terminal shows what is between two marks at once (synchronized output), and that it does."""
+BEGIN, END = b"\x1b[?2026h", b"\x1b[?2026l"
+"""These marks."""
 
 
 class NoAnswer(RuntimeError):
@@ -34,6 +41,23 @@ class Repaint(NamedTuple):
     last: float
 
 
+class Paint(NamedTuple):
+    """A complete picture after a key: seconds until its last byte, and what was written."""
+
+    at: float
+    written: bytes
+
+    @property
+    def text(self) -> str:
+        """What was written without colours and places."""
+        return _CODE.sub(b"", self.written).decode("utf-8", "replace")
+
+    @property
+    def lines(self) -> set[int]:
+        """The lines that it wrote to, from 1; those to which the cursor was moved at the end are among them."""
+        return {int(line) for line in _MOVE.findall(self.written)}
+
+
 class TimedProgram:
     """A program of `columns` × `rows`; `started` is the instant just before it was started."""
 
@@ -43,7 +67,7 @@ class TimedProgram:
     ) -> None:
         """Start it."""
         whole = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8", **(env or {})}
-        self.written = b""
+        self.written = self._new = b""
         self._last = 0.0
         self.started = time.perf_counter()
         self.pid, self._terminal = pty.fork()
@@ -75,6 +99,28 @@ class TimedProgram:
         if first is None or last is None:
             return None
         return Repaint(first + self.started - begin, last + self.started - begin)
+
+    def paints(self, key: str, quiet: float, shows: str = "") -> list[Paint]:
+        """Write a key; the complete pictures until `quiet` seconds of silence.
+
+        What is written between two pictures (the shape of the pointer) is none.
+
+        Args:
+            key: The key.
+            quiet: Seconds.
+            shows: Words of which silence before they are painted is not the end, but three seconds of it.
+        """
+        self.settle(0)
+        begin = time.perf_counter() - self.started
+        os.write(self._terminal, key.encode())
+        found: list[Paint] = []
+        rest = b""
+        wait, is_shown = PATIENCE if not shows else 3 * PATIENCE, not shows
+        while (moment := self._read(quiet if found and is_shown else wait)) is not None:
+            *whole, rest = (rest + self._new).split(END)
+            found += [Paint(moment - begin, one.partition(BEGIN)[2]) for one in whole]
+            is_shown = is_shown or any(shows in one.text for one in found)
+        return found
 
     def settle(self, quiet: float = 0.5, timeout: float = 30) -> None:
         """Read until nothing has been written for `quiet` seconds."""
@@ -113,11 +159,13 @@ class TimedProgram:
         if not ready:
             return None
         try:
-            new = os.read(self._terminal, 1 << 16)
+            self._new = new = os.read(self._terminal, 1 << 16)
         except OSError:  # the program has ended
             return None
         self._last = time.perf_counter() - self.started
         for _ in range(new.count(WHERE)):
             os.write(self._terminal, HERE)
+        if WHOLE in new:
+            os.write(self._terminal, YES)
         self.written = (self.written + new)[-200_000:]
         return self._last if new else None

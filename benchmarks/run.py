@@ -16,10 +16,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import command_line, generate, history, journeys, report, saving, screens, syncing
+from benchmarks import command_line, generate, generate_discovery, grooming, history, journeys, report, saving, screens, syncing
 from benchmarks.figures import LARGE, MIDDLE, ROWS, SMALL, DataSet, Figure
 
-IMPORTED, ROADMAP = "imported", "500 milestones"
+IMPORTED, ROADMAP, DISCOVERY = "imported", "500 milestones", "discovery"
+MILESTONES, ROADMAP_ITEMS = 500, 20_000
+"""What the roadmap is measured with."""
 
 
 def main(words: list[str]) -> int:
@@ -32,7 +34,9 @@ def main(words: list[str]) -> int:
         print(f"measuring {', '.join(options.rows)} on {', '.join(data.name for data in sets)}", flush=True)
         figures = _measured(options, sets, folder)
     before = report.earlier(Path(__file__).with_name("README.md"))
-    table = report.table(figures, [*(data.name for data in sets), *([ROADMAP] if "timeline" in options.rows else [])], before)
+    sets_of_rows = ((ROADMAP, {"timeline", "forecast"}), (DISCOVERY, {"discovery"}))
+    extra = [name for name, rows in sets_of_rows if rows & set(options.rows)]
+    table = report.table(figures, [*(data.name for data in sets), *extra], before)
     print("\n".join([*report.details(figures), "", table]))
     if options.write or not (options.quick or options.chosen):
         report.write(Path(__file__).with_name("README.md"), table, figures, options.runs)
@@ -106,11 +110,27 @@ def _imported(source: Path, folder: Path) -> DataSet:
 
 
 def _roadmap(options: argparse.Namespace, folder: Path) -> DataSet:
-    """A workspace with several hundred milestones that have dates."""
-    place = folder / "milestones-500"
+    """A workspace with several hundred milestones and what a team has planned and done for them: history, dependencies, capacity."""
+    count = SMALL if options.quick else ROADMAP_ITEMS
+    place = folder / f"milestones-{MILESTONES}-{count}"
     if not place.exists():
-        generate.write_workspace(place, 2000, milestones=500)
-    return DataSet(ROADMAP, 2000, place, generate.FIRST_TITLE)
+        generate.write_workspace(place, count, milestones=MILESTONES)
+        time.sleep(2.5)
+        for kind in ("item", "milestone"):
+            command_line.seconds([*command_line.program(), "-w", str(place), "list", kind, "--limit", "1"])
+    return DataSet(ROADMAP, count, place, generate.FIRST_TITLE)
+
+
+def _discovery(options: argparse.Namespace, folder: Path) -> DataSet:
+    """A workspace with problems, hypotheses, experiments, goals, people, decisions and feedback around its items."""
+    count = SMALL if options.quick else MIDDLE
+    place = folder / f"discovery-{count}"
+    if not place.exists():
+        generate.write_records(place, generate_discovery.Discovery(count))
+        time.sleep(2.5)
+        for kind in ("item", "problem", "hypothesis", "experiment", "goal", "feedback"):
+            command_line.seconds([*command_line.program(), "-w", str(place), "list", kind, "--limit", "1"])
+    return DataSet(DISCOVERY, count, place, generate.FIRST_TITLE)
 
 
 def _measured(options: argparse.Namespace, sets: list[DataSet], scratch: Path) -> list[Figure]:
@@ -129,8 +149,11 @@ def _measured(options: argparse.Namespace, sets: list[DataSet], scratch: Path) -
         (("form",), lambda: journeys.measure_form(warm, 5 if options.quick else 60)),
         (("jump",), lambda: journeys.measure_jump(warm)),
         (("timeline",), lambda: journeys.measure_timeline(_roadmap(options, scratch), 3 if options.quick else 20)),
+        (("forecast",), lambda: journeys.measure_forecast(_roadmap(options, scratch), 1 if options.quick else max(3, runs // 2))),
+        (("discovery",), lambda: journeys.measure_discovery(_discovery(options, scratch), 5 if options.quick else 20)),
         (("idle",), lambda: journeys.measure_idle(middle, 10 if options.quick else 60)),
         (("growth",), lambda: journeys.measure_growth(middle, 200 if options.quick else 2000)),
+        (("grooming",), lambda: [one for data in warm if data.name == IMPORTED for one in grooming.measure_grooming(data, scratch)]),
         (("save",), lambda: saving.measure_save(warm, runs * 5)),
         (("log",), lambda: history.measure_log(warm, runs)),
         (("sync", "sync-both", "sync-many"), lambda: syncing.measure_sync(warm, runs)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Sequence
@@ -20,7 +21,7 @@ def measure_save(sets: Sequence[DataSet], runs: int) -> list[Figure]:
     figures = []
     for data in sets:
         workspace = Workspace(str(data.folder))
-        path = next((data.folder / "backlog").glob("*/*.json"))
+        path = _living(data.folder)
         raw = path.read_bytes()
         floor, taken = [], []
         for number in range(max(runs, _LEAST_SAVES) + 3):
@@ -31,6 +32,12 @@ def measure_save(sets: Sequence[DataSet], runs: int) -> list[Figure]:
             left.unlink()
         figures.append(Figure.of(ROWS["save"], data, *ratio(taken[3:], floor[3:])))
     return figures
+
+
+def _living(folder: Path) -> Path:
+    """The file of an item that is neither deleted nor contested: what is saved there would be merged instead of edited."""
+    files = sorted((folder / "backlog").glob("*/*.json"))
+    return next(one for one in files if not {"deleted_at", "conflicts"} & json.loads(one.read_bytes()).keys())
 
 
 def _written(path: Path, raw: bytes) -> float:

@@ -41,30 +41,35 @@ def measure_start(sets: Sequence[DataSet], runs: int) -> list[Figure]:
             data.prepare()
             with opened(data) as running:
                 taken[data.name].append(running.seconds_until(first_words(data)))
-                running.settle(0.3)  # what it does behind must not disturb the next run
+                running.settle(2 if data.is_cold else 0.3)  # what it does behind must not disturb the next run, which may want the cache
     return [Figure.of(ROWS["start"], data, *ratio(taken[data.name], floor)) for data in sets]
 
 
 def measure_memory(sets: Sequence[DataSet], runs: int) -> list[Figure]:
-    """The rows `memory` and `memory-pss`: each program after it has come to rest."""
-    floors, figures = [], []
-    for _ in range(runs):
-        with TimedProgram(LABEL) as label:
-            label.seconds_until(LABEL_TEXT)
-            label.settle(1)
-            floors.append(label.memory())
+    """The rows `memory` and `memory-pss`: each program after it has come to rest, with the cache that an earlier start has left."""
+    figures = []
     for data in sets:
-        sizes = []
-        for _ in range(max(1, runs // 2)):
-            data.prepare()
-            with opened(data) as running:
-                running.seconds_until(first_words(data))
-                running.settle(2)
-                sizes.append(running.memory())
+        _rested(data)  # another row may have removed the cache: what reads all files takes more
+        floors, sizes = [], []
+        for _ in range(runs):  # in turns: what is shared with other programs that happen to run does not count for PSS
+            with TimedProgram(LABEL) as label:
+                label.seconds_until(LABEL_TEXT)
+                label.settle(1)
+                floors.append(label.memory())
+            sizes.append(_rested(data))
         for at, key in enumerate(("memory", "memory-pss")):
             ours, theirs = statistics.median(size[at] for size in sizes), statistics.median(size[at] for size in floors)
             figures.append(Figure.of(ROWS[key], data, ours / theirs, f"{ours / 1e6:.0f} MB ÷ {theirs / 1e6:.0f} MB"))
     return figures
+
+
+def _rested(data: DataSet) -> tuple[int, int]:
+    """The memory of the program after its start, once nothing has happened for two seconds."""
+    data.prepare()
+    with opened(data) as running:
+        running.seconds_until(first_words(data))
+        running.settle(2)
+        return running.memory()
 
 
 def measure_keys(sets: Sequence[DataSet], keys: int) -> list[Figure]:

@@ -23,7 +23,7 @@ import typed_views  # noqa: E402
 
 from pmtui.cli.help_texts import help_text, overview  # noqa: E402
 from pmtui.commands.catalogue import REGISTRY  # noqa: E402
-from pmtui.commands.core import Command  # noqa: E402
+from pmtui.commands.core import Command, screen_of  # noqa: E402
 from pmtui.domain import schema  # noqa: E402
 from pmtui.domain.kinds import SCHEMA  # noqa: E402
 from pmtui.domain.query_fields import PLACES, computed_fields, filter_field, filter_names  # noqa: E402
@@ -76,6 +76,18 @@ def _sections(commands: Iterable[Command]) -> dict[str, list[Command]]:
     return found
 
 
+def _bound() -> dict[str, list[Command]]:
+    """The commands with keys by group; those of one screen alone are a group of their own."""
+    found: dict[str, list[Command]] = {}
+    for command in REGISTRY:
+        if command.keys:
+            place = screen_of(command).capitalize()
+            group = f"{command.group} on the {place} screen" if place else command.group
+            group = f"On the {place} screen" if command.group == place else group
+            found.setdefault(group, []).append(command)
+    return found
+
+
 def commands_document() -> str:
     """docs/commands.md: every subcommand of the command line."""
     parts = [
@@ -93,9 +105,10 @@ def keys_document() -> str:
     commands = list(REGISTRY)
     parts = [
         f"# Keys\n\n{_NOTE}\nThe keys of the screens as they come. `g g` is a chord: one key after the other. The id is the "
-        "command's name for giving it other keys. What changes records changes the selected ones, or the one under the cursor.\n",
+        "command's name for giving it other keys. What changes records changes the selected ones, or the one under the cursor. "
+        "A key of one screen means there what that screen's table says, and elsewhere what the other tables say.\n",
     ]
-    for group, found in _sections(one for one in commands if one.keys).items():
+    for group, found in _bound().items():
         rows = [(_code(one.keys), one.title, one.help, f"`{one.id}`") for one in found]
         parts.append(f"\n## {group}\n\n{_table(('Keys', 'Command', 'What it does', 'Id'), rows)}")
     keyless = [(one.title, one.help, f"`{one.id}`") for one in commands if not one.keys and not one.word]
@@ -107,7 +120,7 @@ def keys_document() -> str:
 def key_block() -> str:
     """The short key table: one row a group."""
     rows = []
-    for group, commands in _sections(one for one in REGISTRY if one.keys).items():
+    for group, commands in _bound().items():
         cells = (f"{_code(_CAPS.get(key, key) for key in one.keys)} {one.title[0].lower()}{one.title[1:]}" for one in commands)
         rows.append((group, " · ".join(cells)))
     return _table(("", "Keys"), rows)

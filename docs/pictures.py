@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from pyte.screens import Char, Screen
 
+from docs.page_picture import take_page
 from tests.end_to_end.terminal import Terminal
 
 FOLDER = Path(__file__).with_name("pictures")
@@ -153,6 +154,14 @@ PICTURES = (
     ("hypotheses", "The assumption map of pmtui: hypotheses by importance and certainty", ("3", "b", "l", "j"), "Test first"),
     ("backlog", "The Backlog screen of pmtui: ranked items on the left, the one under the cursor on the right", ("j",), "Preview the next"),
     ("roadmap", "The Roadmap screen of pmtui: milestones on a timeline, one unfolded into its items", ("5", "j", "l"), "Switch plans"),
+    ("experiments", "The Experiments screen of pmtui: effects as intervals around zero, and what follows by the rule stated before",
+     ("g", "x", "j", "j", "j", "j"), "figures say"),
+    ("strategy", "The Strategy screen of pmtui: products, goals, decisions, people; a goal with the charts of its KPIs",
+     ("6", "j", "j", "j", "j"), "what feeds it"),
+    ("journey", "The journey map of pmtui: stages across, what personas do, think and feel, and the problems of each stage",
+     ("2", "b", "b"), "thinking"),
+    ("tree", "The Tree screen of pmtui: from goals over problems and hypotheses to work, milestones and KPIs, with what is missing",
+     ("7", *"jjjjjjjjjjjj", "l", "j", "l"), "H-"),
     ("form", "The form of an item in pmtui: every field with what it means", ("ctrl+e",), "Acceptance"),
 )
 """Name, title, the keys that lead there, and a text that is there then."""
@@ -161,3 +170,4 @@ PICTURES = (
 if __name__ == "__main__":
     for name, title, keys, text in PICTURES:
         take(name, title, *keys, shows=text)
+    take_page()

@@ -63,7 +63,7 @@ class Adding:
             change = planned(self.app.commands[COMMAND], self.app.context(), given)
         except Refused as error:
             if error.code != "missing_reason":
-                refused(f"{error}; {error.hint}" if error.hint else str(error))
+                refused(error.words)
                 return
 
             def explained(text: str | None) -> None:

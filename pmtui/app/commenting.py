@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pmtui.app.questions import Question
 from pmtui.app.unsaved import UNSAVED, Unsaved
-from pmtui.commands.records import counted
+from pmtui.commands.records import called
 
 if TYPE_CHECKING:
     from pmtui.app.main import PmtuiApp
@@ -29,7 +29,7 @@ class Commenting:
         about = [id, *(f"{kind} {one}" for kind, one in given.get("targets", ()))]
         found = (self.app.snapshot.record(kind, one) for kind, one in given.get("targets", ()))
         records = [record for record in found if record is not None]
-        title = f"{question.title} on {counted(records)}" if len(records) == 1 else question.title
+        title = f"{question.title} on {called(records)}" if len(records) == 1 else question.title
 
         def closed(answer: Answer | None) -> None:
             unsaved.leave(dialog)

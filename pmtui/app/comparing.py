@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from pmtui.app.loop_calls import in_thread, on_loop
 from pmtui.app.past import PAST, PRESENT, Answer
 from pmtui.commands.core import Effect
 from pmtui.domain.change import Snapshot
 from pmtui.domain.comparison import Comparison, compared, linked_titles
-from pmtui.domain.comparison_words import markdown
+from pmtui.formats.comparison_markdown import comparison_markdown
 from pmtui.store.clock import now
 
 if TYPE_CHECKING:
@@ -114,16 +115,9 @@ class Comparing:
                 answer(found, "")
 
         def work() -> None:
-            try:
-                found = self._told(before, after, names)
-            except Exception as error:
-                if self.app.is_running:
-                    self.app.call_later(self.app._handle_exception, error)
-                return
-            if self.app.is_running:
-                self.app.call_later(told, found)
+            on_loop(self.app, told, self._told(before, after, names))
 
-        threading.Thread(target=work, name="pmtui-compare", daemon=True).start()
+        in_thread(self.app, "compare", work)
 
     def _told(self, before: Snapshot, after: Snapshot, names: tuple[str, str]) -> Told:
         from pmtui.screens.dialogs.comparison import Told
@@ -135,7 +129,7 @@ class Comparing:
             return id[: lengths[id]]
 
         titles = linked_titles(comparison, before, after)
-        return Told(comparison, titles, names, markdown(comparison, titles, names, short, after.name), short)
+        return Told(comparison, titles, names, comparison_markdown(comparison, titles, names, short, after.name), short)
 
     def _show(self, told: Any) -> None:
         from pmtui.screens.dialogs.comparison import ComparisonDialog

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from pmtui.app.loop_calls import in_thread, on_loop
 from pmtui.app.refusals import show_refusal
 from pmtui.commands.conflicts import SCREEN
 from pmtui.commands.core import Effect, Refused
@@ -85,19 +86,9 @@ class Deciding:
         def run() -> None:
             from pmtui.store.value_origins import value_origins
 
-            try:
-                found = value_origins(root, asked)
-            except Exception as error:  # a fault of the program is reported as any other
-                self._tell(self.app._handle_exception, error)
-                return
-            self._tell(self._heard, asked, found)
+            on_loop(self.app, self._heard, asked, value_origins(root, asked))
 
-        self._asking = threading.Thread(target=run, name="pmtui-origins", daemon=True)
-        self._asking.start()
-
-    def _tell(self, function: Any, *arguments: Any) -> None:
-        if self.app.is_running:
-            self.app.call_later(function, *arguments)
+        self._asking = in_thread(self.app, "origins", run)
 
     def _heard(self, asked: Sequence[Conflict], found: Mapping[str, Origins]) -> None:
         self._asking = None

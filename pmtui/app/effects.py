@@ -11,40 +11,76 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from pmtui.app.ledger import Stale
+from pmtui.app.loop_calls import on_loop, tell_fault
 from pmtui.app.questions import Question
-from pmtui.commands.core import SHELL, Effect, Refused, why_not
+from pmtui.commands.core import Effect
 from pmtui.domain.text import one_line
-from pmtui.screens.dialogs.confirm import ConfirmDialog
-from pmtui.store.errors import StoreError
+from pmtui.widgets.compositing import terminal_changed
 
 if TYPE_CHECKING:
     from pmtui.app.main import PmtuiApp
+    from pmtui.domain.change import Change
 
 
+_WRITER = "textual-output"
+"""How Textual calls the thread that writes to the terminal."""
 _OF_THE_MOMENT = frozenset({"ids", "visible", "targets", "is_confirmed"})
 """Arguments that a repeated command does not take over: where it was given, and that it was confirmed."""
 
 
+VIEWS = "pmtui.app.views:SavedViews"
+"""The room of the saved views."""
 OTHERS: dict[str, str] = {
+    "add_list": "pmtui.app.pasting:Pasting", "criteria": "pmtui.app.checking:Checking", "replace": "pmtui.app.replacing:Replacing",
     "add_evidence": "pmtui.app.evidence:AddingEvidence",
+    **dict.fromkeys(("add_reading", "add_kpi"), "pmtui.app.readings:AddingReadings"),
     "conflicts": "pmtui.app.deciding:Deciding", "conflict_origins": "pmtui.app.deciding:Deciding", "decide": "pmtui.app.deciding:Deciding",
     "as_it_was": "pmtui.app.past:PastRoom", "present": "pmtui.app.past:PastRoom",
     "compare": "pmtui.app.comparing:Comparing",
+    **dict.fromkeys(("plan_experiment", "start_experiment"), "pmtui.app.experimenting:Experimenting"),
+    **dict.fromkeys(("experiment_numbers", "experiment_session", "experiment_verdict"), "pmtui.app.experiment_results:ExperimentResults"),
+    **dict.fromkeys(("state_hypothesis", "decide_hypothesis", "learn", "how_sure"), "pmtui.app.deciding_hypotheses:DecidingHypotheses"),
+    "was_wrong": "pmtui.app.was_wrong:WasWrong",
+    "decide_decision": "pmtui.app.decisions:Decisions", "add_option": "pmtui.app.decisions:Decisions",
+    "export_roadmap": "pmtui.app.exporting:Exporting",
+    "forecast": "pmtui.app.forecasts:Forecasts", "scope_line": "pmtui.app.scoping:Scoping",
     "form": "pmtui.app.forms:Forms", "form_kinds": "pmtui.app.forms:Forms",
     "help": "pmtui.app.helping:Helping", "whats_new": "pmtui.app.upgrades:Upgrades",
-    "open_address": "pmtui.app.browsing:Browsing",
+    "edit_outside": "pmtui.app.editing_outside:EditingOutside",
+    "not_ready": "pmtui.app.getting_ready:GettingReady", "open_address": "pmtui.app.browsing:Browsing",
     "goto": "pmtui.app.jumping:Jumping",
     "history_of": "pmtui.app.history:ReadingHistory", "read_history": "pmtui.app.history:ReadingHistory",
     "more_history": "pmtui.app.history:ReadingHistory", "stop_history": "pmtui.app.history:ReadingHistory",
-    "jump": "pmtui.app.jumping:Jumping",
-    "jump_back": "pmtui.app.jumping:Jumping",
-    "jump_forward": "pmtui.app.jumping:Jumping",
+    "link_feedback": "pmtui.app.feedback_links:LinkingFeedback", "feedback_evidence": "pmtui.app.feedback_links:LinkingFeedback",
+    "stale_quotes": "pmtui.app.quotes:Quotes", "quotes_of": "pmtui.app.quotes:Quotes", "contact_pulse": "pmtui.app.quotes:Quotes",
+    "know_contact": "pmtui.app.quotes:Quotes",
+    "edit_journey": "pmtui.app.journey:EditingJourneys",
+    "ask_lifecycle": "pmtui.app.lifecycle:LifeCycle", "give": "pmtui.app.lifecycle:LifeCycle",
+    "likely": "pmtui.app.triage:Triage",
+    "triage_decline": "pmtui.app.triage:Triage", "triage_duplicate": "pmtui.app.triage:Triage", "triage_snooze": "pmtui.app.triage:Triage",
+    "split": "pmtui.app.joining:Joining", "merge": "pmtui.app.joining:Joining",
+    "jump": "pmtui.app.jumping:Jumping", "jump_back": "pmtui.app.jumping:Jumping", "jump_forward": "pmtui.app.jumping:Jumping",
+    "palette": "pmtui.app.command_palette:CommandPalette",
     "link": "pmtui.app.linking:Linking",
+    "review": "pmtui.app.reviewing:Reviewing",
+    "run_own": "pmtui.app.user_commands:UserCommands",
     "quick_add": "pmtui.app.adding:Adding",
+    "positioning": "pmtui.app.positioning:Positioning", "edit_lines": "pmtui.app.editing_lines:EditingLines",
+    "plain_view": VIEWS, "save_view": VIEWS, "saved_view": VIEWS, "saved_views": VIEWS,
+    "score": "pmtui.app.scoring:Scoring", "score_run": "pmtui.app.scoring:Scoring", "score_reveal": "pmtui.app.scoring:Scoring",
     "screen": "pmtui.app.jumping:Jumping",
     "sync": "pmtui.app.syncing:Syncing",
+    **dict.fromkeys(("scenarios", "leave_scenario", "compare_scenarios"), "pmtui.app.what_if:WhatIfs"),
+    **dict.fromkeys(("apply_scenario", "reject_scenario"), "pmtui.app.deciding_scenarios:DecidingScenarios"),
+    "look_ahead": "pmtui.app.looking_ahead:LookingAhead",
+    "look_at_milestone": "pmtui.app.slips:Slips",
+    "look_at_today": "pmtui.app.today:LookingAtToday", "visit": "pmtui.app.today:LookingAtToday",
+    "end_visit": "pmtui.app.today:LookingAtToday",
+    "team_settings": "pmtui.app.team_settings:TeamSettings",
     "theme": "pmtui.app.choosing_theme:ThemeChoice",
     "trace": "pmtui.app.tracing:Tracing",
+    "gather": "pmtui.app.gathering:Gathering",
+    "prepare_tree": "pmtui.app.tree:Trees", "add_below": "pmtui.app.tree:Trees", "audit": "pmtui.app.tree:Trees",
 }
 """Effects with a room of their own: the effect's name, and `module:Class` whose `do_NAME` carries it out.
 
@@ -81,8 +117,23 @@ class Effects:
             self._rooms[path] = getattr(import_module(module), name)(self.app)
         return self._rooms[path]
 
+    def title_of(self, id: str) -> str:
+        """What a command does here, as a begun sequence of keys offers it; empty where it does nothing: a digit without a view."""
+        if id.startswith("view.saved_"):
+            found: str = self.room(VIEWS).titles().get(id, "")
+            return found
+        return self.app.commands[id].title
+
+    def why_not_ready(self, change: Change) -> str:
+        """Why a change is not made: the team calls nothing ready that is not; empty where it is made."""
+        if not any(edit.kind == "item" and "status" in edit.after for edit in change.edits):
+            return ""
+        return str(self.room(OTHERS["not_ready"]).heed(change))
+
     def ask(self, id: str, given: Mapping[str, Any], question: Question, fault: str = "") -> None:
         """Ask for an argument, then run the command again with the answer."""
+        if id == "record.edit_field":  # the answer is for the field that was asked about, wherever it is repeated
+            given = {"field": self.app.records_screen.cursor_field(), **given}
 
         def answered(answer: str | None) -> None:
             if answer is not None:
@@ -118,6 +169,8 @@ class Effects:
             if is_sure:
                 self.app.dispatch("view.sort", {"field": "rank"})
 
+        from pmtui.screens.dialogs.confirm import ConfirmDialog
+
         dialog = ConfirmDialog("The list is not in the order of rank", "A move by rank would not show here.", "enter", "sort by rank")
         self.app.push_screen(dialog, answered)
 
@@ -132,6 +185,10 @@ class Effects:
     def _turn(self, which: str, word: str) -> None:
         if not self.app.link.is_loaded:
             self.app.say("the journal is still being read; try again in a moment", "warning")
+            return
+        fault = "" if self.app.scenario is None else self.app.scenario.why_no_turn(getattr(self.app.ledger, f"{which}s"))
+        if fault:
+            self.app.say(fault, "warning")
             return
         try:
             step = getattr(self.app.ledger, which)(self.app.present)
@@ -167,30 +224,12 @@ class Effects:
                 here._push_result_callback(here, None)
             self.app.switch_screen(arguments["name"])
 
-    def do_palette(self, arguments: Mapping[str, Any]) -> None:
-        """Any command by its name or what else it may be called; those that do not act here come last, with the reason."""
-        from pmtui.commands.synonyms import SYNONYMS
-        from pmtui.screens.dialogs.pick import PickDialog
-
-        context = self.app.context()
-        rows: list[tuple[str, str, str]] = []
-        idle: list[tuple[str, str, str]] = []
-        for command in self.app.commands:
-            if command.scope != SHELL and command.id != "app.palette":
-                reason, keys = why_not(command, context), "  ".join(self.app.keys_of(command.id))
-                (idle if reason else rows).append((command.id, command.title, f"{keys}{f'  ({reason})' if reason else ''}"))
-
-        def chosen(id: str | None) -> None:
-            if id:
-                self.app.dispatch(id)
-
-        self.app.push_screen(PickDialog("Any command", [*rows, *idle], also=SYNONYMS), chosen)
-
     def do_reload(self, arguments: Mapping[str, Any]) -> None:
         """Read the files again, and paint all of the screen: another program may have written over it."""
         self.app.link.refresh()
         if hasattr(self.app.records_screen, "reload"):  # what is not read from the files: the history
             self.app.records_screen.reload()
+        terminal_changed()
         self.app.refresh(layout=True)
         self.app.say("reading the files again")
 
@@ -227,9 +266,14 @@ class Effects:
                     loop.add_signal_handler(getattr(signal, name), self.end, 128 + getattr(signal, name))
 
     def thread_failed(self, fault: threading.ExceptHookArgs) -> None:
-        """Report a fault of the program in a thread as any other: what Python prints of it nobody would see, and the thread is gone."""
-        if isinstance(fault.exc_value, Exception) and self.app.is_running:
-            self.app.call_later(self.app._handle_exception, fault.exc_value)
+        """Report a fault of the program in a thread as any other: what Python prints of it nobody would see, and the thread is gone.
+
+        A terminal that has gone away while it is written to is no fault: that ends the program as its signal does.
+        """
+        if isinstance(fault.exc_value, OSError) and fault.thread is not None and fault.thread.name == _WRITER:
+            on_loop(self.app, self.end, 128 + 1)
+        elif isinstance(fault.exc_value, Exception):
+            tell_fault(self.app, fault.exc_value)
 
     def end(self, status: int) -> None:
         """Save and exit without a further question; what cannot be saved is kept in a rescue file."""
@@ -244,28 +288,3 @@ class Effects:
         for room in self._rooms.values():
             if hasattr(room, "close"):
                 room.close()
-
-    def do_edit_outside(self, arguments: Mapping[str, Any]) -> None:
-        """The record in the person's own editor; what was typed is never lost."""
-        from pmtui.commands.outside import change_from_text, editable_text
-        from pmtui.store.author import editor
-        from pmtui.store.editing import edit_text, forget
-
-        record = arguments["record"]
-        text = editable_text(record)
-        fault: StoreError | None = None
-        with self.app.suspend():
-            try:  # an error that left the block would leave the terminal suspended
-                edited = edit_text(text, f"{record.id}.md", editor(self.app.workspace))
-            except StoreError as error:
-                fault = error
-        if fault is not None:
-            self.app.say(str(fault), "error")
-            return
-        try:
-            change = change_from_text(self.app.context(), record, text, edited.text)
-        except Refused as error:
-            self.app.say(f"{error}; your text is kept in {edited.path}", "error")
-            return
-        self.app.commit(change)
-        forget(edited)

@@ -9,11 +9,13 @@ from pmtui.app.unsaved import UNSAVED, Unsaved
 from pmtui.commands.core import Refused
 from pmtui.commands.core import run as planned
 from pmtui.commands.evidence import LISTS
+from pmtui.commands.plausibility import Impossible
 from pmtui.domain.change import Change
 from pmtui.domain.discovery import records_linked_to
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.meanings import meanings
 from pmtui.domain.schema import CHOICE, INTEGER, LINES, LINK, Field
+from pmtui.domain.text import spoken
 from pmtui.screens.dialogs import evidence as dialog
 from pmtui.screens.dialogs.evidence import EntryRow, EvidenceDialog
 from pmtui.widgets.choice_line import Choice
@@ -49,22 +51,17 @@ class AddingEvidence:
         rows = entry_rows(kind, SCHEMA[kind].fields[field], main, self._experiments(ids) if kind == "hypothesis" else ())
         unsaved: Unsaved = self.app.effects.room(UNSAVED)
         key = [_COMMAND, kind, *ids]
-        before = unsaved.text(key)
-        shown = EvidenceDialog(f"Add {name} to {about}", rows, save, before if isinstance(before, dict) else {})
-        unsaved.watch(shown, key, shown.typed)
-
-        def closed(_: bool | None) -> None:
-            unsaved.leave(shown)
-            unsaved.put(key, "")
-
-        self.app.push_screen(shown, closed)
+        shown = EvidenceDialog(f"Add {name} to {about}", rows, save, unsaved.fields(key))
+        unsaved.show(shown, key, shown.typed)
 
     def _save(self, given: Mapping[str, Any]) -> str:
         command = self.app.commands[_COMMAND]
         try:
             change = planned(command, self.app.context(), given)
+        except Impossible as error:
+            return f"date: {error.words.partition(': ')[2]}" if error.path[-1] == "at" else error.words
         except Refused as error:
-            text = f"{error}; {error.hint}" if error.hint else str(error)
+            text = error.words
             return f"date{text[2:]}" if text.startswith("at:") else text
         if isinstance(change, Change):
             self.app.commit(change)
@@ -94,7 +91,7 @@ def entry_rows(kind: str, field: Field, main: str, experiments: Sequence[Choice]
             continue
         if one.type == CHOICE:
             known = meanings(field.name, one)
-            choices = [Choice(value, value.replace("_", " "), known.get(value, "")) for value in one.choices]
+            choices = [Choice(value, spoken(value), known.get(value, "")) for value in one.choices]
             rows.append(EntryRow(one.name, one.name, dialog.CHOICE, one.help, (_NONE, *choices)))
         elif one.type == INTEGER:
             weights = [Choice(str(number), str(number), words) for number, words in enumerate(_WEIGHTS)]

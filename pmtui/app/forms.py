@@ -7,12 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from pmtui.app.jumping import SEARCH
+from pmtui.app.loop_calls import on_loop, telling
 from pmtui.domain.change import Change
 from pmtui.domain.dates import relative
 from pmtui.domain.kinds import SCHEMA
-from pmtui.domain.text import one_line
+from pmtui.domain.text import one_line, spoken
 from pmtui.store.drafts import drop_draft, keep_draft
 from pmtui.store.ids import new_id
+from pmtui.widgets.cells import shortened
 
 _LOOK = 0.5
 """Seconds between two looks whether a saved form has reached the disk."""
@@ -82,7 +84,7 @@ class Forms:
 
         when = relative(str(draft.get("at", "")), self.app.environment().today)
         values = draft.get("values")
-        names = ", ".join(str(one).replace("_", " ").strip() for one in (values if isinstance(values, dict) else ())) or "unfinished text"
+        names = ", ".join(spoken(str(one)) for one in (values if isinstance(values, dict) else ())) or "unfinished text"
         answers = (Answer("enter", "take it up", "take"), Answer("d", "throw it away", "drop"), Answer("esc", "not now", "later"))
         self.app.push_screen(AnswerDialog("There is unsaved text", f"Typed {when} and never saved: {names[:120]}.", answers), answered)
 
@@ -124,13 +126,17 @@ class Forms:
 
             self.app.say(str(newer_format(self.app.workspace.root, self.app.workspace.records.layout.format)), "error")
             return False
+        reason = self.app.effects.why_not_ready(change)
+        if reason:
+            self.app.say(reason, "error")
+            return False
         self.app.commit(change)
         title = one_line(change.title).partition(" ")[2]
         record = self.app.snapshot.record(change.edits[0].kind, change.edits[0].id) if change.edits else None
         if record is not None and record.is_deleted:
             self.app.say(f"{title} is deleted; what you typed is saved with it and is back when it is restored", "warning")
         else:
-            self.app.say(f"{'added' if is_new else 'saved'}: {title}"[:79])
+            self.app.say(shortened(f"{'added' if is_new else 'saved'}: {title}", 79))
         return True
 
     def edited_outside(self, text: str, name: str) -> tuple[str, str] | None:
@@ -234,10 +240,10 @@ class Forms:
         self._drafts = [one for one in self._drafts if any(one.get(name, "") != draft.get(name, "") for name in names)]
 
     def _keep(self, draft: Mapping[str, Any]) -> None:
-        if not keep_draft(self._local, draft) and not self._has_warned and self.app.is_running:
+        if not keep_draft(self._local, draft) and not self._has_warned:
             self._has_warned = True
             text = "no folder takes a draft of what you type: until it is saved, a crash would cost it"
-            self.app.call_later(self.app.say, text, "warning")
+            on_loop(self.app, self.app.say, text, "warning")
 
     def _wait(self) -> None:
         if self._writer is not None:
@@ -248,7 +254,7 @@ class Forms:
         """Do something on the one thread of drafts, in the order in which it was asked for."""
         if self._writer is None:
             self._writer = ThreadPoolExecutor(1, "pmtui-drafts")
-        self._writer.submit(work, *arguments)
+        self._writer.submit(telling(self.app, work), *arguments)
 
 
 def _drop(local: str, draft: Mapping[str, Any]) -> None:

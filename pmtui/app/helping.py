@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from pmtui.commands.core import SHELL, why_not
+from pmtui.commands.core import SHELL, screen_of, why_not
 from pmtui.commands.synonyms import SYNONYMS
 from pmtui.domain.records import Record
 from pmtui.screens.dialogs.keys import KeysDialog
@@ -52,4 +52,6 @@ class Helping:
                 row = HelpRow(command.group if keys else by_name, keys, command.title, command.help, command.id, also)
                 (here if keys else unbound).append(row)
         groups = list(dict.fromkeys(row.group for row in here))
+        alone = {row.group for row in here if screen_of(self.app.commands[row.id])}
+        groups.sort(key=lambda group: group not in alone)  # what only this screen has stands first
         return [*sorted(here, key=lambda row: groups.index(row.group)), *unbound, *elsewhere]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from pmtui.app.loop_calls import in_thread, on_loop
 from pmtui.commands.core import Effect
 from pmtui.commands.history import HISTORY
 from pmtui.domain.history import Revision
@@ -81,7 +81,7 @@ class ReadingHistory:
         log = self._log
         assert log is not None
         self._is_reading = True
-        threading.Thread(target=self._read, args=(log, self._revisions, count), name="pmtui-history", daemon=True).start()
+        in_thread(self.app, "history", self._read, log, self._revisions, count)
 
     def _read(self, log: RecordLog, revisions: Iterator[Revision], count: int) -> None:
         from pmtui.store.errors import StoreError
@@ -96,15 +96,12 @@ class ReadingHistory:
                     time.sleep(_PAUSE)
                 if time.monotonic() - told > _TELL:
                     told = time.monotonic()
-                    self._call(self._told, log, log.commits)
+                    on_loop(self.app, self._told, log, log.commits)
         except StoreError as error:
             if error.code == "cancelled":
                 return
             fault = str(error).replace(self.app.workspace.root, "this workspace")
-        except Exception as error:
-            self._call(self.app._handle_exception, error)
-            return
-        self._call(self._came, log, page, len(page) < count, fault)
+        on_loop(self.app, self._came, log, page, len(page) < count, fault)
 
     def _told(self, log: RecordLog, commits: int) -> None:
         screen = self._asking(log)
@@ -120,7 +117,3 @@ class ReadingHistory:
     def _asking(self, log: RecordLog) -> HistoryScreen | None:
         """The screen that waits for what this log gives; None where it asked for another one meanwhile."""
         return self.screen() if log is self._log else None
-
-    def _call(self, function: Callable[..., Any], *arguments: Any) -> None:
-        if self.app.is_running:
-            self.app.call_later(function, *arguments)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pmtui.commands.core import Effect
 from pmtui.domain.jump_list import JumpList, Place
-from pmtui.domain.query_syntax import printed_value
+from pmtui.domain.query_values import printed_choice
 from pmtui.domain.records import Record
 from pmtui.screens.registry import screen_of
 from pmtui.widgets.link_spans import Target
@@ -137,10 +137,15 @@ class Jumping:
         screen.show_hints()
 
     def _uncovered(self, screen: RecordsScreen, place: Place) -> bool:
-        """Take away what hides a record: the filter, another layout than the list, its state; whether it is shown then."""
+        """Take away what hides a record: a fold, the filter, another layout than the list, its state; whether it is shown then."""
         record = self.app.snapshot.record(place.kind, place.id)
         if record is None:
             return False
+        if screen.folded:
+            screen.folded = screen.folded - {place.kind} if place.kind in screen.folded else set()
+            screen.show_snapshot()
+            if screen.view_widget.move_to_id(place.id):
+                return True
         if screen.filter_text:
             said = screen.filter_text
             screen.clear_filter()
@@ -152,7 +157,9 @@ class Jumping:
                 screen.moving.do_layout({})
         if screen.view_widget.move_to_id(place.id):
             return True
-        screen.filter_text = "is:deleted" if record.is_deleted else f"status:{printed_value(record.status)}"
+        if not record.is_deleted and not record.status:
+            return False
+        screen.filter_text = "is:deleted" if record.is_deleted else f"status:{printed_choice(record.status)}"
         screen.show_snapshot()
         self.app.say(f"it is {'deleted' if record.is_deleted else record.status}: the filter {screen.filter_text} shows it")
         return screen.view_widget.move_to_id(place.id)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, overload
 
 from pmtui.domain.change import Change, Edit, Snapshot, apply, inverse, stale_fields
 from pmtui.domain.records import Record
@@ -25,6 +26,56 @@ class Step(NamedTuple):
     mark: str
 
 
+class Pile(Sequence[Change]):
+    """Changes that wait to be made, the next one last. Those of earlier sessions are asked of the journal when their turn comes."""
+
+    def __init__(self, earlier: Sequence[Change] = ()) -> None:
+        """Begin with those of earlier sessions, the next one first."""
+        self._earlier, self._taken = earlier, 0
+        self._own: list[Change] = []
+
+    def __len__(self) -> int:
+        """How many changes wait."""
+        return len(self._earlier) - self._taken + len(self._own)
+
+    @overload
+    def __getitem__(self, index: int) -> Change: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Change]: ...
+    def __getitem__(self, index: int | slice) -> Change | list[Change]:
+        """A change, or several, counted from the one whose turn comes last."""
+        if isinstance(index, slice):
+            return [self[at] for at in range(*index.indices(len(self)))]
+        at = index + len(self) if index < 0 else index
+        below = len(self._earlier) - self._taken
+        if not 0 <= at < len(self):
+            raise IndexError(index)
+        return self._own[at - below] if at >= below else self._earlier[len(self._earlier) - 1 - at]
+
+    def copy(self) -> Pile:
+        """A pile that stays as this one is now, for a thread that looks through it."""
+        made = Pile(self._earlier)
+        made._taken, made._own = self._taken, self._own[:]
+        return made
+
+    def push(self, change: Change) -> None:
+        """Add the one that is next."""
+        self._own.append(change)
+        if len(self._own) > 2 * _KEPT:
+            self._own, self._earlier, self._taken = self._own[-_KEPT:], (), 0
+
+    def take(self) -> None:
+        """The next one has been made."""
+        if self._own:
+            self._own.pop()
+        else:
+            self._taken += 1
+
+    def clear(self) -> None:
+        """Forget them all."""
+        self._earlier, self._taken, self._own = (), 0, []
+
+
 class Ledger:
     """Undo and redo stacks, and the records whose saving is under way. Knows no screen and no thread.
 
@@ -36,19 +87,19 @@ class Ledger:
 
     def __init__(self) -> None:
         """Begin with nothing done."""
-        self.undos: list[Change] = []
-        self.redos: list[Change] = []
+        self.undos = Pile()
+        self.redos = Pile()
         self.moment = 0
         self._pending: Counter[tuple[str, str]] = Counter()
         self._touched: dict[tuple[str, str], int] = {}
 
-    def load(self, undos: list[Change], redos: list[Change]) -> None:
-        """Take what the journal holds, the next one last."""
-        self.undos, self.redos = undos, redos
+    def load(self, undos: Sequence[Change], redos: Sequence[Change]) -> None:
+        """Take what the journal holds, the next one first."""
+        self.undos, self.redos = Pile(undos), Pile(redos)
 
     def did(self, change: Change) -> Step:
         """Note a new change; what was undone can no longer be redone."""
-        self.undos = [*self.undos[-_KEPT:], inverse(change)]
+        self.undos.push(inverse(change))
         self.redos.clear()
         self._wait(change)
         return Step(change, "do")
@@ -69,7 +120,7 @@ class Ledger:
         """
         return self._turn(self.redos, self.undos, snapshot, "redo")
 
-    def _turn(self, source: list[Change], target: list[Change], snapshot: Snapshot, mark: str) -> Step | None:
+    def _turn(self, source: Pile, target: Pile, snapshot: Snapshot, mark: str) -> Step | None:
         if not source:
             return None
         change = source[-1]
@@ -79,8 +130,8 @@ class Ledger:
             who = f"“{record.title[:40]}”" if record is not None else name
             more = f" and {len(stale) - 1} more" if len(stale) > 1 else ""
             raise Stale(f"cannot {mark} “{change.title}”: {name} of {who} has changed since{more}")
-        source.pop()
-        target.append(inverse(change))
+        source.take()
+        target.push(inverse(change))
         self._wait(change)
         return Step(change, mark)
 
@@ -123,6 +174,16 @@ class Ledger:
 def applied(step: Step, snapshot: Snapshot) -> Snapshot:
     """The snapshot after a step."""
     return apply(step.change, snapshot)
+
+
+def whole_documents(snapshot: Snapshot) -> Callable[[str, str], Any]:
+    """Whole records as they are on the screen, for files that have vanished."""
+
+    def whole(kind: str, id: str) -> Any:
+        record = snapshot.record(kind, id)
+        return None if record is None else record.data
+
+    return whole
 
 
 def touched(change: Change) -> list[Edit]:

@@ -11,7 +11,7 @@ from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.link_fields import allowed, link_fields, linked_ids, makeable, one_link_field
 from pmtui.domain.records import Record
 from pmtui.domain.schema import LINKS, Field
-from pmtui.domain.text import one_line
+from pmtui.domain.text import one_line, spoken
 from pmtui.screens.dialogs.link import LinkDialog, Linked
 from pmtui.screens.dialogs.pick import PickDialog
 from pmtui.widgets.record_index import Hit
@@ -33,13 +33,13 @@ class Linking:
     def do_link(self, arguments: Mapping[str, Any]) -> None:
         """Ask for the link where the kind has several, then for the records."""
         keys: tuple[tuple[str, str], ...] = tuple(arguments["records"])
-        records = self._records(keys)
+        records = self.app.snapshot.records(keys)
         kind = SCHEMA[keys[0][0]]
-        only = one_link_field(kind)
+        only = kind.fields[str(arguments["field"])] if arguments.get("field") else one_link_field(kind)
         if only is not None:
             self.ask(keys, only)
             return
-        rows = [(field.name, field.name.replace("_", " "), self._now(field, records)) for field in link_fields(kind)]
+        rows = [(field.name, spoken(field.name), self._now(field, records)) for field in link_fields(kind)]
 
         def chosen(name: str | None) -> None:
             if name:
@@ -50,7 +50,7 @@ class Linking:
 
     def ask(self, keys: Sequence[tuple[str, str]], field: Field) -> None:
         """Ask for the records to link with."""
-        records = self._records(keys)
+        records = self.app.snapshot.records(keys)
         kind = SCHEMA[keys[0][0]]
         search: RecordSearch = self.app.effects.room(SEARCH)
         counts = Counter(id for record in records for id in linked_ids(field, record.data))
@@ -58,7 +58,7 @@ class Linking:
         every = {hit for hit in linked if counts[hit.id] == len(records)}
         many = f" of {len(keys)} {kind.plural}" if len(keys) > 1 else ""
         dialog = LinkDialog(
-            self.app, search.ask, f"{field.name.replace('_', ' ')}{many}".capitalize(), kinds=allowed(field, kind),
+            self.app, search.ask, f"{spoken(field.name)}{many}".capitalize(), kinds=allowed(field, kind),
             linked=linked, every=every, own=[Hit(*key) for key in keys], new=makeable(field, kind), many=field.type == LINKS,
         )
 
@@ -71,10 +71,6 @@ class Linking:
                 })
 
         self.app.push_screen(dialog, answered)
-
-    def _records(self, keys: Sequence[tuple[str, str]]) -> list[Record]:
-        found = (self.app.snapshot.record(kind, id) for kind, id in keys)
-        return [record for record in found if record is not None]
 
     def _hit(self, id: str, field: Field) -> Hit | None:
         for kind in field.links or SCHEMA.kinds:

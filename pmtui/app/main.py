@@ -10,10 +10,13 @@ from typing import Any, ClassVar
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 
+from pmtui.app.code_commits import CodeCommits
 from pmtui.app.effects import Effects
 from pmtui.app.ledger import Ledger, Step, applied, touched
+from pmtui.app.live_keys import LiveKeys
+from pmtui.app.own_keys import with_own
 from pmtui.app.questions import next_question
 from pmtui.app.refusals import confirm_delete, show_refusal
 from pmtui.app.resolving import pinned, resolved
@@ -24,6 +27,7 @@ from pmtui.app.themes import Themes, is_without_colour
 from pmtui.commands.catalogue import REGISTRY
 from pmtui.commands.core import Context, Effect, Refused, Registry, why_not
 from pmtui.commands.core import run as planned
+from pmtui.commands.keymap import Keys, shown_keys
 from pmtui.domain.change import Change
 from pmtui.domain.query import Environment
 from pmtui.domain.records import Record
@@ -37,15 +41,14 @@ from pmtui.store.workspace import Workspace
 from pmtui.widgets.cells import shortened
 from pmtui.widgets.chords import Chords
 from pmtui.widgets.key_order import KeyOrder
-from pmtui.widgets.keys import Bound, Keymap, Keys, build_keymap, shown_keys
 from pmtui.widgets.one_line import Span
-from pmtui.widgets.toasts import mend_toasts
+from pmtui.widgets.toasts import mend_toasts, outdated
 from pmtui.widgets.top_line import Tab
 
 _ID_SHOWN = 4  # characters of an id, at least
 
 
-class PmtuiApp(Standing, KeyOrder, Chords, App[int]):
+class PmtuiApp(Standing, CodeCommits, LiveKeys, KeyOrder, Chords, App[int]):
     """The program on the screen."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -58,7 +61,7 @@ class PmtuiApp(Standing, KeyOrder, Chords, App[int]):
         """Open a workspace on one of the screens, or where it was left; before the first paint, only columns are read from the disk."""
         super().__init__(ansi_color=is_without_colour() or None)
         mend_toasts()
-        self.commands: Registry = REGISTRY
+        self.commands: Registry = with_own(REGISTRY, config)
         self.workspace = workspace
         self.config = config
         self.author = author
@@ -77,9 +80,6 @@ class PmtuiApp(Standing, KeyOrder, Chords, App[int]):
         self.sessions = Sessions(self)
         self.start_screen = screen
         self.last: tuple[str, dict[str, Any]] | None = None
-        self.keys, self._key_faults = self._bound_keys()
-        self._lengths: dict[str, int] = {}
-        self._lengths_of = -1
         self.themes.start(config.theme)
 
     # What the store tells
@@ -98,7 +98,7 @@ class PmtuiApp(Standing, KeyOrder, Chords, App[int]):
 
     def _say_faults(self) -> None:
         """Say what is wrong with the person's own files, once the screen stands."""
-        for fault in (*self.config.faults, *self._key_faults, *self.themes.faults):
+        for fault in (*self.told_faults(), *self.themes.faults):
             self.say(str(fault), "warning")
         for words in self.news:
             self.say(words)
@@ -121,20 +121,6 @@ class PmtuiApp(Standing, KeyOrder, Chords, App[int]):
 
     # Keys
 
-    def _bound_keys(self) -> tuple[dict[Keys, str], list[str]]:
-        """The live keymap: the defaults, and what the person's config says instead."""
-        own = self.config.keymap
-        bound = [Bound(one.id, one.title, own.get(one.id, one.keys)) for one in self.commands]
-        return build_keymap(sorted(bound, key=lambda one: one.id not in own))
-
-    def keymap(self) -> Keymap:
-        """The keys that count now; none while a dialog reads keys itself."""
-        return {} if isinstance(self.screen, ModalScreen) else self.keys
-
-    def keys_of(self, id: str) -> tuple[str, ...]:
-        """The keys of a command, as shown."""
-        return tuple(shown_keys(keys) for keys, command in self.keys.items() if command == id)
-
     async def run_keys(self, command: str, keys: Keys) -> None:
         """Run the command of a complete sequence."""
         if not self.link.is_finished:
@@ -142,7 +128,7 @@ class PmtuiApp(Standing, KeyOrder, Chords, App[int]):
 
     def show_continuations(self, keys: Keys, rows: list[tuple[str, str]]) -> None:
         """Show what may follow a begun sequence."""
-        self.records_screen.panel.show(shown_keys(keys), [(key, self.commands[id].title) for key, id in rows])
+        self.records_screen.panel.show(shown_keys(keys), self.titled(rows))
 
     def hide_continuations(self) -> None:
         """Take the hint away."""
@@ -161,12 +147,12 @@ class PmtuiApp(Standing, KeyOrder, Chords, App[int]):
         return Context(
             self.snapshot, now=self.shown_now, today=self.shown_today, author=self.author, new_id=new_id, resolve=self.resolve,
             kind=screen.kind, selection=screen.selected(), cursor=screen.cursor_record(), column=screen.cursor_field(),
-            screen=screen.name or screen.kind, layout=screen.layout_name, past=self.as_it_was,
+            screen=screen.name or screen.kind, layout=screen.layout_name, past=self.as_it_was, what_if=self.what_if,
         )
 
     def environment(self) -> Environment:
         """What a query needs to know besides the records."""
-        return Environment(today=self.shown_today, now=self.shown_now, me=self.author, snapshot=self.snapshot)
+        return Environment(self.shown_today, self.shown_now, self.author, self.snapshot, last_changes=self.last_changes)
 
     def resolve(self, words: str, kinds: Iterable[str]) -> Record:
         """The record that a person means; see `resolved`."""
@@ -212,44 +198,57 @@ class PmtuiApp(Standing, KeyOrder, Chords, App[int]):
         if not change.edits:
             self.say("nothing to change")
             return
-        reason = self.why_read_only()
+        reason = self.why_read_only() or self.effects.why_not_ready(change)
         if reason:
             self.say(reason, "error")
             return
         new = next((edit.id for edit in change.edits[:1] if edit.before is None and edit.kind == self.records_screen.kind), None)
-        self.take(self.ledger.did(change), focus=new)
-        if len(change.edits) > 1 or change.command.startswith(("conflict.take", "history.take")):  # not seen where the cursor is
+        made = self.recorded(change)
+        if made is None:
+            return
+        self.take(self.ledger.did(made), focus=new)
+        unseen = ("conflict.take", "history.take", "triage.", "decision.about")
+        if len(change.edits) > 1 or change.title.startswith("Clear ") or change.command.startswith(unseen):
             self.say(f"{shortened(change.title, 44)} · u undoes it")
 
     def take(self, step: Step, focus: str | None = None) -> None:
         """Apply a step to the snapshot and hand it to the writer."""
         self.present = applied(step, self.present)
         self.link.save(step)
+        self.follow_scenario()
         self.records_screen.show_snapshot(focus=focus)
 
     # Small services
 
     def id_length(self, id: str) -> int:
-        """How many characters tell an id from all others, as shown; remembered until records are added.
+        """How many characters tell an id from all others, as shown.
 
         At least so many as while records are still being read, so that no id grows or shrinks on the screen meanwhile.
         """
-        if self._lengths_of != self.snapshot.version:
-            self._lengths.clear()
-            self._lengths_of = self.snapshot.version
-        if id not in self._lengths:
-            if not self.link.is_loaded:
-                return _ID_SHOWN  # not remembered: what is still being read may tell a greater length
-            self._lengths[id] = max(_ID_SHOWN, self.snapshot.prefix_length(id))
-        return self._lengths[id]
+        return max(_ID_SHOWN, self.snapshot.prefix_length(id)) if self.link.is_loaded else _ID_SHOWN
 
     def say(self, message: str, severity: str = "information") -> None:
-        """Show a toast."""
+        """Show a toast; of a program that has taken its screens away nobody reads one."""
+        if not self.screen_stack:
+            return
         if self.records_screen.is_mounted:
             if severity == "information" and len(message) < 80:
                 self.records_screen.hints.toast(message)
+                if not getattr(self.screen, "is_answered", True):
+                    self.call_later(self._say_over, self.screen, message)
                 return
             self.records_screen.hints.clear_toast()
+        self._toast(message, severity)
+
+    def _say_over(self, dialog: Any, message: str) -> None:
+        """Say it over a dialog that stays open, too: it covers the foot of the screen, or dims it."""
+        if not dialog.is_answered and self.screen is dialog:
+            self.records_screen.hints.clear_toast()
+            self._toast(message, "information")
+
+    def _toast(self, message: str, severity: str) -> None:
+        for one in outdated(tuple(self._notifications), message, severity):
+            self._unnotify(one, refresh=False)
         self.notify(message, severity=severity, markup=False, timeout=8 if severity == "error" else 4)  # type: ignore[arg-type]
 
     def show_banner(self, text: str, about: str = "saving") -> None:
@@ -269,6 +268,8 @@ class PmtuiApp(Standing, KeyOrder, Chords, App[int]):
         """A fault of the program itself: no traceback for the person, but all of it in a file; what was done is saved."""
         import traceback
 
+        if self._exit and not self.is_headless:  # what was still being made when the program ended is no fault
+            return
         self.link.writer.flush(2.0)
         self.sessions.forget()
         shown = " > ".join(type(one).__name__ for one in self.screen_stack[-20:])

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pmtui.app.loop_calls import in_thread, on_loop
 from pmtui.screens.records_screen import RecordsScreen
 from pmtui.screens.view_state import ViewState
 from pmtui.store.clock import now
@@ -86,9 +87,9 @@ class PastRoom:
         def work() -> None:
             with self._turn:
                 found = [PointRow(one.name, one.kind, one.at) for one in self.past.names()]
-            self._call(answer, found)
+            on_loop(self.app, answer, found)
 
-        threading.Thread(target=work, name="pmtui-past", daemon=True).start()
+        in_thread(self.app, "past", work)
 
     def read(self, words: str, answer: Answer) -> Callable[[], None]:
         """Read the workspace at a point, behind the screen; returns what cancels that, after which nothing is answered.
@@ -108,23 +109,17 @@ class PastRoom:
                 with self._turn:
                     moment = self.past.at(words, now(), cancel)
             except StoreError as error:
-                self._call(told, None, str(error))
-            except Exception as error:
-                self._call(self.app._handle_exception, error)
+                on_loop(self.app, told, None, str(error))
             else:
-                self._call(told, moment, "")
+                on_loop(self.app, told, moment, "")
 
-        threading.Thread(target=work, name="pmtui-past", daemon=True).start()
+        in_thread(self.app, "past", work)
         return cancel.set
 
     def close(self) -> None:
         """The program ends: git need not read on."""
         if self._cancel is not None:
             self._cancel.set()
-
-    def _call(self, function: Callable[..., Any], *arguments: Any) -> None:
-        if self.app.is_running:
-            self.app.call_later(function, *arguments)
 
     # Showing
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from pmtui.commands.assignments import people_called
+from pmtui.commands.cells import cell_field, is_asked
 from pmtui.commands.core import Command, Context, Parameter
+from pmtui.commands.records import DUE, first_of
 from pmtui.domain.change import Snapshot
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.records import Record
 from pmtui.domain.schema import CHOICE, FLAG, LINK, LINKS, SET, Field
-from pmtui.domain.text import folded
+from pmtui.domain.text import folded, spoken
 from pmtui.domain.values import shown_value
 
 CURRENT = "current"
@@ -19,6 +21,10 @@ _LINKS = {"record.assign": ("assignee", "owner"), "record.milestone": ("mileston
 """The links that a command of one field sets: the first that the kind has."""
 _DERIVED = frozenset({"records", "record", "ids", "kind", "point"})
 """Parameters that the screen itself answers, by selection, cursor and kind; points in time have a dialog of their own."""
+
+
+_ASKING = frozenset({"record.add", "record.add_list", "record.replace", "hypothesis.learn", "goal.reading", "goal.kpi"})
+"""Commands with a dialog of their own for what they lack."""
 
 
 class Question(NamedTuple):
@@ -49,7 +55,7 @@ class Question(NamedTuple):
 
 def next_question(command: Command, context: Context, arguments: dict[str, Any]) -> Question | None:
     """What has to be asked before a command can be planned, or None."""
-    if command.id == "record.add":  # it asks for a whole line itself
+    if command.id in _ASKING or (command.id == "record.edit_field" and not _is_asked(context)):
         return None
     for parameter in command.parameters:
         if parameter.is_required and parameter.name not in arguments and parameter.type not in _DERIVED:
@@ -65,10 +71,12 @@ def reason_question(message: str) -> Question:
 def _question(command: Command, parameter: Parameter, context: Context) -> Question:
     record = context.targets()[0] if context.targets() else None
     many = f" of {len(context.targets())} records" if len(context.targets()) > 1 else ""
-    title = f"{command.title}{many.removeprefix(' of') if command.id == 'record.assign' else many}"
+    due = first_of(record.schema, DUE) if record is not None and command.id == "record.due" else ""
+    called = spoken(due).capitalize() if due not in ("", "due") else command.title
+    title = f"{called}{many.removeprefix(' of') if command.id == 'record.assign' else many}"
     if command.id == "record.edit_field" and record is not None:
         field = record.schema.field(context.column or "title") or record.schema.fields["title"]
-        return _field_question(field, record, context, f"{field.name.replace('_', ' ')}{many}")
+        return _field_question(field, record, context, f"{spoken(field.name)}{many}")
     kind, _, name = parameter.type.partition(":")
     if kind == "status":
         return _choice(parameter.name, title, record or _blank(context.kind), "status")
@@ -87,11 +95,22 @@ def _question(command: Command, parameter: Parameter, context: Context) -> Quest
     return Question(parameter.name, title, value, parameter.help, is_long=kind == "lines")
 
 
+def _is_asked(context: Context) -> bool:
+    """Whether the cell under the cursor is edited by a question: a line of text, or a choice from a list that is not too long."""
+    records = context.targets()
+    field = cell_field(records[0].schema, context.column) if records else None
+    return field is not None and is_asked(field, context.snapshot)
+
+
 def _field_question(field: Field, record: Record, context: Context, title: str) -> Question:
     if field.type == CHOICE:
         return _choice("value", title, record, field.name)
     if field.type == FLAG:
-        return Question("value", title, rows=(("yes", "yes", ""), ("no", "no", "")))
+        now = None if record[field.name] is None else "yes" if record[field.name] else "no"
+        rows = [(one, one, CURRENT if one == now else "") for one in ("yes", "no")]
+        return Question("value", title, rows=(*rows, ("", "none", "clears the field")))
+    if field.links == ("person",):
+        return Question("value", title, rows=_people(context, record[field.name]))
     if field.type == LINK:
         return Question("value", title, rows=_records(context.snapshot, field.links, record[field.name]))
     value = record[field.name]
@@ -100,8 +119,17 @@ def _field_question(field: Field, record: Record, context: Context, title: str) 
     elif isinstance(value, list):
         text = " ".join(map(str, value))
     else:
-        text = "" if value is None else str(value)
-    return Question("value", title, text, field.help, is_in_place=True)
+        text = "" if value is None else value if isinstance(value, str) else shown_value(field, value)
+    return Question("value", title, _as_meant(field, record) or text, field.help, is_in_place=True)
+
+
+def _as_meant(field: Field, record: Record) -> str:
+    """A target as exactly as it is meant, so that a quarter that is not touched stays one; empty for all other fields."""
+    if (record.kind, field.name) != ("milestone", "target"):
+        return ""
+    from pmtui.domain.named_periods import target_words
+
+    return target_words(record["target"], record["resolution"])
 
 
 def _choice(parameter: str, title: str, record: Record, name: str) -> Question:
@@ -154,23 +182,30 @@ def _people(context: Context, now: str | None) -> tuple[tuple[str, str, str], ..
 def _sortable(kind: str) -> tuple[tuple[str, str, str], ...]:
     from pmtui.domain.query_fields import can_sort, filter_fields
 
-    return tuple((one.name, one.name.replace("_", " "), one.help) for one in filter_fields(SCHEMA[kind]) if can_sort(one))
+    return tuple((one.name, spoken(one.name), one.help) for one in filter_fields(SCHEMA[kind]) if can_sort(one))
+
+
+_LANES = ("theme", "goals", "owner", "product", "release")
 
 
 def _groupable(kind: str) -> tuple[tuple[str, str, str], ...]:
     from pmtui.domain.query_fields import can_group, filter_fields
 
     fields = [one for one in filter_fields(SCHEMA[kind]) if can_group(one) and one.name != "title"]
-    return (*((one.name, one.name.replace("_", " "), one.help) for one in fields), ("", "none", "no groups"))
+    if kind == "milestone":  # what makes lanes on a timeline comes first
+        fields.sort(key=lambda one: _LANES.index(one.name) if one.name in _LANES else len(_LANES))
+    return (*((one.name, spoken(one.name), one.help) for one in fields), ("", "none", "no groups"))
 
 
 def _current(record: Record, command: Command) -> str:
     """What the field of a one-field command holds now."""
-    name = command.id.partition(".")[2]
+    name = first_of(record.schema, DUE) if command.id == "record.due" else command.id.partition(".")[2]
     field = record.schema.fields.get(name)
     if field is None or field.type in (SET, LINKS):
         return ""
-    return "" if record[name] is None else shown_value(field, record[name]) if field.type != "number" else f"{record[name]:g}"
+    if field.type == "number" and record[name] is not None:
+        return f"{record[name]:g}"
+    return _as_meant(field, record) or ("" if record[name] is None else shown_value(field, record[name]))
 
 
 def _blank(kind: str) -> Record:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
+from pmtui.app.loop_calls import on_loop, tell_fault
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.table import Table
 from pmtui.widgets.record_index import Hit, IsStale, RecordIndex
@@ -33,7 +35,7 @@ class RecordSearch:
         """Work for this app."""
         self.app = app
         self._index = RecordIndex()
-        self._searcher: Searcher[_Asked, tuple[list[Hit], bool]] = Searcher(self._search, self._answered, self._failed)
+        self._searcher: Searcher[_Asked, tuple[list[Hit], bool]] = Searcher(self._search, self._answered, partial(tell_fault, app))
 
     def ask(self, text: str, kinds: Sequence[str], found: Found) -> None:
         """Look for a text; what was asked before is answered no more.
@@ -58,11 +60,4 @@ class RecordSearch:
         yield hits, True
 
     def _answered(self, asked: _Asked, answer: tuple[list[Hit], bool]) -> None:
-        self._call(asked.found, asked.text, *answer)
-
-    def _failed(self, error: Exception) -> None:
-        self._call(self.app._handle_exception, error)
-
-    def _call(self, function: Callable[..., Any], *arguments: Any) -> None:
-        if self.app.is_running:
-            self.app.call_later(function, *arguments)
+        on_loop(self.app, asked.found, asked.text, *answer)

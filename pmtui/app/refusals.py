@@ -10,7 +10,6 @@ from pmtui.app.resolving import pinned
 from pmtui.commands.core import Refused
 from pmtui.domain.records import Record
 from pmtui.domain.text import one_line
-from pmtui.screens.dialogs.confirm import ConfirmDialog
 
 if TYPE_CHECKING:
     from pmtui.app.main import PmtuiApp
@@ -20,7 +19,7 @@ _ANSWERABLE = ("bad_value", "unknown_field", "not_found", "ambiguous")
 
 def show_refusal(app: PmtuiApp, id: str, given: dict[str, Any], error: Refused) -> None:
     """Ask again for what was wrong, with what was typed still there; or say why the command cannot run."""
-    text = f"{error}; {error.hint}" if error.hint and error.code != "missing_reason" else str(error)
+    text = str(error) if error.code == "missing_reason" else error.words
     fault = app.records_screen.view_widget.cursor_fault
     if error.code == "blocked" and fault is not None and app.past is None:  # what was blocked was meant for the file under the cursor
         text = f"{fault.path} cannot be read: {fault.reason}; mend it in an editor, pmtui doctor tells more"
@@ -43,6 +42,8 @@ def show_refusal(app: PmtuiApp, id: str, given: dict[str, Any], error: Refused) 
 
 def confirm_delete(app: PmtuiApp, given: dict[str, Any], records: Sequence[Record]) -> None:
     """Ask whether records are to be deleted; only `y` says yes."""
+    from pmtui.screens.dialogs.confirm import ConfirmDialog
+
     what = f"“{records[0].title[:50]}”" if len(records) == 1 else f"{len(records)} records"
 
     def answered(is_sure: bool | None) -> None:

@@ -46,7 +46,7 @@ def _people(snapshot: Snapshot, words: str, kinds: tuple[str, ...], author: str)
     if "person" not in kinds or not (len(kinds) == 1 or words.startswith("@")):
         return []
     ids = people_called(snapshot, author if words == "@me" else "", words.removeprefix("@"))
-    return _records(snapshot, [("person", id) for id in ids])
+    return snapshot.records([("person", id) for id in ids])
 
 
 def _by_id(snapshot: Snapshot, words: str, kinds: tuple[str, ...]) -> list[Record]:
@@ -55,7 +55,7 @@ def _by_id(snapshot: Snapshot, words: str, kinds: tuple[str, ...]) -> list[Recor
     text, where = (rest.lower(), {named.name}.intersection(kinds)) if named is not None else (words.lower(), set(kinds))
     if len(text) < MINIMUM_PREFIX:
         return []
-    return _records(snapshot, [(kind, id) for kind in kinds if kind in where for id in snapshot.table(kind).starting(text)])
+    return snapshot.records([(kind, id) for kind in kinds if kind in where for id in snapshot.table(kind).starting(text)])
 
 
 def _by_title(snapshot: Snapshot, words: str, kinds: tuple[str, ...]) -> list[Record]:
@@ -68,11 +68,6 @@ def _by_title(snapshot: Snapshot, words: str, kinds: tuple[str, ...]) -> list[Re
     return [one for one in found if not one.is_deleted] or found
 
 
-def _records(snapshot: Snapshot, keys: list[tuple[str, str]]) -> list[Record]:
-    found = (snapshot.record(kind, id) for kind, id in keys)
-    return [record for record in found if record is not None]
-
-
 def pinned(command: Command, context: Context, given: dict[str, Any]) -> Context:
     """The context with the records that a command began with, which `given` remembers while the person is asked something.
 
@@ -83,8 +78,7 @@ def pinned(command: Command, context: Context, given: dict[str, Any]) -> Context
         Refused: None of them is there any more.
     """
     if "targets" in given:
-        found = (context.snapshot.record(kind, id) for kind, id in given["targets"])
-        context.selection = tuple(record for record in found if record is not None)
+        context.selection = tuple(context.snapshot.records(given["targets"]))
         if not context.selection:
             raise Refused("the record is gone: somebody has removed it meanwhile", code="blocked", status=1)
     elif command.scope == RECORDS and context.targets():

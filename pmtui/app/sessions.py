@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from pmtui.app.loop_calls import in_thread
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.query import QuerySyntax, parse
 from pmtui.domain.query_fields import filter_field
@@ -29,7 +30,13 @@ _PATIENCE = 1.0
 
 
 class Sessions:
-    """Brings the screens back to where they stood, and keeps where they stand. The demo begins anew each time."""
+    """Brings the screens back to where they stood, and keeps where they stand. The demo begins anew each time.
+
+    Attributes:
+        scored_by: The method by which each kind was scored last.
+        recent: The ids of the commands that were chosen in the palette last, the newest first.
+        review: How a review stands that has not ended; empty where there is none.
+    """
 
     def __init__(self, app: PmtuiApp) -> None:
         """Read nothing yet."""
@@ -38,6 +45,9 @@ class Sessions:
         self._kept: dict[str, Any] = {}
         self._held: dict[str, Any] | None = None
         self._writing: threading.Thread | None = None
+        self.scored_by: dict[str, Any] = {}
+        self.recent: list[str] = []
+        self.review: dict[str, Any] = {}
 
     def first_screen(self, asked: str) -> str:
         """The screen to begin with: the one that was asked for, else the one that was left, else the first; reads the session."""
@@ -45,6 +55,12 @@ class Sessions:
         states = session.get("screens")
         self._states = dict(states) if isinstance(states, dict) else {}
         self._kept = session
+        scored_by = session.get("scored_by")
+        self.scored_by = dict(scored_by) if isinstance(scored_by, dict) else {}
+        recent = session.get("recent")
+        self.recent = [one for one in recent if isinstance(one, str)] if isinstance(recent, list) else []
+        review = session.get("review")
+        self.review = dict(review) if isinstance(review, dict) else {}
         left = session.get("screen")
         return asked or (left if isinstance(left, str) and left in SCREENS else FIRST)
 
@@ -77,7 +93,10 @@ class Sessions:
             if screen.was_shown:
                 states[name] = screen.state().as_json()
         shown = next((one.name for one in reversed(self.app.screen_stack) if one.name in SCREENS), FIRST)
-        return {"screen": shown, "screens": {name: state for name, state in states.items() if state}}
+        scored_by = {"scored_by": dict(self.scored_by)} if self.scored_by else {}
+        recent = {"recent": list(self.recent)} if self.recent else {}
+        review = {"review": dict(self.review)} if self.review else {}
+        return {"screen": shown, "screens": {name: state for name, state in states.items() if state}, **scored_by, **recent, **review}
 
     def hold(self) -> None:
         """Keep how the screens stand while the past is shown."""
@@ -95,8 +114,7 @@ class Sessions:
         session = self.session()
         if session != self._kept and (self._writing is None or not self._writing.is_alive()):
             self._kept = session
-            self._writing = threading.Thread(target=self._write, args=(session,), name="pmtui-session", daemon=True)
-            self._writing.start()
+            self._writing = in_thread(self.app, "session", self._write, session)
 
     def _write(self, session: Mapping[str, Any]) -> None:
         keep_session(self.app.workspace.root, self.app.workspace.local, session)
@@ -131,7 +149,7 @@ def usable(state: ViewState, kind: str) -> tuple[ViewState, list[str]]:
         parse(state.filter, SCHEMA[kind])
     except QuerySyntax as error:
         faults.append(f"the filter “{state.filter[:40]}” is not understood and was taken away: {error.message}")
-        state = state._replace(filter="")
+        state = state._replace(filter="", saved_view="")
     try:
         parse(f"sort:{state.sort}" if state.sort else "", SCHEMA[kind])
     except QuerySyntax:

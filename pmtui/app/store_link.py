@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pmtui.app.effects import OTHERS
-from pmtui.app.ledger import Step
+from pmtui.app.ledger import Step, whole_documents
+from pmtui.app.loop_calls import in_thread, on_loop
+from pmtui.app.memory import keep_memory_together
+from pmtui.app.settings_link import SettingsLink
 from pmtui.app.unchecked import Unchecked
 from pmtui.domain.change import Change, Snapshot
 from pmtui.domain.kinds import SCHEMA
-from pmtui.domain.records import Record
 from pmtui.domain.table import Rows
 from pmtui.store.cache import refresh, save_cache_if_needed
 from pmtui.store.cached_rows import CachedRows
@@ -37,7 +39,7 @@ _PATIENCE, _LAST_PATIENCE = 5.0, 0.5
 _AGAIN = 0.3
 """Seconds until the journal is read again that was read while something was being saved."""
 
-_HOPELESS = frozenset({"unreadable", "bad_value", "missing", "internal"})
+_HOPELESS = frozenset({"unreadable", "bad_value", "missing", "internal", "stale"})
 """Codes of failures that trying again does not mend."""
 
 
@@ -59,6 +61,7 @@ class StoreLink:
         self.workspace = workspace
         self.writer = Writer(workspace, self._saved, self._failed)
         self.source = Unchecked(workspace)
+        self.settings = SettingsLink(app)
         self.is_loaded = self.is_finished = False
         self._is_asked_again = False
         self.failure = ""
@@ -76,26 +79,28 @@ class StoreLink:
 
     def start(self) -> None:
         """Check the cache against the files, read the journal, then watch; all behind the screen."""
+        keep_memory_together()
         self._behind(self._load)
 
     def _load(self) -> None:
         try:
+            self.workspace.settle()
             self._read_all()
             moment = self.app.ledger.moment
-            history = self.workspace.history()
+            history = self._history()
         except (StoreError, OSError) as error:
-            self._call(self.app.say, str(error), "error")
+            on_loop(self.app, self.app.say, str(error), "error")
             moment, history = -1, History([], [])
-        self._call(self.app.themes.take, self.app.themes.read())
+        on_loop(self.app, self.app.themes.take, self.app.themes.read())
         drafts = read_drafts(str(self.workspace.local))
         if drafts:
-            self._call(self.app.effects.room(OTHERS["form"]).tell, drafts)
+            on_loop(self.app, self.app.effects.room(OTHERS["form"]).tell, drafts)
         texts = read_texts(str(self.workspace.local))
         if texts:
             from pmtui.app.unsaved import UNSAVED
 
-            self._call(self.app.effects.room(UNSAVED).tell, texts)
-        self._call(self._loaded, history, moment)
+            on_loop(self.app, self.app.effects.room(UNSAVED).tell, texts)
+        on_loop(self.app, self._loaded, history, moment)
         self._watcher = Watcher(Path(self.workspace.path), self._changed, self._lost)
         self._watcher.start()
         for kind, rows in list(self.source.known.items()):
@@ -106,10 +111,10 @@ class StoreLink:
 
         warming = Warming(self.app)
         warming.read_modules()
-        self._call(warming.begin)
+        on_loop(self.app, warming.begin)
         from pmtui.app.sync_state import STATE  # here, for it takes a while
 
-        self._call(self.app.effects.room, STATE)
+        on_loop(self.app, self.app.effects.room, STATE)
 
     def _loaded(self, history: History, moment: int) -> None:
         self._took_history(history, moment)
@@ -127,34 +132,26 @@ class StoreLink:
         self._changed({self._root})
 
     def _behind(self, work: Callable[..., None], *arguments: Any) -> None:
-        """Do something on a thread of its own; a fault of the program in it is reported as any other."""
-
-        def run() -> None:
-            try:
-                work(*arguments)
-            except Exception as error:
-                self._call(self.app._handle_exception, error)
-
-        threading.Thread(target=run, name="pmtui-read", daemon=True).start()
+        in_thread(self.app, "read", work, *arguments)
 
     def _changed(self, paths: set[Path]) -> None:
         if not self._is_there():  # absence never means deletion: what is on the screen is all that there is now
-            self._call(self._missed)
+            on_loop(self.app, self._missed)
             return
-        self._call(self.app.show_banner, "", "place")
+        on_loop(self.app, self.app.show_banner, "", "place")
         try:
             self._read_all(None if self._root in paths else paths)
             moment = self.app.ledger.moment
-            history = self.workspace.history()
+            history = self._history()
         except (StoreError, OSError) as error:
-            self._call(self.app.say, str(error), "error")
+            on_loop(self.app, self.app.say, str(error), "error")
             return
-        self._call(self._took_history, history, moment)
+        on_loop(self.app, self._took_history, history, moment)
         if self.state is not None:
             self.state.nudge()
 
     def _missed(self) -> None:
-        if not self.failure:  # a failed save says it, too, and where the change is kept
+        if not self.failure:  # a failed save says so, too
             self.app.show_banner(f"the workspace {self._root} is gone; what you change is kept", "place")
 
     def _is_there(self) -> bool:
@@ -164,7 +161,7 @@ class StoreLink:
         """What other processes did can be undone here, too; what was read before a change of our own is read again."""
         ledger = self.app.ledger
         if not ledger.pending and ledger.moment == moment:
-            ledger.load(list(reversed(history.undo)), list(reversed(history.redo)))
+            ledger.load(history.undo, history.redo)
         elif not self._is_asked_again:
             self._is_asked_again = True
             self.app.set_timer(_AGAIN, self._ask_again)
@@ -174,27 +171,41 @@ class StoreLink:
         if not self.is_finished:
             self._behind(self._read_history)
 
+    def _history(self) -> History:
+        """The journal; what was brought to its end for a program that died is told."""
+        found = self.workspace.history()
+        for words in self.workspace.take_news():
+            on_loop(self.app, self.app.say, words, "warning")
+        return found
+
     def _read_history(self) -> None:
         moment = self.app.ledger.moment
         with suppress(StoreError, OSError):  # told by whoever reads the records
-            self._call(self._took_history, self.workspace.history(), moment)
+            on_loop(self.app, self._took_history, self._history(), moment)
 
     def _read_all(self, paths: set[Path] | None = None) -> None:
         with self._reading:
             moment = self.app.ledger.moment
+            self.settings.read(moment)
             changed: dict[str, CachedRows] = {}
             for kind in sorted(SCHEMA.kinds, key=lambda kind: kind not in self.source.awaited):
                 known = self.source.known.get(kind)
-                rows = self.workspace.records.rows(kind) if known is None else refresh(known, paths)
+                is_current = known is not None and known.place.kind == SCHEMA[kind]  # with other fields, everything is read anew
+                rows = refresh(known, paths) if known is not None and is_current else self.workspace.records.rows(kind)
                 if rows is not known:
                     self.source.known[kind] = rows
                     if kind in self.source.awaited:
                         self.source.awaited.discard(kind)
-                        self._call(self._took, {kind: rows}, moment)
+                        on_loop(self.app, self._took, {kind: rows}, moment)
                     elif known is not None:
                         changed[kind] = rows
             if changed and self._is_there():
-                self._call(self._took, changed, moment)
+                on_loop(self.app, self._took, changed, moment)
+
+    def let_go(self) -> None:
+        """Give back the memory that the files of the caches take while nobody looks into them."""
+        for rows in list(self.source.known.values()):
+            rows.base.image.let_go()
 
     def _took(self, changed: Mapping[str, Rows], moment: int) -> None:
         """Show rows read at a moment of the ledger; records changed here since then, or still to be saved, stay as they are shown."""
@@ -208,24 +219,26 @@ class StoreLink:
 
     def _lost(self, reason: str) -> None:
         if self._is_there():
-            self._call(self.app.say, reason, "warning")
+            on_loop(self.app, self.app.say, reason, "warning")
         else:
             self._changed(set())
 
     def save(self, step: Step) -> None:
         """Queue a change for the disk."""
         before = self.app.present
-        self.writer.put(step.change, step.mark, _documents(before))
+        self.writer.put(step.change, step.mark, whole_documents(before))
         self.app.show_saving(self.writer.pending())
 
     def _saved(self, change: Change, saved: Saved) -> None:
-        self._call(self._settled, change, saved, register(self.workspace.root).partition(" (")[0])
+        on_loop(self.app, self._settled, change, saved, register(self.workspace.root).partition(" (")[0])
 
     def _settled(self, change: Change, saved: Saved, news: str) -> None:
         app = self.app
         app.ledger.settled(change)
         self.failure = ""
         app.show_banner("")
+        if self.settings.are_in(saved):
+            self.refresh()
         corrected = app.ledger.corrections(saved, app.present)
         if corrected:
             app.receive(app.present.with_records(corrected))
@@ -237,7 +250,7 @@ class StoreLink:
             app.say(news)
 
     def _failed(self, change: Change, error: StoreError) -> None:
-        self._call(self._shown_failure, change, error)
+        on_loop(self.app, self._shown_failure, change, error)
 
     def _shown_failure(self, change: Change, error: StoreError) -> None:
         if error.code in _HOPELESS:
@@ -260,6 +273,7 @@ class StoreLink:
         app.say(f"not saved: {change.title}: {error}{place}", "error")
         kinds = {edit.kind for edit in change.edits}
         self._took({kind: rows for kind, rows in self.source.known.items() if kind in kinds}, app.ledger.moment)
+        self.settings.take(app.ledger.moment)
         app.show_saving(self.writer.pending())
 
     def finish(self) -> bool:
@@ -275,26 +289,7 @@ class StoreLink:
         self.is_finished = True
         left = self.writer.close(_LAST_PATIENCE)
         if left:
-            from pmtui.store.rescue import rescue_files, spelled
+            from pmtui.store.rescue import left_unsaved
 
-            folders = sorted({str(Path(path).parent) for path in rescue_files(self.workspace.root, self.workspace.local)})
-            what = "the last change" if len(left) == 1 else f"the last {len(left)} changes"
-            where = f"kept in {' and '.join(folders)}" if folders else "printed above, for no folder takes a file"
-            self.unsaved_words = "" if folders else spelled(left)
-            self.unsaved = f"{what} could not be saved to {self.workspace.root} and {'is' if len(left) == 1 else 'are'} {where}"
+            self.unsaved, self.unsaved_words = left_unsaved(self.workspace.root, self.workspace.local, left)
         return True
-
-    def _call(self, function: Callable[..., Any], *arguments: Any) -> None:
-        """Run on the event loop; after the app has closed, nobody needs it any more."""
-        if self.app.is_running:
-            self.app.call_later(function, *arguments)
-
-
-def _documents(snapshot: Snapshot) -> Callable[[str, str], Any]:
-    """Whole records as they are on the screen, for files that have vanished."""
-
-    def whole(kind: str, id: str) -> Any:
-        record: Record | None = snapshot.record(kind, id)
-        return None if record is None else record.data
-
-    return whole

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from pmtui.app.freshness import FRESHNESS
+from pmtui.app.loop_calls import on_loop
 from pmtui.domain.change import Snapshot
 from pmtui.domain.conflicts import open_conflict_count
 from pmtui.domain.kinds import SCHEMA
@@ -46,8 +48,7 @@ class WorkspaceState:
     def nudge(self) -> None:
         """Files of the workspace changed: what is told may be old. Returns at once; from any thread."""
         self._watch.nudge()
-        if self.app.is_running:
-            self.app.call_later(self.show)
+        on_loop(self.app, self.show)
 
     def hold(self, is_held: bool) -> None:
         """Ask nothing while a sync is at work, and at once after it."""
@@ -60,12 +61,13 @@ class WorkspaceState:
     def _told(self, state: SyncState | None, came: Sequence[Arrival]) -> None:
         if came:
             self.app.link.read_now()  # git may know of a change before its file has been read: titles are told as they are now
-        if self.app.is_running:
-            self.app.call_later(self._take, state, came)
+        on_loop(self.app, self._take, state, came)
 
     def _take(self, state: SyncState | None, came: Sequence[Arrival]) -> None:
         self._state = state
         self.show()
+        self.app.effects.room(FRESHNESS).heed("" if state is None else state.head)
+        self.app.heed_commits("" if state is None else state.head)
         if came:
             self.app.effects.room("pmtui.app.syncing:Syncing").tell_arrivals(came)
 
@@ -92,8 +94,7 @@ def arrival_words(one: Arrival, snapshot: Snapshot, width: int = _TOAST) -> str:
     if len(kinds) > 2:
         kinds = [f"{len(one.records)} records"]
     head = f"{shortened(steady(one_line(one.author)), _TITLE)} changed {' and '.join(kinds)}"
-    found = (snapshot.record(kind, id) for kind, id in one.records)
-    titles = [shortened(steady(one_line(record.title)), _TITLE) for record in found if record is not None]
+    titles = [shortened(steady(one_line(record.title)), _TITLE) for record in snapshot.records(one.records)]
     told = 0
     for title in titles:
         more = f"{', ' if told else ': '}{title}"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from pmtui.app.loop_calls import in_thread, on_loop
 from pmtui.app.sync_state import STATE, WorkspaceState, arrival_words, arrivals_line
 from pmtui.domain.conflicts import open_conflict_count
 from pmtui.screens.dialogs.sync import AGAIN, BEHIND, CONFLICTS, SyncDialog
@@ -68,8 +69,7 @@ class Syncing:
         self.state.is_failed = False
         self.state.hold(True)
         self._show()
-        self._thread = threading.Thread(target=self._work, args=(run, cancel), name="pmtui-sync")  # no daemon: see _LEAVING
-        self._thread.start()
+        self._thread = in_thread(self.app, "sync", self._work, run, cancel, is_awaited=True)  # see _LEAVING
 
     def _open(self) -> None:
         """Show the log, unless it is open."""
@@ -120,26 +120,26 @@ class Syncing:
         """Save what is queued, then sync; each step comes back to the event loop as one call."""
         try:
             count = self._saved_first(cancel)
-            self._call(run.steps.saved, count, monotonic())
-            self._call(self._show)
+            on_loop(self.app, run.steps.saved, count, monotonic())
+            on_loop(self.app, self._show)
 
             def said(name: str, words: str) -> None:
-                self._call(run.steps.said, name, words, monotonic())
-                self._call(self._show)
+                on_loop(self.app, run.steps.said, name, words, monotonic())
+                on_loop(self.app, self._show)
 
             news = "" if run.is_dry else register(str(self.app.workspace.root)).partition(" (")[0]
             if news:
-                self._call(self.app.say, news)
+                on_loop(self.app, self.app.say, news)
             store = RecordStore(self.app.workspace.root)  # of its own: that of the screens is another thread's
             done = sync(store, is_dry=run.is_dry, cancel=cancel, said=said)
             if done.merged and not run.is_dry:
                 self.app.link.read_now()
-            self._call(self._succeeded, run, done)
+            on_loop(self.app, self._succeeded, run, done)
         except StoreError as error:
-            self._call(self._stopped, run, error)
-        except Exception as error:
-            self._call(self._stopped, run, StoreError("the sync failed by a fault of the program", "sync again", "internal"))
-            self._call(self.app._handle_exception, error)
+            on_loop(self.app, self._stopped, run, error)
+        except Exception:
+            on_loop(self.app, self._stopped, run, StoreError("the sync failed by a fault of the program", "sync again", "internal"))
+            raise
 
     def _saved_first(self, cancel: threading.Event) -> int:
         """Wait until the disk has what was changed here; how many changes that were.
@@ -156,10 +156,6 @@ class Syncing:
                 why = self.app.link.failure or "the disk does not take it"
                 raise StoreError(f"nothing was synced, for what you changed is not saved yet: {why}", "sync again then", "unsaved")
         return count
-
-    def _call(self, function: Callable[..., Any], *arguments: Any) -> None:
-        if self.app.is_running:
-            self.app.call_later(function, *arguments)
 
     # Back on the event loop
 

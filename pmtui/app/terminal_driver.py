@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
+import re
 import selectors
 import signal
 import time
@@ -17,8 +18,11 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Paste
 from textual.message import Message
 
+from pmtui.widgets.compositing import terminal_changed
+
 BEGIN, END = "\x1b[200~", "\x1b[201~"
 """What a terminal sends around a paste (xterm's mode 2004)."""
+_MOVE = re.compile(r"\x1b\[\d+;\d+H")
 _ALT_ENTER, _ALT_ENTER_AS_READ = "\x1b\r", "\x1b[13;3u"
 """What terminals without the kitty protocol send for alt+enter, which Textual reads as enter; and what it reads right."""
 _CALM = 0.1
@@ -79,6 +83,26 @@ class TerminalDriver(LinuxDriver):
     """
 
     _is_gone = False
+    _last = ""
+
+    def start_application_mode(self) -> None:
+        """Take the terminal, at the start and after another program had it."""
+        terminal_changed()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Go on after a stop.
+
+        Textual would take the terminal a second time where the program was stopped by SIGSTOP, which nobody hears: two
+        threads would then read keys, and the end would wait for the first one for ever. It is given back first, and
+        all is painted anew. While another program has the terminal, such as an editor, it keeps it.
+        """
+        if not self._must_signal_resume:
+            if self._key_thread is None or not self._key_thread.is_alive():
+                return
+            self.suspend_application_mode()
+            self._must_signal_resume = True
+        super()._sigcont_application()
 
     def _run_input_thread(self) -> None:
         try:
@@ -92,6 +116,7 @@ class TerminalDriver(LinuxDriver):
         parser, pastes = XTermParser(self._debug), Pastes()
         with selectors.DefaultSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
+            is_typed_ahead = bool(selector.select(0))
             while not self.exit_event.is_set():
                 is_waiting = bool(pastes.held) or parser._timeout_time is not None
                 if selector.select(constants.ESCAPE_DELAY if is_waiting else _CALM):
@@ -102,25 +127,37 @@ class TerminalDriver(LinuxDriver):
                     if not raw:
                         self._hang_up()
                         return
-                    parts = pastes.feed(decode(raw))
+                    text = decode(raw)
+                    if is_typed_ahead:  # before the terminal was taken: there it makes a line's end of Enter
+                        text, is_typed_ahead = text.replace("\n", "\r"), False
+                    parts = pastes.feed(text)
+                    is_late = False
                 else:
                     parts = [(False, pastes.release())]
-                self._take(parser, parts)
+                    is_late = True
+                self._take(parser, parts, is_late=is_late)
 
-    def _take(self, parser: XTermParser, parts: list[tuple[bool, str]]) -> None:
+    def _take(self, parser: XTermParser, parts: list[tuple[bool, str]], *, is_late: bool) -> None:
+        """Make messages of what was read; what comes late was waited for already, and is Escape by itself."""
         messages: list[Message] = []
         for is_paste, text in parts:
             if is_paste:
                 messages.append(Paste(text.replace("\x00", "")))
             elif text:
                 messages.extend(parser.feed(text.replace(_ALT_ENTER, _ALT_ENTER_AS_READ)))
+        if is_late and parser._timeout_time is not None:
+            parser._timeout_time = 0.0
         messages.extend(parser.tick())
         for message in messages:
             self.process_message(message)
 
     def write(self, data: str) -> None:
-        """Write to the terminal, as long as there is one."""
-        if not self._is_gone:
+        """Write to the terminal, as long as there is one.
+
+        To move the cursor to where it stands is left out: that is all that remains of a repaint that changes nothing.
+        """
+        if not self._is_gone and not (_MOVE.fullmatch(data) and self._last.endswith(data)):
+            self._last = data
             super().write(data)
 
     def flush(self) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from pmtui.store.config import Config, ConfigFault
 from pmtui.store.folder_watch import files_of, mark_of
 from pmtui.store.regular import read_regular
 from pmtui.widgets.theme_files import ThemeFault, ThemeSource, read_source
@@ -23,6 +24,29 @@ def shipped_folder() -> Path:
     package = Path(__file__).resolve().parents[1]
     inside = package / "themes"
     return inside if inside.is_dir() else package.parent / "themes"
+
+
+def theme_folders(config: Config) -> tuple[str, ...]:
+    """Where theme files lie: the shipped ones first, then the person's own."""
+    return (str(shipped_folder()), *((os.path.join(os.path.dirname(config.path), "themes"),) if config.path else ()))
+
+
+def missing_theme(config: Config, name: str, known: Iterable[str]) -> ConfigFault | str:
+    """That there is no theme of a name: where the settings name it, with file, line and key.
+
+    Args:
+        config: The person's settings.
+        name: The theme that is wanted.
+        known: The names of those that there are.
+    """
+    message, hint = f"there is no theme {name!r}", f"there are {', '.join(known)}"
+    return config.fault("theme", message, hint) if name == config.theme else f"{message}; {hint}"
+
+
+def theme_faults(config: Config) -> list[ConfigFault | str]:
+    """What is wrong with the theme that the settings name: there is no file of it."""
+    known = dict.fromkeys(map(_name, files_of(theme_folders(config), SUFFIX)))
+    return [missing_theme(config, config.theme, known)] if config.theme and config.theme not in known else []
 
 
 class Found(NamedTuple):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from textual.app import App
 
-from pmtui.app.theme_folders import SUFFIX, Found, read_themes, shipped_folder
+from pmtui.app.loop_calls import in_thread, on_loop
+from pmtui.app.theme_folders import SUFFIX, Found, missing_theme, read_themes, theme_folders
 from pmtui.store.chosen_theme import chosen_theme, remember_theme
 from pmtui.store.folder_watch import FolderWatch
 from pmtui.widgets.theme_files import ThemeSource
@@ -46,6 +46,7 @@ class Themes:
         self.is_limited = app.console.color_system in ("standard", "windows")
         self._held: dict[str, Found] = {}
         self._watch: FolderWatch | None = None
+        self._is_closed = False
 
     def start(self, configured: str) -> None:
         """Use the theme that is wanted before the first paint; the other files are read behind it."""
@@ -59,15 +60,14 @@ class Themes:
         if name not in self.known:
             self.faults += self._hold(self.read())
         if name not in self.known:
-            self.faults.append(f"there is no theme {name!r}; there are {', '.join(self.known)}")
+            self.faults.append(str(missing_theme(self.app.config, name, self.known)))
             name = DEFAULT
         self.show(name)
 
     @property
     def folders(self) -> tuple[str, ...]:
         """Where theme files lie: the shipped ones first, then the person's own."""
-        path = self.app.config.path
-        return (str(shipped_folder()), *((os.path.join(os.path.dirname(path), "themes"),) if path else ()))
+        return theme_folders(self.app.config)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -89,17 +89,16 @@ class Themes:
             del self._held[path]
         for fault in self._hold(files):
             self.app.say(fault, "warning")
-        if self._watch is None and self.app.is_running:
+        if self._watch is None and self.app.is_running and not self._is_closed:
             self._watch = FolderWatch(self.folders, SUFFIX, self._changed)
             self._watch.start()
 
     def _changed(self) -> None:
-        found = self.read()
-        if self.app.is_running:
-            self.app.call_later(self.take, found)
+        on_loop(self.app, self.take, self.read())
 
     def close(self) -> None:
-        """Stop watching."""
+        """Stop watching; what was still being read begins no watch any more."""
+        self._is_closed = True
         if self._watch is not None:
             self._watch.close()
 
@@ -127,8 +126,7 @@ class Themes:
     def use(self, name: str) -> None:
         """Switch to a theme and remember it."""
         if self.preview(name):
-            thread = threading.Thread(target=remember_theme, args=(name, self.app.config.theme), name="pmtui-theme")
-            thread.start()  # not a daemon: the program ends when it is written
+            in_thread(self.app, "theme", remember_theme, name, self.app.config.theme, is_awaited=True)
 
     def preview(self, name: str) -> bool:
         """Switch to a theme for now; False, and a word about it, where there is none of that name."""

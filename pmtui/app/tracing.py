@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from pmtui.app.loop_calls import show_after
 from pmtui.commands.core import Effect
+from pmtui.domain.audit import audit
 from pmtui.domain.backlinks import index_all, is_indexed
+from pmtui.domain.chain import STEPS, TRACED
 from pmtui.domain.change import Snapshot
 from pmtui.domain.kinds import SCHEMA
-from pmtui.domain.tracing import STEPS, TRACED, Trace, trace
+from pmtui.domain.query import Environment
+from pmtui.domain.tracing import Trace, trace
 
 if TYPE_CHECKING:
     from pmtui.app.main import PmtuiApp
@@ -30,13 +34,8 @@ class Tracing:
             self._show(kind, id)
         else:
             self.app.say("following the links …")
-            self.app.run_worker(self._prepared(kind, id), exclusive=True, group="trace")
-
-    async def _prepared(self, kind: str, id: str) -> None:
-        under = self.app.screen
-        await asyncio.to_thread(_prepare, self.app.snapshot)
-        if self.app.screen is under:  # else the person has gone on to something else
-            self._show(kind, id)
+            work = partial(_prepare, self.app.snapshot, self.app.environment())
+            show_after(self.app, "trace", work, partial(self._show, kind, id))
 
     def _show(self, kind: str, id: str) -> None:
         from pmtui.screens.dialogs.trace import TraceDialog
@@ -50,15 +49,16 @@ class Tracing:
 
     def _trace(self, kind: str, id: str) -> Trace | None:
         record = self.app.snapshot.record(kind, id)
-        return trace(record, self.app.snapshot) if record is not None else None
+        return trace(record, self.app.snapshot, self.app.environment()) if record is not None else None
 
     def _short_id(self, kind: str, id: str) -> str:
-        return f"{SCHEMA[kind].letter}-{id[:self.app.id_length(id)]}"
+        return SCHEMA[kind].shown_id(id, self.app.id_length(id))
 
 
-def _prepare(snapshot: Snapshot) -> None:
-    """Read every column that a trace looks at, and index the links."""
+def _prepare(snapshot: Snapshot, environment: Environment) -> None:
+    """Read every column that a trace looks at, index the links, and look what is missing."""
     index_all(snapshot)
+    audit(snapshot, environment)
     for kind in TRACED:
         table = snapshot.table(kind)
         for name in ("title", "status", "deleted_at", *(step.field for step in STEPS if step.kind == kind)):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 from textual.timer import Timer
 
+from pmtui.app.loop_calls import telling
 from pmtui.domain.text import one_line
 from pmtui.store.clock import now
 from pmtui.store.drafts import drop_text, keep_text
@@ -91,6 +92,31 @@ class Unsaved:
         if timer is not None:
             timer.stop()
 
+    def fields(self, about: Key) -> dict[str, Any]:
+        """What was typed into the fields of a dialog and not saved, by field."""
+        found = self.text(about)
+        return found if isinstance(found, dict) else {}
+
+    def show(
+        self, dialog: Screen[bool], about: Key, read: Callable[[], Any], closed: Callable[[bool], None] | None = None,
+    ) -> None:
+        """Show a dialog that closes when it has saved, or when a person throws away what was typed; until then that outlives a crash.
+
+        Args:
+            dialog: It answers whether it has saved.
+            about: What its text is about.
+            read: Gives what would be lost if the program ended now.
+            closed: Told the answer.
+        """
+        def ended(is_saved: bool | None) -> None:
+            self.leave(dialog)
+            self.put(about, "")
+            if closed is not None:
+                closed(bool(is_saved))
+
+        self.watch(dialog, about, read)
+        self.app.push_screen(dialog, ended)
+
     def close(self) -> None:
         """The program ends: keep what is typed, and wait for it."""
         for dialog, (keep, _) in list(self._open.items()):
@@ -106,7 +132,7 @@ class Unsaved:
     def _behind(self, work: Callable[..., Any], *arguments: Any) -> None:
         if self._writer is None:
             self._writer = ThreadPoolExecutor(1, "pmtui-unsaved")
-        self._writer.submit(work, *arguments)
+        self._writer.submit(telling(self.app, work), *arguments)
 
 
 def _is_text(value: object) -> bool:

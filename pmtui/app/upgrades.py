@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pmtui
+from pmtui.app.loop_calls import in_thread, on_loop
 from pmtui.app.whats_new import NOTES, notes_since, number
 from pmtui.store.seen_version import last_version, remember_version
 from pmtui.widgets.note import Note
@@ -30,7 +30,7 @@ class Upgrades:
     def begin(self) -> None:
         """Look behind the screen which version was started last. The demo tells nobody anything."""
         if not self.app.is_demo:
-            threading.Thread(target=self._look, name="pmtui-version", daemon=True).start()
+            in_thread(self.app, "version", self._look)
 
     def _look(self) -> None:
         before = last_version()
@@ -38,8 +38,8 @@ class Upgrades:
             return
         is_remembered = remember_version(pmtui.__version__)  # else the note would come at each start
         news = notes_since(before, pmtui.__version__)
-        if before and is_remembered and news and self.app.is_running:
-            self.app.call_later(self._show, news)
+        if before and is_remembered and news:
+            on_loop(self.app, self._show, news)
 
     def do_whats_new(self, arguments: Mapping[str, Any]) -> None:
         """The note of the newest version that has one, again."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, cast
@@ -15,6 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.screen import Screen
 
+from pmtui.app.loop_calls import in_thread, on_loop
 from pmtui.app.themes import Themes, is_without_colour
 from pmtui.commands.core import Refused
 from pmtui.screens.dialogs.ask import AskDialog
@@ -148,7 +148,7 @@ class WelcomeApp(App[str]):
             self._is_cancelled = False
             self.welcome.working("making the workspace …")
             work = (lambda: self.steps.make(name)) if offer.name == MAKE else (lambda: self.steps.bring_in(offer.name, name, self._went_on))
-            threading.Thread(target=self._work, args=(work,), name="pmtui-welcome", daemon=True).start()
+            in_thread(self, "welcome", self._work, work)
 
         help = f"It will lie in {self.steps.folder}. Enter makes it, Escape goes back."
         self.push_screen(AskDialog("What is the product called?", self.steps.name, help), answered)
@@ -158,24 +158,18 @@ class WelcomeApp(App[str]):
         try:
             made = work()
         except Cancelled:
-            self._call(self._failed, "cancelled; nothing was made")
+            on_loop(self, self._failed, "cancelled; nothing was made")
         except (Refused, StoreError) as error:
-            self._call(self._failed, f"{error}{f'; {error.hint}' if error.hint and error.hint not in str(error) else ''}")
+            on_loop(self, self._failed, error.words)
         except OSError as error:
-            self._call(self._failed, f"{error.filename or 'the disk'}: {error.strerror or error}")
-        except Exception as error:
-            self._call(self._handle_exception, error)
+            on_loop(self, self._failed, f"{error.filename or 'the disk'}: {error.strerror or error}")
         else:
-            self._call(self._done, made)
+            on_loop(self, self._done, made)
 
     def _went_on(self, text: str) -> None:
         if self._is_cancelled:
             raise Cancelled
-        self._call(self.welcome.say, text, "text")
-
-    def _call(self, function: Callable[..., Any], *arguments: Any) -> None:
-        if self.is_running:
-            self.call_later(function, *arguments)
+        on_loop(self, self.welcome.say, text, "text")
 
     def _failed(self, reason: str) -> None:
         self.welcome.choosing()

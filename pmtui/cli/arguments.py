@@ -10,15 +10,19 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from pmtui.commands.core import Command, Parameter, Refused
+from pmtui.commands.core import JSON, Command, Parameter, Refused
 
-_WRITES = frozenset({"record.add", "record.set", "record.comment", "record.delete", "record.restore", "rank.move", "conflict.resolve"})
-_JSON = Parameter("json", "flag", "Print JSON, which scripts may rely on.", option="--json")
+_WRITES = frozenset({"hypothesis.learn", "record.decide", "decision.option", "decision.reverse", "decision.supersede", "person.told",
+                     "product.stage", "product.verdict",
+                     "triage.decide", "record.split", "record.merge",
+                     "record.add_list", "record.replace", "record.duplicate",
+                     "record.add", "record.set", "record.comment", "record.delete", "record.restore", "rank.move", "conflict.resolve",
+                     "score.ballot", "score.agree", "goal.reading", "goal.kpi", "scenario.apply", "scenario.set"})
 _DRY_RUN = Parameter("dry_run", "flag", "Say what would happen; change nothing.", option="--dry-run")
 _WORKSPACE = Parameter("workspace", "path", "The folder that holds pmtui.json.", option="--workspace")
 _NO_COLOR = Parameter("no_color", "flag", "Plain text without colours.", option="--no-color")
 _HELP = Parameter("help", "flag", "This text.", option="--help")
-SHORT = {"--workspace": "-w", "--help": "-h"}
+SHORT = {"--workspace": "-w", "--help": "-h", "--output": "-o"}
 """The one-letter forms of options."""
 _PROSE = frozenset({"text", "lines", "query"})
 """Types of arguments that may begin with a dash: titles, comments, filters."""
@@ -26,7 +30,9 @@ _FORMS = ("json", "csv", "ids")
 _METAVARS = {
     "since": "WHEN", "by": "WHO", "filter": "QUERY",
     "ids": "ID", "id": "ID", "fields": "FIELD=VALUE", "columns": "NAMES", "limit": "N", "directory": "DIR", "workspace": "DIR",
-    "reason": "TEXT", "at": "WHEN",
+    "reason": "TEXT", "at": "WHEN", "day": "DATE", "settings": "KEY=VALUE", "inputs": "INPUT[=VALUE]", "rename": "KIND.STATUS=NAME",
+    "output": "FILE", "drop": "IDS", "for": "IDS", "against": "IDS", "next": "TITLE", "review": "WHEN", "successor": "ID",
+    "scenario": "SCENARIO",
 }
 
 
@@ -38,7 +44,7 @@ def options_of(command: Command) -> list[Parameter]:
     """The options of a subcommand: its own, then those that all have."""
     declared = [one for one in command.parameters if one.option not in ("", "-")]
     names = {one.name for one in declared}
-    common = [one for one in (_JSON, _DRY_RUN) if command.id in _WRITES and one.name not in names]
+    common = [one for one in (JSON, _DRY_RUN) if command.id in _WRITES and one.name not in names]
     return [*declared, *common, _WORKSPACE, _NO_COLOR, _HELP]
 
 
@@ -73,7 +79,7 @@ def parse(command: Command, words: Sequence[str]) -> dict[str, Any]:
         Usage: The words do not fit.
     """
     options = {one.option: one for one in options_of(command)}
-    options.update({short: options[long] for long, short in SHORT.items()})
+    options.update({short: options[long] for long, short in SHORT.items() if long in options})
     found: dict[str, Any] = {}
     rest: list[str] = []
     left = list(reversed(words))
@@ -127,6 +133,8 @@ def _help_hint(command: Command) -> str:
 
 
 def _whole_number(name: str, text: str) -> int:
+    if text[:1] == "-" and text[1:].isascii() and text[1:].isdigit():
+        raise Usage(f"{name}: {text} must be 0 or more", f"for example {name} 20", "bad_value")
     if not (text.isascii() and text.isdigit()):
         raise Usage(f"{name}: {text!r} is not a whole number", f"for example {name} 20", "bad_value")
     return min(int(text[:20]), sys.maxsize)
@@ -134,7 +142,7 @@ def _whole_number(name: str, text: str) -> int:
 
 def _placed(command: Command, words: list[str]) -> dict[str, Any]:
     """The arguments that are told by their place."""
-    if command.id == "record.set":
+    if command.id in ("record.set", "scenario.set"):
         return _ids_and_fields(command, words)
     found: dict[str, Any] = {}
     for one in positionals_of(command):
@@ -166,7 +174,7 @@ def _ids_and_fields(command: Command, words: list[str]) -> dict[str, Any]:
     if not ids:
         raise Usage(f"{command.word}: ID is missing", f"for example: {command.example}")
     if not fields:
-        raise Usage("set: FIELD=VALUE is missing", f"for example: {command.example}")
+        raise Usage(f"{command.word}: FIELD=VALUE is missing", f"for example: {command.example}")
     stray = next((word for word in fields if "=" not in word), None)
     if stray is not None:
         name = fields[0].partition("=")[0]

@@ -9,7 +9,8 @@ from pmtui.cli.as_it_was import read_moment
 from pmtui.cli.session import Session
 from pmtui.commands.core import Refused
 from pmtui.domain.comparison import GROUPS, Comparison, Finding, compared, linked_titles
-from pmtui.domain.comparison_words import lines, markdown, notes, summary
+from pmtui.domain.comparison_words import lines, notes, summary
+from pmtui.formats.comparison_markdown import comparison_markdown
 
 if TYPE_CHECKING:
     from pmtui.domain.change import Snapshot
@@ -41,7 +42,7 @@ def do_compare(session: Session, arguments: Mapping[str, Any]) -> int:
     names = (earlier.point.name, _PRESENT if later is None else later.name)
     short = _shortener(after, earlier.snapshot)
     if arguments.get("markdown"):
-        session.write(markdown(comparison, titles, names, short, after.name))
+        session.write(comparison_markdown(comparison, titles, names, short, after.name))
         return 0
     session.write(f"{names[0]} → {names[1]}: {summary(comparison)}\n")
     body = lines(comparison, titles, short)

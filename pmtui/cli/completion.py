@@ -7,11 +7,11 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from pmtui.cli.arguments import options_of
+from pmtui.cli.arguments import options_of, positionals_of
 from pmtui.cli.session import Session
 from pmtui.commands.catalogue import REGISTRY
 from pmtui.commands.core import Command
-from pmtui.domain.computed import computed_names
+from pmtui.domain.computed import column_names
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.query_syntax import printed_value
 from pmtui.domain.schema import CHOICE, ENTRIES, FLAG, LINES, LINK, LINKS, OBJECT, RANK, Field, Kind, UnknownKind
@@ -91,6 +91,7 @@ def _candidates(before: Sequence[str], partial: str) -> Iterable[str]:
     if command is None:
         return []
     session = Session({"workspace": _workspace(before)}, may_set_up=False)
+    session.put_team_in_force()
     if option:
         return _option_values(session, command, words[1:], option, partial)
     if partial == "-" or partial.startswith("--"):
@@ -105,7 +106,10 @@ def _candidates(before: Sequence[str], partial: str) -> Iterable[str]:
         return _SCRIPTS
     if any(one.type == "point" and not one.option for one in command.parameters):
         return _points(session)
-    if command.id == "record.set":
+    place = positionals_of(command)[len(words) - 1 : len(words)]
+    if place and place[0].choices:
+        return place[0].choices
+    if command.id in ("record.set", "scenario.set"):
         return [*_fields(session, _kind_of_ids(session, words[1:]), partial, "="), *_ids(session, partial)]
     takes = next((one for one in command.parameters if one.type in ("records", "record") and not one.option), None)
     return _ids(session, partial) if takes is not None and (takes.is_many or len(words) == 1) else []
@@ -132,8 +136,10 @@ def _option_values(session: Session, command: Command, words: Sequence[str], opt
     if option == "--columns" and words:
         done, comma, _ = partial.rpartition(",")
         kind = SCHEMA.kind(words[0])
-        return [f"{done}{comma}{name}" for name in ("id", "kind", *computed_names(kind.name), *kind.fields)]
+        return [f"{done}{comma}{name}" for name in ("id", "kind", *column_names(kind.name), *kind.fields)]
     parameter = next((one for one in options_of(command) if one.option == option), None)
+    if parameter is not None and parameter.choices:
+        return parameter.choices
     if parameter is not None and parameter.type in ("kind", "field"):
         return SCHEMA.kinds if parameter.type == "kind" else {name for kind in SCHEMA.kinds.values() for name in kind.fields}
     if parameter is not None and parameter.type == "point":

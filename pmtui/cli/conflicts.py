@@ -11,13 +11,12 @@ from pmtui.domain.conflicts import Conflict, conflicts_in
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.merge_candidates import ABSENT
 from pmtui.domain.schema import LINES, LINK, LINKS
-from pmtui.domain.text import one_line
+from pmtui.domain.text import counted, one_line
+from pmtui.store.errors import CONFLICTS_REMAIN
 
 if TYPE_CHECKING:
     from pmtui.domain.conflicts import Origin, Origins
 
-REMAIN = 5
-"""The exit status where conflicts remain."""
 _MOST_LINES = 12
 """Of a longer text, so many lines are printed."""
 
@@ -34,7 +33,7 @@ def do_conflict_list(session: Session, arguments: Mapping[str, Any]) -> int:
         session.write(json_text([conflict_document(one, origins[one.key]) for one in conflicts]))
     else:
         _print(session, conflicts, origins)
-    return REMAIN if conflicts else 0
+    return CONFLICTS_REMAIN if conflicts else 0
 
 
 def conflict_document(conflict: Conflict, origins: Origins) -> dict[str, Any]:
@@ -67,7 +66,7 @@ def _print(session: Session, conflicts: Sequence[Conflict], origins: Mapping[str
     before = ""
     for one in conflicts:
         if one.id != before:
-            name = f"{SCHEMA[one.kind].letter}-{one.id}"
+            name = SCHEMA[one.kind].shown_id(one.id)
             session.write(f"{'' if not before else chr(10)}{name}  {one_line(one.title)}{' (deleted)' if one.is_deleted else ''}\n")
         before = one.id
         session.write(f"  {one.path}\n")
@@ -76,7 +75,7 @@ def _print(session: Session, conflicts: Sequence[Conflict], origins: Mapping[str
             said = [_who(origin)] * (origin is not None) + ["shown"] * (number == 1)
             session.write(_row(number, _lines(session, one, value), said))
         session.write(_row(0, _lines(session, one, one.base), ["before", _who(of.base)] if of.base else ["before"]))
-    count = f"{len(conflicts)} conflict{'' if len(conflicts) == 1 else 's'}"
+    count = counted(len(conflicts), "conflict")
     session.say(f"pmtui: {count}; end one with pmtui resolve ID FIELD=VALUE, or --take N for a value in the list\n")
 
 

@@ -15,6 +15,7 @@ from pmtui.domain.schema import ENTRIES, FORMAT, LINK, LINKS, RANK, Field, Kind
 def do_schema(session: Session, arguments: Mapping[str, Any]) -> int:
     """Print one kind with its fields, or all kinds."""
     word = arguments.get("kind")
+    session.put_team_in_force()
     kinds = [kind_of(word)] if word else list(SCHEMA.kinds.values())
     if session.is_json:
         from pmtui.formats.record_json import json_text
@@ -31,6 +32,7 @@ def do_schema(session: Session, arguments: Mapping[str, Any]) -> int:
 def _kind(kind: Kind) -> dict[str, Any]:
     return {
         "kind": kind.name, "collection": kind.collection, "letter": kind.letter, "help": kind.help, "statuses": list(kind.statuses),
+        "stands_for": {one: kind.like(one) for one in kind.statuses if kind.like(one) != one},
         "closed": sorted(kind.closed), "needs_reason": sorted(kind.reasoned), "fields": [_field(one) for one in kind.fields.values()],
     }
 
@@ -47,6 +49,8 @@ def _field(field: Field) -> dict[str, Any]:
         described["maximum"] = field.maximum
     if field.short:
         described["short"] = list(field.short)
+    if field.is_own:
+        described["is_own"] = True
     if field.entry:
         described["entry"] = [_field(one) for one in field.entry]
     return described
@@ -56,6 +60,8 @@ def _text(kind: Kind) -> str:
     lines = [wrapped(f"{kind.name}: {kind.help}", indent=""), f"files: {kind.collection}/   letter: {kind.letter}"]
     if kind.statuses:
         lines.append(wrapped(f"status: {' → '.join(kind.statuses)}"))
+        own = [f"{one} stands for {kind.like(one)}" for one in kind.statuses if kind.like(one) != one]
+        lines += [wrapped("; ".join(own))] if own else []
     if kind.reasoned:
         lines.append(f"needs a reason: {', '.join(one for one in kind.statuses if one in kind.reasoned)}")
     width = max(map(len, kind.fields)) + 2

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pmtui.commands.core import Refused
 from pmtui.domain.text import one_line
+
+if TYPE_CHECKING:
+    from pmtui.domain.table import Table
 
 WIDTH = 80
 """The columns that messages and help fit."""
@@ -80,6 +83,13 @@ def say(text: str) -> None:
             sys.stderr.flush()
     except OSError:
         pass
+
+
+def say_unreadable(*tables: Table) -> None:
+    """Say which files of what is told about cannot be read: their records are left out."""
+    for table in tables:
+        for fault in table.faults:
+            say(f"{wrapped(f'pmtui: {fault.path} cannot be read: {fault.reason}; pmtui doctor tells more')}\n")
 
 
 def _tame(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pmtui.cli.arguments import SHORT, metavar, options_of, positionals_of
 from pmtui.cli.errors import WIDTH, hanging, wrapped
+from pmtui.cli.summaries import SUMMARIES
 from pmtui.commands.core import Command, Parameter, Registry
 
 _COLUMN = 23
@@ -42,9 +43,24 @@ NOTES: dict[str, tuple[str, ...]] = {
         "place by rank), scored anew (RICE, opportunity), in another state, renamed.",
     ),
     "workspace.purge": ("WHEN is an instant, a date or a span: 2027-03-31, -30d. Without --before every deleted record goes.",),
+    "experiment.results": (
+        "Columns may stand in any order, with commas, semicolons or tabs between them; one that is called like a guardrail gives its "
+        "conversions. - reads standard input. Exit status 1 where a line is wrong: then nothing is read. docs/experiments.md tells more.",
+    ),
+    "goal.readings": (
+        "Commas, semicolons or tabs separate columns; a further column origin says where a figure comes from. Decimals have a point or a "
+        "comma. Exit status 1 where a line could not be read: each is named with its number; all others are taken in.",
+    ),
     "workspace.import": (
         "The same file can be imported again: what changed in it since the last time is changed here, what you edited here stays. "
         "Exit status 1 where a record could not be read; all others are imported.",
+    ),
+    "settings.set": (
+        "KEY is name, statuses, fields, wip, ready, ready_refuses, stale_days, outcome_days, outcome_readings, templates, ice or score; "
+        "docs/settings.md tells of each. "
+        """pmtui settings 'fields.item+={"name": "revenue", "type": "integer"}' declares a field, fields.item-=revenue forgets it; """
+        "what is in the records stays.",
+        "One that cannot be used is refused, and a change can be undone.",
     ),
     "workspace.doctor": ("Exit status 1 where there are errors; warnings alone give 0.",),
     "workspace.merge_driver": (
@@ -64,6 +80,26 @@ NOTES: dict[str, tuple[str, ...]] = {
         _IDS,
         "pmtui conflicts lists the values. --take without a field is for a record with one conflict. deleted_at=alive keeps a record that "
         "somebody deleted and somebody else worked on, deleted_at=deleted deletes it; inside an entry: criteria.ENTRY.text=VALUE.",
+    ),
+    "record.decide": (
+        _IDS, "persevere, pivot and stop are for hypotheses; stop asks on the screen which open items go with it, here --drop names them.",
+    ),
+    "go.wrong": (
+        "JSON: an object with outcomes, is_enough, brier, stated, happened, inconclusive, unstated, words, buckets (each with low, high, "
+        "forecasts, stated, happened) and was_wrong (each with kind, id, title, at, believed, found, confidence). Shares go from 0 to 1; "
+        "null where there is no outcome.",
+    ),
+    "workspace.export": (
+        "Roadmap, backlog and decisions can be told as markdown, html, csv and json, the roadmap as mermaid and ical, too; release-notes "
+        "and digest as markdown, html and json. For customers there is roadmap and release-notes. docs/export.md tells more.",
+        "A decision's file keeps its name when the title changes. What is there and is no export of a decision is never written over.",
+    ),
+    "record.trace": (
+        "JSON: id, kind, title, status, gaps, and comes_from and leads_to: trees of objects with id, kind, title, status, relation, gaps, "
+        "evidence, feedback, is_repeated, is_missing, more and children. docs/tree.md tells more.",
+    ),
+    "go.audit": (
+        "JSON: an object with counts (by code) and findings, each with code, kind, id, title, message and fix. Exit status 0 in any case.",
     ),
     "workspace.completion": (
         'bash: eval "$(pmtui completion bash)" in ~/.bashrc. zsh: the same with zsh, after compinit. fish: pmtui completion fish | source.',
@@ -96,7 +132,7 @@ def _usage(command: Command, positionals: list[Parameter], options: list[Paramet
             words.append(f"[{name}…]" if one.is_many else f"[{name}]")
         else:
             words.append(f"{name}…" if one.is_many else name)
-    own = [one for one in options if one.option not in SHORT and one.option != "--no-color"]
+    own = [one for one in options if one.option not in ("--workspace", "--help", "--no-color")]
     words += [f"[{one.option}]" if one.type == "flag" else f"[{one.option}\xa0{metavar(one, command)}]" for one in own]
     return wrapped(" ".join(words)).replace("\xa0", " ")  # an option and its value stay on one line
 
@@ -123,9 +159,10 @@ def overview(registry: Registry) -> str:
     groups: dict[str, list[Command]] = {}
     for command in registry.words.values():
         groups.setdefault(command.group, []).append(command)
+    column = max(map(len, registry.words))
     for group, commands in groups.items():
         lines.append(f"{group}:")
-        lines.extend(f"  {command.word:<12} {_first_sentence(command.help)}" for command in commands)
+        lines.extend(f"  {command.word:<{column}} {_summary(command, WIDTH - 4 - column)}" for command in commands)
         lines.append("")
     lines += [
         "options:",
@@ -145,6 +182,6 @@ def overview(registry: Registry) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _first_sentence(text: str) -> str:
-    sentence = text.split(". ")[0].split(";")[0].rstrip(".")
-    return sentence if len(sentence) <= WIDTH - 16 else sentence[: WIDTH - 17] + "…"
+def _summary(command: Command, room: int) -> str:
+    sentence = SUMMARIES.get(command.id) or command.help.split(". ")[0].split(";")[0].rstrip(".")
+    return sentence if len(sentence) <= room else sentence[: room - 1] + "…"

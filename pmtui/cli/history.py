@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -19,6 +18,7 @@ from pmtui.domain.history_words import revision_words
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.query import QuerySyntax
 from pmtui.domain.query_syntax import AND, Group, Node, Query, Term, Value
+from pmtui.domain.team_settings import WORKSPACE
 from pmtui.domain.text import one_line
 from pmtui.domain.validation import is_id
 from pmtui.formats.text_table import cut, padded, width_of
@@ -138,7 +138,7 @@ class _Listing:
 
         self.session = session
         self.today = today()
-        self.width = os.get_terminal_size().columns if sys.stdout.isatty() else 0
+        self.width = session.width
         self._names: dict[str, str] = {}
         self._ids: dict[str, str] = {}
 
@@ -168,6 +168,8 @@ class _Listing:
 
     def id(self, one: Revision) -> str:
         """The id as people type it: as many characters as tell it from those there are."""
+        if one.kind == WORKSPACE:
+            return "team"
         if one.id not in self._ids:
             from pmtui.store.prefixes import prefix_length
 

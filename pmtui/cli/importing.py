@@ -9,6 +9,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pmtui.cli.figure_files import as_hint
 from pmtui.cli.session import Session
 from pmtui.commands.core import Refused
 from pmtui.commands.importing import ImportPlan, import_plan
@@ -31,23 +32,46 @@ def do_import(session: Session, arguments: Mapping[str, Any]) -> int:
         raise Refused(f"there is no import format {arguments['format']!r}", f"use one of {', '.join(FORMATS)}")
     path = Path(arguments["file"]).expanduser()
     session.workspace.records.require_writable()
-    batch = batch_of(arguments["format"], path, _progress("reading"))
+    batch = batch_of(arguments["format"], path, _progress("reading"), _told(arguments))
     is_dry = bool(arguments.get("dry_run"))
+    for note in batch.notes:
+        session.say(f"pmtui: {note}\n")
     plan = brought_in(session, batch, path.resolve().name, _announce, is_dry=is_dry)
     faults = faults_of(batch, plan)
     for place, message in faults:
         session.say(f"pmtui: not imported: {place}: {message}\n")
     for kind, id, field in plan.overridden[:_MOST_NAMED]:
-        name = f"{SCHEMA[kind].letter}-{id}: {field}"
+        name = f"{SCHEMA[kind].shown_id(id)}: {field}"
         session.say(f"pmtui: {name} had changed there and here; it is as there now; pmtui undo takes all back\n")
     if len(plan.overridden) > _MOST_NAMED:
         session.say(f"pmtui: the same of {len(plan.overridden) - _MOST_NAMED} more fields; --json names them all\n")
-    _report(session, plan, faults, is_dry)
+    _report(session, plan, faults, is_dry, batch)
     return 1 if faults else 0
 
 
-def batch_of(format: str, path: Path, progress: Progress) -> Batch:
+def _told(arguments: Mapping[str, Any]) -> dict[str, str]:
+    """What the command line says of the file: NAME=VALUE words.
+
+    Raises:
+        Refused: One of them is none.
+    """
+    found: dict[str, str] = {}
+    for word in arguments.get("fields") or ():
+        name, sign, value = str(word).partition("=")
+        if not sign or not name.strip():
+            raise Refused(f"{str(word)[:60]!r} is not of the form FIELD=COLUMN", "for example: title=Betreff dates=dmy")
+        found[name.strip()] = value.strip()
+    return found
+
+
+def batch_of(format: str, path: Path, progress: Progress, given: Mapping[str, str] | None = None) -> Batch:
     """What a file or folder of another tool holds.
+
+    Args:
+        format: The format's name.
+        path: The file or folder.
+        progress: Told how far it is.
+        given: What people said of the file.
 
     Raises:
         Refused: It cannot be read, or is nothing of that tool.
@@ -56,9 +80,14 @@ def batch_of(format: str, path: Path, progress: Progress) -> Batch:
     from pmtui.formats.imported import BadInput
 
     try:
-        return FORMATS[format].read(path, progress)
+        importer = FORMATS[format]
+        if not given:
+            return importer.read(path, progress)
+        if importer.read_as is None:
+            raise Refused(f"{format} has no columns to name", "leave the FIELD=COLUMN words out; they are for tickets")
+        return importer.read_as(path, progress, given)
     except BadInput as error:
-        raise Refused(one_line(str(error)), _as_hint(error.hint), "bad_input", 1) from None
+        raise Refused(one_line(str(error)), as_hint(error.hint), "bad_input", 1) from None
 
 
 def brought_in(
@@ -86,13 +115,8 @@ def brought_in(
 
 def faults_of(batch: Batch, plan: ImportPlan) -> list[tuple[str, str]]:
     """What could not be imported: the place, and why, on a line each."""
-    read = ((one.place, f"{one.message}; {_as_hint(one.hint)}" if one.hint else one.message) for one in batch.faults)
+    read = ((one.place, f"{one.message}; {as_hint(one.hint)}" if one.hint else one.message) for one in batch.faults)
     return [(one_line(place), one_line(message)) for place, message in (*read, *plan.faults)]
-
-
-def _as_hint(text: str) -> str:
-    """A whole sentence as the end of a message."""
-    return text[:1].lower() + text[1:].removesuffix(".")
 
 
 def _announce(count: int) -> None:
@@ -100,16 +124,20 @@ def _announce(count: int) -> None:
         sys.stderr.write(f"saving {count} records\n")
 
 
-def _report(session: Session, plan: ImportPlan, faults: list[tuple[str, str]], is_dry: bool) -> None:
+def _report(session: Session, plan: ImportPlan, faults: list[tuple[str, str]], is_dry: bool, batch: Batch) -> None:
     if session.is_json:
         from pmtui.formats.record_json import json_text
 
+        more = {"columns": {field: header or None for field, header in batch.columns}, "notes": list(batch.notes)} if batch.columns else {}
         session.write(json_text({
             "added": plan.added, "updated": plan.updated, "unchanged": plan.same, "dry_run": is_dry,
             "faults": [{"place": place, "message": message} for place, message in faults],
-            "overridden": [{"kind": kind, "id": id, "field": field} for kind, id, field in plan.overridden],
+            "overridden": [{"kind": kind, "id": id, "field": field} for kind, id, field in plan.overridden], **more,
         }))
         return
+    if is_dry:
+        for field, header in batch.columns:
+            session.write(f"{field:<9} {f'← {one_line(header)}' if header else '–'}\n")
     verb = "would import" if is_dry else "imported"
     session.write(f"{verb}: {plan.added} new{_sorts(plan)}, {plan.updated} updated, {plan.same} unchanged, {len(faults)} not readable\n")
 

@@ -87,7 +87,7 @@ def do_redo(session: Session, arguments: Mapping[str, Any]) -> int:
 
 
 def _revert(session: Session, which: str, word: str) -> int:
-    from pmtui.commands.records import counted
+    from pmtui.commands.records import called
     from pmtui.store.clock import now
     from pmtui.store.errors import StoreError
 
@@ -98,11 +98,12 @@ def _revert(session: Session, which: str, word: str) -> int:
             change = workspace.undoable() if which == "undo" else workspace.redoable()
             saved = workspace.undo(now()) if which == "undo" else workspace.redo(now())
     except StoreError as error:
+        session.say("".join(f"pmtui: {words}\n" for words in workspace.take_news()))
         if error.code.startswith("nothing_to"):
             error.hint = "nothing has been changed here yet" if which == "undo" else "redo does again what undo took back"
         raise
     session.register_driver()
-    title = change.title if change is not None else counted(saved.records)
+    title = change.title if change is not None else called(saved.records)
     if session.is_json:
         from pmtui.formats.record_json import json_text
 
@@ -134,7 +135,7 @@ def do_purge(session: Session, arguments: Mapping[str, Any]) -> int:
         session.write(json_text([{"kind": one.kind, "id": one.id, "title": one.title} for one in gone]))
         return 0
     for record in gone:
-        session.write(f"{'would remove' if is_dry else 'removed'} {record.schema.letter}-{record.id}  {one_line(record.title)}\n")
+        session.write(f"{'would remove' if is_dry else 'removed'} {record.schema.shown_id(record.id)}  {one_line(record.title)}\n")
     if not gone:
         session.write("nothing to purge\n")
     return 0

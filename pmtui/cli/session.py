@@ -16,9 +16,7 @@ from pmtui.domain.records import Record
 if TYPE_CHECKING:
     from pmtui.store.workspace import Workspace
 
-
-_MOST_CANDIDATES = 8
-_LONGEST_ECHO = 80
+_MOST_CANDIDATES, _LONGEST_ECHO = 8, 80
 
 
 class Session:
@@ -48,6 +46,17 @@ class Session:
             self._workspace = Workspace(root, may_fork=True)
         return self._workspace
 
+    def put_team_in_force(self) -> None:
+        """Open the workspace, if there is one, for the statuses and fields of its team's own; none is set up for that."""
+        from contextlib import suppress
+
+        from pmtui.store.errors import StoreError
+
+        may_set_up, self._may_set_up = self._may_set_up, False
+        with suppress(StoreError, Refused):
+            self.workspace  # noqa: B018
+        self._may_set_up = may_set_up
+
     def _told(self, words: str) -> None:
         """Say what was set up."""
         self.news += (words,)
@@ -65,6 +74,11 @@ class Session:
         """Whether the output is for scripts."""
         return bool(self.options.get("json"))
 
+    @property
+    def width(self) -> int:
+        """Columns of the terminal, for tables; 0 where the output goes elsewhere, and they are as wide as they are."""
+        return os.get_terminal_size().columns if sys.stdout.isatty() else 0
+
     def say_if_read_only(self) -> None:
         """Say which version writes this workspace, where this one may only read it."""
         if self.workspace.is_read_only:
@@ -73,12 +87,19 @@ class Session:
             self.say(f"pmtui: {newer_format(self.workspace.root, self.workspace.records.layout.format)}\n")
 
     def register_driver(self, root: str = "") -> None:
-        """After a write: let git know of the merge driver where this clone does not yet, and say so."""
+        """After a write: let git know of the merge driver where this clone does not yet; say so, and what else was put in order."""
         from pmtui.store.driver_registration import register
 
-        words = register(root or self.workspace.root)
-        if words:
-            self.say(f"pmtui: {words}\n")
+        for words in (register(root or self.workspace.root), *(() if root else self.workspace.take_news())):
+            self.say(f"pmtui: {words}\n" if words else "")
+
+    def is_anew(self) -> bool:
+        """Whether somebody's half-written change was brought to its end just now, so that records must be looked at again."""
+        if self.options.get("dry_run") or not self.workspace.settle():
+            return False
+        self._snapshot = None
+        self.say("".join(f"pmtui: {words}\n" for words in self.workspace.take_news()))  # perhaps there is nothing left to change
+        return True
 
     def context(self) -> Context:
         """What a plan may look at."""
@@ -132,7 +153,7 @@ class Session:
 
     def _candidate(self, kind: str, id: str) -> str:
         record = self.snapshot.record(kind, id)
-        return f"{SCHEMA[kind].letter}-{id} {record.title[:40] if record is not None else '(cannot be read)'}"
+        return f"{SCHEMA[kind].shown_id(id)} {record.title[:40] if record is not None else '(cannot be read)'}"
 
     def write(self, text: str) -> None:
         """Print results."""
@@ -165,9 +186,11 @@ def perform(session: Session, command: Command, arguments: Mapping[str, Any]) ->
         planned = command.plan(_NO_CONTEXT, given)
     else:
         planned = run_unblocked(command, session.context(), given)
+        planned = run_unblocked(command, session.context(), given) if isinstance(planned, Change) and session.is_anew() else planned
     if isinstance(planned, Effect):
         return _handler(planned.name)(session, planned.arguments)
-    named = [session.resolve(word, ()) for word in given.get("ids", ())] if session.is_json else ()
+    is_about_them = session.is_json and command.id != "scenario.set"  # they stay as they are: the scenario changes
+    named = [session.resolve(word, ()) for word in given.get("ids", ())] if is_about_them else ()
     return commit(session, command, planned, tuple({(one.kind, one.id): one for one in named}.values()))
 
 
@@ -187,6 +210,18 @@ def commit(session: Session, command: Command, change: Change, named: Sequence[R
     """Save a change and print what became of it; `named` are the records that the command is about, before it."""
     from pmtui.cli.writing import print_change, print_plan
 
+    if any(edit.kind == "item" and "status" in edit.after for edit in change.edits):
+        from pmtui.cli.readiness import heed_ready
+
+        heed_ready(session, change)
+    if any(edit.kind == "hypothesis" and not edit.fields.isdisjoint(("status", "confidence")) for edit in change.edits):
+        from pmtui.cli.learning import heed_confidence
+
+        heed_confidence(session, change)
+    if any(edit.kind == "product" and "status" in edit.after for edit in change.edits):
+        from pmtui.cli.lifecycle import heed_retirement
+
+        heed_retirement(session, change)
     if session.options.get("dry_run"):
         return print_plan(session, command, change, named)
     documents = {(edit.kind, edit.id): session.snapshot.record(edit.kind, edit.id) for edit in change.edits if edit.before is not None}
@@ -241,10 +276,17 @@ def _cut(words: str) -> str:
 
 
 _ELSEWHERE = {
-    "list": "reading:do_list", "show": "reading:do_show", "sync": "syncing:do_sync", "log": "history:do_log",
+    "list": "reading:do_list", "show": "showing:do_show", "sync": "syncing:do_sync", "log": "history:do_log",
     "compare": "comparing:do_compare", "conflict_list": "conflicts:do_conflict_list", "import": "importing:do_import",
     "edit_outside": "editing:do_edit", "schema": "describing:do_schema", "completion": "completion:do_completion",
-    "trace": "tracing:do_trace", "demo": "opening:do_demo",
+    "keys": "keys:do_keys", "trace": "tracing:do_trace", "audit": "tracing:do_audit", "demo": "opening:do_demo", "inbox": "triage:do_inbox",
+    "quotes": "quotes:do_quotes", "contact": "quotes:do_contact",
+    "similar": "triage:do_similar", "ballots": "scoring:do_ballots",
+    "settings": "settings:do_settings", "lifecycle": "lifecycle:do_lifecycle", "experiment_results": "experiments:do_experiment_results",
+    "forecast": "forecasting:do_forecast", "path": "forecasting:do_path",
+    "import_readings": "readings:do_import_readings", "was_wrong": "learning:do_was_wrong", "export": "exporting:do_export",
+    "compare_scenarios": "scenarios:do_compare_scenarios",
+    "review": "reviewing:do_review",
 }
 """What carries out an effect, as `module:function` of this package; all others are in `maintaining`."""
 

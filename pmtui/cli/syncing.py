@@ -10,12 +10,12 @@ from pmtui.cli.errors import wrapped
 from pmtui.cli.session import Session
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.text import one_line
+from pmtui.store.errors import CONFLICTS_REMAIN
 
 if TYPE_CHECKING:
     from pmtui.store.open_conflicts import Contested
     from pmtui.store.sync import Synced
 
-_CONFLICTS_REMAIN = 5
 _MOST = 10
 
 
@@ -31,7 +31,7 @@ def do_sync(session: Session, arguments: Mapping[str, Any]) -> int:
         _print_json(session, done, is_dry=is_dry)
     else:
         _print(session, done, is_dry=is_dry)
-    return _CONFLICTS_REMAIN if done.contested else 0
+    return CONFLICTS_REMAIN if done.contested else 0
 
 
 def _progress(session: Session) -> Any:
@@ -70,4 +70,4 @@ def _print(session: Session, done: Synced, *, is_dry: bool) -> None:
 
 
 def _conflict(one: Contested) -> str:
-    return f"conflict: {SCHEMA[one.kind].letter}-{one.id} {one.title}: {', '.join(one.fields)}"
+    return f"conflict: {SCHEMA[one.kind].shown_id(one.id)} {one.title}: {', '.join(one.fields)}"

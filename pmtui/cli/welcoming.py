@@ -13,7 +13,7 @@ from pmtui.cli.session import Session
 from pmtui.formats.detection import Find, found_imports
 from pmtui.formats.imported import shown
 from pmtui.store.errors import StoreError
-from pmtui.store.layout import FOLDERS, init_workspace
+from pmtui.store.layout import FOLDERS, init_workspace, is_free
 from pmtui.store.workspace import Workspace
 from pmtui.widgets.offers import Offer
 
@@ -33,7 +33,7 @@ class FirstSteps:
         self.finds = {one.format: one for one in found_imports(here)}
         self._here, self._options = here, options
         folders = [os.path.join(here, name) for name in FOLDERS]
-        self._target = next((one for one in folders if _is_free(one)), folders[0])
+        self._target = next((one for one in folders if is_free(one)), folders[0])
         self._root = ""
 
     @property
@@ -61,16 +61,6 @@ class FirstSteps:
         plan = brought_in(Session(self._options, Workspace(root)), batch, path.name)
         faults = faults_of(batch, plan)
         return Made(root, f"{plan.added:,} records imported, {len(faults):,} not:", faults)
-
-
-def _is_free(folder: str) -> bool:
-    """Whether a workspace can be made in a folder without lying among other files."""
-    try:
-        return not os.listdir(folder)
-    except FileNotFoundError:
-        return True
-    except OSError:
-        return False
 
 
 def begun(options: Mapping[str, Any]) -> str:

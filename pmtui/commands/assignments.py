@@ -16,10 +16,12 @@ from pmtui.domain.text import folded
 from pmtui.domain.values import BadValue, parse_entry, parse_value
 
 _WORD = re.compile(r"([A-Za-z_@][^=]*?)([+-]?=)(.*)", re.DOTALL)
-_PROTECTED = frozenset({"id", "conflicts", "settled", "deleted_at", "source"})
+_PROTECTED = frozenset({"id", "conflicts", "settled", "deleted_at", "source", "frozen", "forecast"})
 _PROTECTION = {
     "deleted_at": "use pmtui delete and pmtui restore",
     "source": "only an import sets it",
+    "frozen": "it keeps the design as it stood when the experiment started",
+    "forecast": "it keeps how sure we were when the verdict was given",
     "conflicts": "setting the field itself settles its conflict",
 }
 
@@ -82,13 +84,34 @@ def assigned(context: Context, kind: Kind, record: Record | None, assignments: I
         field = field_of(kind, one.field)
         if one.entry and field.type != ENTRIES:
             raise Refused(f"{field.name} has no entries", f"set it with {field.name}=VALUE", "bad_value")
+        target = _typed_target(kind, record, field, one)
+        if target:
+            values |= target
+            continue
         old = values[field.name] if field.name in values else record[field.name] if record is not None else field.blank
         try:
             values[field.name] = _new_value(context, field, old, one)
         except BadValue as error:
             hint = error.hint[:1].lower() + error.hint[1:].removesuffix(".") if error.hint == field.help else error.hint
+            if field.name == "target" and "resolution" in kind.fields:
+                hint += ", Q2 2027, Mar 2027"
             raise Refused(str(error), hint or f"pmtui schema {kind.name} tells what fits", "bad_value") from None
+    if record is not None and values.get("target") and "resolution" in kind.fields and record["resolution"] != "day":
+        values.setdefault("resolution", "day")  # who types a day means the day
     return values
+
+
+def _typed_target(kind: Kind, record: Record | None, field: Field, one: Assignment) -> dict[str, Any]:
+    """The values of a target that is set to a quarter or another period; empty where it is a day, and for all other fields."""
+    if field.name != "target" or one.operator != "=":
+        return {}
+    from pmtui.domain.named_periods import typed_period
+    from pmtui.domain.periods import target_period
+
+    period = typed_period(kind, field, one.text)
+    if period is None or (record is not None and target_period(record["target"], record["resolution"]) == period):
+        return {} if period is None or record is None else {"target": record["target"], "resolution": period.resolution}
+    return {"target": period.last.isoformat(), "resolution": period.resolution}
 
 
 def _new_value(context: Context, field: Field, old: Any, one: Assignment) -> Any:

@@ -36,7 +36,7 @@ def contested_path(record: Record, conflicts: Sequence[Conflict], words: str) ->
     if found:
         raise Refused(f"{_brief(words)} is ambiguous: it could be {listed}", "type more of the entry's id", "ambiguous", 4)
     raise Refused(
-        f"{_brief(words)} of {record.schema.letter}-{record.id} has no conflict", f"those that have: {listed}; pmtui set sets another",
+        f"{_brief(words)} of {record.schema.shown_id(record.id)} has no conflict", f"those that have: {listed}; pmtui set sets another",
         "no_conflict",
     )
 

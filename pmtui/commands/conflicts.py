@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pmtui.commands.core import RECORDS, SHELL, Arguments, Command, Context, Parameter, Plan
+from pmtui.commands.core import JSON, RECORDS, SHELL, Arguments, Command, Context, Parameter, Plan
 from pmtui.commands.navigation import effect
 from pmtui.domain.change import Change
 
@@ -51,7 +51,7 @@ COMMANDS = (
     Command(
         "workspace.conflicts", "Conflicts",
         "List the fields to which people gave different values. Each with the value before, and all to choose from.",
-        effect("conflict_list"), (), (Parameter("json", "flag", "Print JSON, which scripts may rely on.", option="--json"),), SHELL,
+        effect("conflict_list"), (), (JSON,), SHELL,
         word="conflicts", group="Workspace", example="pmtui conflicts",
     ),
     Command(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pmtui.domain.change import Change, Snapshot
+from pmtui.domain.hinted import Hinted
 from pmtui.domain.records import Record
 
 GLOBAL = "global"
@@ -14,9 +15,13 @@ SHELL = "shell"
 """A command that only the command line offers."""
 RECORDS = "records"
 """A command that acts on the selected records, or on the one under the cursor."""
+SCREENS = frozenset({
+    "today", "problems", "hypotheses", "backlog", "roadmap", "strategy", "tree", "history", "inbox", "conflicts", "experiments",
+})
+"""The names of main screens: a command with one of them as its scope acts there alone, and its keys win there."""
 
 
-class Refused(ValueError):
+class Refused(Hinted):
     """A command cannot do what was asked; the message says what, where and what to do.
 
     Attributes:
@@ -27,9 +32,8 @@ class Refused(ValueError):
 
     def __init__(self, message: str, hint: str = "", code: str = "usage", status: int = 2) -> None:
         """Say what is wrong and what to do."""
-        super().__init__(message)
+        super().__init__(message, hint)
         self.code = code
-        self.hint = hint
         self.status = status
 
 
@@ -56,6 +60,10 @@ class Parameter(NamedTuple):
     is_many: bool = False
 
 
+JSON = Parameter("json", "flag", "Print JSON, which scripts may rely on.", option="--json")
+"""The parameter of all that scripts may read."""
+
+
 class Effect(NamedTuple):
     """Something a plan cannot do itself, for the app or the command line to do: show, ask, open, and so on.
 
@@ -73,13 +81,14 @@ class Context:
 
     __slots__ = (
         "author", "column", "cursor", "is_screen", "kind", "layout", "new_id", "now", "past", "resolve", "screen", "selection", "snapshot",
-        "today",
+        "today", "what_if",
     )
 
     def __init__(
         self, snapshot: Snapshot, *, now: str, today: str, author: str, new_id: Callable[[], str],
         resolve: Callable[[str, Iterable[str]], Record], kind: str = "item", selection: Sequence[Record] = (),
         cursor: Record | None = None, column: str = "", screen: str = "", layout: str = "", past: str = "",
+        what_if: str = "",
     ) -> None:
         """A context.
 
@@ -98,6 +107,7 @@ class Context:
             screen: The name of the screen; empty on the command line.
             layout: How it shows its records: `list`, `board`, `timeline` …; empty on the command line.
             past: Where in the past the screens stand, in words; empty at the present.
+            what_if: The title of the scenario that the data stand for, whose plans need no reasons yet; empty for what is so.
         """
         self.snapshot = snapshot
         self.now = now
@@ -112,6 +122,7 @@ class Context:
         self.screen = screen
         self.layout = layout
         self.past = past
+        self.what_if = what_if
         self.is_screen = bool(screen)
 
     def targets(self) -> Sequence[Record]:
@@ -134,6 +145,10 @@ def without_target(context: Context) -> str | None:
     """Why a command on records cannot run: there is none."""
     if context.screen == "history" and not context.targets():
         return "the record of this change is not here any more: Z on the change that took it away brings it back"
+    if context.screen == "today" and not context.targets():
+        return "this line stands for several records: l shows them, enter goes to all"
+    if context.screen == "tree" and not context.targets():
+        return "there is no record on this line: l unfolds it, a adds one"
     return None if context.targets() else "there is no record under the cursor: add one with a"
 
 
@@ -147,7 +162,7 @@ class Command(NamedTuple):
         plan: From context and arguments to a change or an effect; pure.
         keys: The default keys; a chord is written with a blank (`g b`).
         parameters: What it takes.
-        scope: GLOBAL, RECORDS or the name of the screens' layout it belongs to.
+        scope: GLOBAL, RECORDS, the layout it belongs to (`list`), or the name of the one screen on which it acts.
         blocked: Why it cannot run now, or None.
         word: The subcommand of the command line; empty where it has none.
         group: The heading under which help lists it.
@@ -167,6 +182,11 @@ class Command(NamedTuple):
     group: str = ""
     hint: str = ""
     example: str = ""
+
+
+def screen_of(command: Command) -> str:
+    """The one screen on which a command acts; empty where it acts on all."""
+    return command.scope if command.scope in SCREENS else ""
 
 
 class Registry:
@@ -196,18 +216,27 @@ class Registry:
         return iter(self.commands.values())
 
 
-_LOOKING = frozenset({"Go", "Move", "Find", "Layout", "Many", "Timeline", "Read"})
+LOOKING = frozenset({"Go", "Move", "Find", "Layout", "Many", "Timeline", "Read"})
 """The groups of commands that change what is shown and never the data."""
-_LOOKING_TOO = frozenset({
-    "record.copy_id", "record.copy_markdown", "app.reload", "app.theme", "app.help", "app.suspend", "app.quit", "app.whats_new",
+LOOKING_TOO = frozenset({
+    "record.copy_id", "record.copy_markdown", "record.copy_branch", "app.reload", "app.theme", "app.help", "app.suspend", "app.quit",
+    "app.whats_new",
 })
 """Commands of other groups of which the same is true."""
 
 
 def why_not(command: Command, context: Context) -> str | None:
     """Why a command cannot run here and now, or None. The past can be looked at, but not changed."""
-    if context.past and command.group not in _LOOKING and command.id not in _LOOKING_TOO:
+    place = screen_of(command)
+    if place and context.screen not in ("", place):
+        return f"that is for the {place.capitalize()} screen"
+    if context.past and command.group not in LOOKING and command.id not in LOOKING_TOO:
         return f"only to look at, as it was {context.past}: Escape returns to now"
+    if context.what_if:
+        from pmtui.commands.what_if_limits import not_in_what_if
+
+        if reason := not_in_what_if(command):
+            return reason
     return command.blocked(context)
 
 
@@ -220,4 +249,17 @@ def run(command: Command, context: Context, arguments: Arguments) -> Change | Ef
     reason = why_not(command, context)
     if reason:
         raise Refused(reason, code="blocked", status=1)
-    return command.plan(context, arguments)
+    planned = command.plan(context, arguments)
+    if isinstance(planned, Change) and any(one.kind == "experiment" for one in planned.edits):
+        from pmtui.commands.experiment_starting import gate as start
+
+        planned = start(command, context, planned, arguments)
+    if isinstance(planned, Change) and context.is_screen and any(one.kind == "hypothesis" for one in planned.edits):
+        from pmtui.commands.verdict_plans import gate as say_how_sure
+
+        planned = say_how_sure(command, context, planned, arguments)
+    if isinstance(planned, Change) and any(edit.kind == "item" and "status" in edit.after for edit in planned.edits):
+        from pmtui.commands.ready import gate
+
+        return gate(command, context, planned, arguments)
+    return planned

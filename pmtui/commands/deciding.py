@@ -9,7 +9,8 @@ from pmtui.commands.assignments import parse_assignment, people_called, read_val
 from pmtui.commands.conflict_paths import contested_path
 from pmtui.commands.conflicts import BEFORE, MINE, NEWEST, SHOWN
 from pmtui.commands.core import Arguments, Context, Refused
-from pmtui.commands.editing import change_of, describe, edit_of, followers
+from pmtui.commands.editing import change_of, edit_of, followers
+from pmtui.commands.value_words import describe
 from pmtui.domain.canonical import compact
 from pmtui.domain.change import Change, Edit
 from pmtui.domain.conflicts import Conflict, Origins, conflicts_of
@@ -115,7 +116,7 @@ def resolve(context: Context, arguments: Arguments) -> Change:
     record = context.resolve(words[0], ())
     conflicts = conflicts_of(record)
     if not conflicts:
-        raise Refused(f"{record.schema.letter}-{record.id} has no conflict", "pmtui conflicts lists those that are open", "no_conflict")
+        raise Refused(f"{record.schema.shown_id(record.id)} has no conflict", "pmtui conflicts lists those that are open", "no_conflict")
     given = list(arguments.get("fields") or ())
     take = arguments.get("take")
     if take is None:
@@ -166,7 +167,7 @@ def _taken(record: Record, conflicts: Sequence[Conflict], names: Sequence[str], 
     """The values at a place of the list, of the fields named, or of the only one; 0 is the value before."""
     if not names and len(conflicts) > 1:
         listed = ", ".join(one.path for one in conflicts)
-        raise Refused(f"{record.schema.letter}-{record.id} has {len(conflicts)} conflicts", f"name the field: {listed}")
+        raise Refused(f"{record.schema.shown_id(record.id)} has {len(conflicts)} conflicts", f"name the field: {listed}")
     chosen = [contested_path(record, conflicts, name) for name in names] or list(conflicts)
     for one in chosen:
         if not 0 <= place <= len(one.values):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pmtui.commands.assignments import Assignment, field_of, new_entry
+from pmtui.commands.assignments import new_entry
 from pmtui.commands.core import Context, Refused
+from pmtui.commands.value_words import describe, meant
 from pmtui.domain.canonical import compact, normal
 from pmtui.domain.change import Change, Edit, Snapshot
 from pmtui.domain.records import Record
-from pmtui.domain.schema import LINES, LINK, LINKS, SET, Field, Kind
-from pmtui.domain.text import one_line
+from pmtui.domain.schema import Kind
+from pmtui.domain.text import spoken
 from pmtui.domain.validation import record_fault, value_fault
 
 _STARTED = ("doing", "review", "done")
@@ -40,22 +41,65 @@ def edit_of(context: Context, record: Record, values: Mapping[str, Any], reason:
         raise Refused("the title is blank", "give it one line that names it", "bad_value")
     if not changed:
         return None
+    _refuse_circles(context.snapshot, record, changed)
     changed.update(followers(context, record, changed))
-    explained = [name for name in changed if needs_reason(kind, record, name, changed[name])]
-    if explained and not reason.strip():
-        raise Refused(
-            f"{describe(kind.fields[explained[0]], changed[explained[0]])} needs a reason", "give one with --reason", "missing_reason"
-        )
+    explained = _explained(kind, record, changed)
+    if explained and not reason.strip() and not context.what_if:
+        what = f"{_in_words(record, changed, explained[0])} needs a reason"
+        if kind.name == "product":
+            from pmtui.commands.stage_changes import still_open
+
+            what += still_open(context, record, changed)
+        raise Refused(what, "give one with --reason", "missing_reason")
     if reason.strip():
+        if kind.name == "decision" and kind.like(str(changed.get("status"))) == "reversed" and not (
+            changed.get("wrong_because") or record["wrong_because"]
+        ):
+            changed["wrong_because"] = reason.strip().splitlines()
         changed["reasons"] = _with_reasons(context, record, changed, explained, reason)
     return _edit(record, changed)
+
+
+def _in_words(record: Record, changed: Mapping[str, Any], name: str) -> str:
+    """One of the new values of a record in words: a target as exactly as it is meant."""
+    values = meant(record.schema, {"resolution": record["resolution"], **changed} if "target" in changed else changed)
+    name = name if name in values else "target"
+    return f"clearing the {spoken(name)}" if values[name] is None else describe(record.schema.fields[name], values[name])
+
+
+def _refuse_circles(snapshot: Snapshot, record: Record, changed: Mapping[str, Any]) -> None:
+    """Refuse a new link by which a record would wait for itself, be part of itself, and so on."""
+    from pmtui.domain.dependencies import acyclic_fields, in_words, linked, way_back
+
+    for field in acyclic_fields(record.schema):
+        if field.name not in changed:
+            continue
+        table, known = snapshot.table(record.kind), set(linked(record[field.name]))
+        for target in linked(changed[field.name]):
+            way = [] if target in known else way_back(table, field.name, record.id, target)
+            if way:
+                titles = {one.id: one.title for id in way if (one := table.get(id)) is not None}
+                words = in_words(way, {**titles, record.id: record.title})
+                name = spoken(field.name)
+                raise Refused(f"{name}: that would lead back to itself: {words}", "take one of these links away first", "circle")
+
+
+def _explained(kind: Kind, record: Record, changed: Mapping[str, Any]) -> list[str]:
+    """The changed fields that must say why; a target that is meant more coarsely slips with the end of its period."""
+    found = [name for name in changed if needs_reason(kind, record, name, changed[name])]
+    if not found and kind.name == "milestone" and "resolution" in changed and isinstance(record["target"], str):
+        from pmtui.domain.slip import slipped_by
+
+        target, resolution = changed.get("target", record["target"]), changed["resolution"] or "day"
+        found = ["resolution"] if (slipped_by(record["target"], target, resolution, record["resolution"]) or 0) > 0 else []
+    return found
 
 
 def needs_reason(kind: Kind, record: Record, name: str, value: Any) -> bool:
     """Whether a change must say why: a decline, drop, dismissal, refutation, reversal, verdict or slipped date."""
     if name == "status":
-        return value in kind.reasoned
-    if kind.name == "product" and name == "verdict":
+        return value in kind.reasoned or (kind.name == "product" and kind.like(str(value)) in ("decline", "retired"))
+    if (kind.name, name) in (("product", "verdict"), ("hypothesis", "decision")):
         return value is not None
     if kind.name == "milestone" and name == "target":
         old = record["target"]
@@ -64,8 +108,19 @@ def needs_reason(kind: Kind, record: Record, name: str, value: Any) -> bool:
 
 
 def change_of(context: Context, title: str, command: str, edits: Iterable[Edit | None]) -> Change:
-    """One change of these edits, those that change nothing left out."""
-    return Change(title, tuple(edit for edit in edits if edit is not None), command, context.now, context.author)
+    """One change of these edits, those that change nothing left out.
+
+    Raises:
+        Refused: An edit makes something that cannot be.
+    """
+    from pmtui.domain.plausible_fields import may_be_impossible
+
+    made = tuple(edit for edit in edits if edit is not None)
+    if any(may_be_impossible(edit.kind, edit.after, edit.fields, context.today) for edit in made):
+        from pmtui.commands.plausibility import refuse_impossible
+
+        refuse_impossible(context, made, command)
+    return Change(title, made, command, context.now, context.author)
 
 
 def new_record(context: Context, kind: Kind, values: Mapping[str, Any], serial: int = 0) -> Edit:
@@ -123,40 +178,6 @@ def with_reason(context: Context, kind: Kind, edit: Edit, reason: str) -> Edit:
     return edit._replace(after={**edit.after, "reasons": [*reasons, entry]})
 
 
-def describe(field: Field, value: Any, snapshot: Snapshot | None = None) -> str:
-    """`status dropped`, `target 2027-03-31`: a field and a value in words; where the records are known, linked ones by title."""
-    if value is None or value == []:
-        return f"{field.name} cleared"
-    if field.type == LINES:
-        return field.name
-    if field.type in (LINK, LINKS) and snapshot is not None:
-        value = [_title_of(snapshot, field, id) for id in ([value] if isinstance(value, str) else value)]
-    shown = ", ".join(map(str, value)) if isinstance(value, list) and not any(isinstance(one, dict) for one in value) else value
-    return field.name if isinstance(shown, list) else f"{field.name} {one_line(str(shown))[:60]}"
-
-
-def in_words(kind: Kind, values: Mapping[str, Any], assignments: Iterable[Assignment], snapshot: Snapshot) -> str:
-    """What assignments set, in words: `status ready, tags +billing`; of a set, what is added and taken away.
-
-    Args:
-        kind: The kind of the records.
-        values: The new values of the first of them.
-        assignments: What was asked for.
-        snapshot: The records, for the titles of linked ones.
-    """
-    changed = [(field_of(kind, one.field), one) for one in assignments if one.operator != "="]
-    sets = [(field.name, f"{one.operator[0]}{one_line(one.text)[:60]}") for field, one in changed if field.type == SET]
-    names = dict.fromkeys(name for name, _ in sets)
-    parts = [f"{name} {' '.join(words for other, words in sets if other == name)}" for name in names]
-    parts += [describe(kind.fields[name], value, snapshot) for name, value in values.items() if name not in names]
-    return ", ".join(parts)
-
-
-def _title_of(snapshot: Snapshot, field: Field, id: str) -> str:
-    found = snapshot.linked(field, id)
-    return f"“{one_line(found.title)[:40]}”" if found is not None else id
-
-
 def _differs(kind: Kind, record: Record, name: str, value: Any) -> bool:
     field = kind.fields.get(name)
     if field is None:
@@ -171,19 +192,23 @@ def _is_default(kind: Kind, name: str, value: Any) -> bool:
 
 
 def followers(context: Context, record: Record, changed: Mapping[str, Any]) -> dict[str, Any]:
-    """The instants that follow a status, unless they are given with it."""
-    status = changed.get("status")
+    """What follows a status, unless it is given with it: instants, the frozen design of an experiment, what a verdict found stated."""
     fields = record.schema.fields
     result: dict[str, Any] = {}
-    if status is None:
+    if "forecast" in fields and ("status" in changed or "confidence" in changed):
+        from pmtui.domain.calibration import follow_verdict
+
+        result.update(follow_verdict(record, changed))
+    if changed.get("status") is None:
         return result
+    status = record.schema.like(str(changed["status"]))
     if "done_at" in fields:
         if status == "done":
             result["done_at"] = context.now
         elif record["done_at"] is not None:
             result["done_at"] = None
-        if status in _STARTED and record["started_at"] is None:
-            result["started_at"] = context.now
+        if status in _STARTED and record["started_at"] is None:  # what is said to have been done before was started by then
+            result["started_at"] = min(str(changed.get("done_at") or context.now), context.now)
         elif status in _NOT_STARTED and record["started_at"] is not None:
             result["started_at"] = None
     if "shipped_at" in fields:
@@ -191,12 +216,20 @@ def followers(context: Context, record: Record, changed: Mapping[str, Any]) -> d
             result["shipped_at"] = context.now
         elif record["shipped_at"] is not None:
             result["shipped_at"] = None
+    if "frozen" in fields:
+        from pmtui.domain.freezing import follow_status
+
+        result.update(follow_status(record, changed, status, context.now, context.today))
+    if record.kind == "product" and not (record.data and record.status == changed["status"]):
+        from pmtui.commands.stage_changes import with_stage
+
+        result["stages"] = with_stage(context, record, str(changed["status"]))
     return {name: value for name, value in result.items() if name not in changed}
 
 
 def _with_reasons(context: Context, record: Record, changed: Mapping[str, Any], explained: list[str], reason: str) -> list[Any]:
     field = record.schema.fields["reasons"]
-    entries = list(record["reasons"] or [])
+    entries = list(changed.get("reasons", record["reasons"]) or [])  # a form may have changed what stands there, too
     for name in explained or [one for one in changed if one not in ("started_at", "done_at", "shipped_at")][:1]:
         facts = {"field": name, "from": _word(record[name]), "to": _word(changed[name]), "text": reason.strip().splitlines()}
         entries.append(new_entry(context, field, entries, {key: value for key, value in facts.items() if value}))

@@ -8,7 +8,8 @@ from typing import Any
 from pmtui.commands.assignments import parse_assignment, read_entry
 from pmtui.commands.core import RECORDS, Arguments, Command, Context, Effect, Parameter, Refused, without_target
 from pmtui.commands.editing import change_of, edit_of
-from pmtui.commands.records import counted, targets
+from pmtui.commands.one_record import with_article
+from pmtui.commands.records import called, targets
 from pmtui.domain.canonical import compact
 from pmtui.domain.change import Change
 from pmtui.domain.schema import Field, Kind
@@ -29,6 +30,10 @@ def add_evidence(context: Context, arguments: Arguments) -> Change | Effect:
     """
     records = targets(context, arguments)
     kinds = {record.kind: record.schema for record in records}
+    if context.is_screen and set(kinds) == {"goal"}:
+        from pmtui.commands.readings import add_reading
+
+        return add_reading(context, {})
     wrong = [one for one in kinds.values() if one.name not in LISTS]
     if wrong:
         raise Refused(_not_here(wrong[0]), "name a problem or a hypothesis", "blocked", 1)
@@ -50,7 +55,7 @@ def add_evidence(context: Context, arguments: Arguments) -> Change | Effect:
         except BadValue as error:
             raise Refused(str(error), error.hint or f"pmtui schema {kind.name} tells what fits", "bad_value") from None
         edits.append(edit_of(context, record, {field: [*entries, entry]}))
-    return change_of(context, f"Add {name} to {counted(records)}", "record.evidence", edits)
+    return change_of(context, f"Add {name} to {called(records)}", "record.evidence", edits)
 
 
 def _values(context: Context, field: Field, arguments: Arguments) -> dict[str, Any]:
@@ -76,19 +81,19 @@ def _blocked(context: Context) -> str | None:
     if not context.is_screen:
         return None
     reason = without_target(context)
-    if reason is None and context.kind not in LISTS:
+    if reason is None and context.targets()[0].kind not in (*LISTS, "goal"):
         return _not_here(context.targets()[0].schema)
     return reason
 
 
 def _not_here(kind: Kind) -> str:
-    article = "an" if kind.name[0] in "aeiou" else "a"
-    return f"evidence belongs to a problem or a hypothesis, not to {article} {kind.name}"
+    return f"evidence belongs to a problem or a hypothesis, not to {with_article(kind.name)}"
 
 
 COMMANDS = (
     Command(
-        "record.evidence", "Add evidence", "Add what a customer said to a problem, or what was learnt to a hypothesis.", add_evidence,
+        "record.evidence", "Add evidence", "Add what a customer said to a problem, what was learnt to a hypothesis, a reading to a goal.",
+        add_evidence,
         ('"', "V"),
         (
             Parameter("ids", "record", "The problem or hypothesis: id, beginning of an id or exact title.", is_required=True),

@@ -9,7 +9,7 @@ from pmtui.commands.assignments import kind_of, new_entry
 from pmtui.commands.core import Context, Refused
 from pmtui.commands.editing import change_of, edit_of, new_record, with_reason
 from pmtui.commands.linking import linked_record
-from pmtui.commands.records import counted
+from pmtui.commands.records import called
 from pmtui.domain.canonical import compact
 from pmtui.domain.change import Change, Edit, edited_data
 from pmtui.domain.records import Record
@@ -19,6 +19,7 @@ from pmtui.domain.values import BadValue, parse_value
 
 FIXED: Mapping[str, str] = {
     "rank": "moved by J and K in the list", "deleted_at": "D in the list deletes, R restores", "extra": "kept as the import brought it",
+    "frozen": "written when the experiment starts", "forecast": "written when the verdict is given",
 }
 """Fields that a form shows and does not change, with who does."""
 
@@ -119,7 +120,7 @@ def form_change(context: Context, filled: Filled, reason: str = "") -> Change:
         edit = _with_resolutions(filled.record, edit, filled.resolved)
         if edit is not None and context.snapshot.record(filled.kind.name, filled.id) is None:
             edit = Edit(edit.kind, edit.id, None, edited_data(filled.record.data, edit))  # its file is gone: all of it is written again
-        title = f"Edit {counted([filled.record])}"
+        title = f"Edit {called([filled.record])}"
     edits = [edit, *(_created(context, one, at) for at, one in enumerate(filled.created, 1))]
     return change_of(context, title, "record.form", edits)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from pmtui.commands.core import GLOBAL, RECORDS, SHELL, Arguments, Command, Context, Effect, Parameter, Refused, without_target
+from pmtui.commands.core import GLOBAL, JSON, RECORDS, SHELL, Arguments, Command, Context, Effect, Parameter, Refused, without_target
 from pmtui.commands.editing import change_of, edit_of
 from pmtui.commands.navigation import effect
 from pmtui.domain.change import Change, Edit
 from pmtui.domain.kinds import SCHEMA
+from pmtui.domain.team_settings import WORKSPACE
 from pmtui.domain.text import one_line
 
 HISTORY = "history"
@@ -20,12 +21,16 @@ def _only_here(context: Context) -> str | None:
 
 def take_back(context: Context, arguments: Arguments) -> Change:
     """Give the fields of the change under the cursor the values from before it, and keep what happened to others since."""
-    from pmtui.domain.history import ADDED, PURGED, UNREADABLE
+    from pmtui.domain.history import ADDED, EDITED, PURGED, UNREADABLE
     from pmtui.domain.taken_back import taken_back
 
     revision = arguments.get("revision")
     if revision is None:
         raise Refused("there is no change under the cursor", "go to one first", "blocked", 1)
+    if revision.kind == WORKSPACE and revision.what == EDITED:
+        from pmtui.commands.settings_plans import taken_back_settings
+
+        return taken_back_settings(context, revision)
     record = context.snapshot.record(revision.kind, revision.id) if revision.kind in SCHEMA.kinds else None
     title = f"Take back what became of “{one_line(revision.title or revision.id)[:40]}” on {revision.at[:10]}"
     if revision.what == UNREADABLE or revision.kind not in SCHEMA.kinds:
@@ -74,7 +79,7 @@ COMMANDS = (
             Parameter("field", "field", "Only changes of this field.", option="--field"),
             Parameter("filter", "word", "Only what matches, in the words of the History screen: 'to:done -who:@me'.", option="--filter"),
             Parameter("limit", "number", "At most so many.", option="--limit"),
-            Parameter("json", "flag", "Print JSON, which scripts may rely on.", option="--json"),
+            JSON,
         ),
         scope=SHELL, word="log", group="Workspace", example="pmtui log B-4k3 --since -30d",
     ),

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Protocol
 from pmtui.commands.core import Context, Refused
 from pmtui.commands.editing import change_of
 from pmtui.commands.import_marks import hashed, is_overridden, mark, merged
+from pmtui.commands.plausibility import is_of_another_clock, new_faults
 from pmtui.domain.canonical import compact, normal
 from pmtui.domain.change import Change, Edit
 from pmtui.domain.kinds import SCHEMA
@@ -100,7 +101,7 @@ def import_plan(context: Context, foreign: Sequence[Foreign], title: str) -> Imp
             if record is None:
                 edit = _created(context, one, ids, serial)
             else:
-                edit, lost = _updated(record, one, ids)
+                edit, lost = _updated(context, record, one, ids)
                 overridden.extend((record.kind, record.id, name) for name in lost)
         except Refused as error:
             faults.append((one.place, str(error)))
@@ -168,6 +169,8 @@ def _values(kind: Kind, one: Foreign, ids: Mapping[Key, str]) -> tuple[dict[str,
     values = {name: value for name, value in one.data.items() if name != "source"}
     for name, found in links.items():
         values[name] = sorted({*values.get(name, []), *found}) if kind.fields[name].type == LINKS else found[0]
+    if isinstance(values.get("status"), str):
+        values["status"] = kind.named(values["status"])  # as the team calls it
     return {name: normal(kind.fields[name], value) for name, value in values.items() if name in kind.fields}, missing
 
 
@@ -187,11 +190,11 @@ def _created(context: Context, one: Foreign, ids: Mapping[Key, str], serial: int
     data: dict[str, Any] = {"id": id, "created_at": context.now, **values, "source": _source(one, seen, missing)}
     if kind.ranked:
         data["rank"] = bottom_rank(milliseconds_of(context.now, serial))
-    _check(kind, data)
+    _check(kind, data, {}, data, context.today)
     return Edit(one.kind, id, None, _stored(kind, data))
 
 
-def _updated(record: Record, one: Foreign, ids: Mapping[Key, str]) -> tuple[Edit | None, list[str]]:
+def _updated(context: Context, record: Record, one: Foreign, ids: Mapping[Key, str]) -> tuple[Edit | None, list[str]]:
     """The edit that brings a record up to date, and the fields whose local change it overrides."""
     kind = record.schema
     values, missing = _values(kind, one, ids)
@@ -215,7 +218,7 @@ def _updated(record: Record, one: Foreign, ids: Mapping[Key, str]) -> tuple[Edit
         changed["source"] = source
     if not changed:
         return None, []
-    _check(kind, {"title": "as it was", **changed})
+    _check(kind, {"title": "as it was", **changed}, record.data, {**record.data, **changed}, context.today)
     return _edit(record, changed), lost
 
 
@@ -261,10 +264,14 @@ def _linked_later(record: Record, ids: Mapping[Key, str]) -> Edit | None:
     return _edit(record, {**changed, "source": {**source, "extra": rest}})
 
 
-def _check(kind: Kind, data: Mapping[str, Any]) -> None:
-    wrong = record_fault(kind, data)
+def _check(kind: Kind, values: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[str, Any], today: str) -> None:
+    """Refuse values that do not fit, or that make something which cannot be; another program's clock may be ahead of ours."""
+    wrong = record_fault(kind, values)
     if wrong:
         raise Refused(wrong, code="bad_value")
+    for fault in new_faults(kind.name, before, after, values, today):
+        if not is_of_another_clock(fault):
+            raise Refused(f"{fault.field}: {fault.words}", code="bad_value")
 
 
 def _stored(kind: Kind, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pmtui.commands.assignments import field_of, kind_of, people_called
-from pmtui.commands.core import RECORDS, Arguments, Command, Context, Effect, Parameter, Refused, without_target
+from pmtui.commands.core import RECORDS, Arguments, Command, Context, Effect, Parameter, Plan, Refused, without_target
 from pmtui.commands.editing import change_of, edit_of, new_record
-from pmtui.commands.records import counted, targets
+from pmtui.commands.records import called, targets
 from pmtui.domain.change import Change, Edit, Snapshot
-from pmtui.domain.link_fields import linked_ids, would_circle
+from pmtui.domain.link_fields import linked_ids
 from pmtui.domain.records import Record
 from pmtui.domain.schema import LINK, LINKS, Field, Kind
-from pmtui.domain.text import folded, one_line
+from pmtui.domain.text import folded, one_line, spoken
 
 
 def link(context: Context, arguments: Arguments) -> Change | Effect:
     """Links of one or many records: added, taken away, and the records that they need.
 
     The arguments: `field` the link; `add` and `remove` ids of records; `create` kinds and titles of records to be made, where
-    no living record of that kind has that title. Without a field, it is asked for.
+    no living record of that kind has that title. What is not given is asked for: the field, the records.
     """
     records = targets(context, arguments)
     kinds = {record.kind for record in records}
     if len(kinds) > 1:
         raise Refused("records of several kinds are selected", "link those of one kind at a time", "blocked", 1)
+    keys = tuple((record.kind, record.id) for record in records)
     if not arguments.get("field"):
-        return Effect("link", {"records": tuple((record.kind, record.id) for record in records)})
+        return Effect("link", {"records": keys})
     kind = records[0].schema
     field = field_of(kind, str(arguments["field"]))
     if field.type not in (LINK, LINKS):
         raise Refused(f"{field.name} is no link", "choose one of the links of the kind", "bad_value")
+    if not {"add", "remove", "create"} & arguments.keys():
+        return Effect("link", {"records": keys, "field": field.name})
     made: list[Edit] = []
     add = [str(one) for one in arguments.get("add") or ()]
     for name, title in arguments.get("create") or ():
@@ -43,12 +46,6 @@ def link(context: Context, arguments: Arguments) -> Change | Effect:
 
 
 def _edited(context: Context, record: Record, field: Field, add: Sequence[str], remove: set[str], reason: str) -> Edit | None:
-    for id in add:
-        if would_circle(field, record.schema, record.id, id, context.snapshot):
-            raise Refused(
-                f"{field.name.replace('_', ' ')}: “{one_line(record.title)[:40]}” would lead back to itself",
-                "take the other link away first", "bad_value",
-            )
     old = linked_ids(field, record.data)
     if field.type == LINKS:
         kept = {*(one for one in old if one not in remove), *add}
@@ -93,14 +90,14 @@ def _title(
     snapshot: Snapshot, field: Field, records: Sequence[Record], add: Sequence[str], remove: set[str], made: Sequence[Edit],
 ) -> str:
     """What happened, in words."""
-    name = field.name.replace("_", " ")
+    name = spoken(field.name)
     if made:
         new = f"“{made[0].after.get('title', '')}”"[:61]
-        return f"Create {made[0].kind} {new} and link {counted(records)}"
+        return f"Create {made[0].kind} {new} and link {called(records)}"
     ids = [*add, *sorted(remove)]
     other = f" {_named(snapshot, field, ids[0])}" if len(ids) == 1 else f" {len(ids)} records"
     verb, joint = ("Unlink", "from") if remove and not add else ("Link", "with")
-    return f"{verb} {counted(records)} {joint} {name}{other}"
+    return f"{verb} {called(records)} {joint} {name}{other}"
 
 
 def _named(snapshot: Snapshot, field: Field, id: str) -> str:
@@ -108,6 +105,21 @@ def _named(snapshot: Snapshot, field: Field, id: str) -> str:
     return f"“{one_line(found.title)[:50]}”" if found is not None else id
 
 
+def _of_field(name: str, noun: str) -> tuple[Plan, Callable[[Context], str | None]]:
+    """The plan that asks for the records of one link, and why it cannot: the kind has no such link."""
+
+    def plan(context: Context, arguments: Arguments) -> Change | Effect:
+        return link(context, {**arguments, "field": name})
+
+    def without(context: Context) -> str | None:
+        records = context.targets()
+        return without_target(context) if not records or name in records[0].schema.fields else f"{records[0].schema.plural} have no {noun}"
+
+    return plan, without
+
+
+_PARENT, _NO_PARENT = _of_field("parent", "parts")
+_WAITING, _NOT_WAITING = _of_field("depends_on", "dependencies")
 COMMANDS = (
     Command(
         "record.link", "Link", "Link with problems, hypotheses, milestones and whatever else the kind may point to; create it where "
@@ -119,5 +131,13 @@ COMMANDS = (
             Parameter("create", "titles", "Records to create: kind and title each.", is_many=True),
             Parameter("reason", "text", "Why; kept with the record."),
         ), RECORDS, without_target, group="Set", hint="link",
+    ),
+    Command(
+        "record.parent", "Part of", "Choose the larger item that this is a part of; a new name becomes an item.", _PARENT, ("I",), (),
+        RECORDS, _NO_PARENT, group="Set",
+    ),
+    Command(
+        "record.waits_for", "Waits for", "Choose what must be done first; what would lead round in a circle is refused, with the way.",
+        _WAITING, ("W",), (), RECORDS, _NOT_WAITING, group="Set",
     ),
 )

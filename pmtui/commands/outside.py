@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 from pmtui.commands.assignments import Assignment, assigned, field_of, read_entry
 from pmtui.commands.core import Context, Refused
 from pmtui.commands.editing import change_of, edit_of
-from pmtui.commands.records import counted
+from pmtui.commands.records import called
 from pmtui.domain.canonical import BadJson, compact, decode
 from pmtui.domain.change import Change
-from pmtui.domain.ranking import ranks_between
+from pmtui.domain.ranking import ranked, ranks_between
 from pmtui.domain.records import Record
 from pmtui.domain.schema import ENTRIES, LINES, LINKS, OBJECT, RANK, SET, Field
 from pmtui.domain.text import one_line
@@ -43,7 +43,7 @@ class _Part(NamedTuple):
 
 def editable_text(record: Record) -> str:
     """The text that the editor shows."""
-    lines = [_HEAD.format(name=f"{record.schema.letter}-{record.id}") + f"{REASON}:"]
+    lines = [_HEAD.format(name=record.schema.shown_id(record.id)) + f"{REASON}:"]
     for name, field in record.schema.fields.items():
         if name not in _HIDDEN and field.type != OBJECT:
             value = record[name]
@@ -81,7 +81,7 @@ def change_from_text(context: Context, record: Record, before: str, after: str) 
         if error.code == "missing_reason":
             error.hint = f"give one on the line {REASON}:"
         raise
-    return change_of(context, f"Edit {counted([record])}", "record.edit", [edit])
+    return change_of(context, f"Edit {called([record])}", "record.edit", [edit])
 
 
 def _begun(body: str, old: str) -> str:
@@ -113,8 +113,7 @@ def _block(field: Field, value: Any) -> list[str]:
 
 
 def _in_order(field: Field, entries: list[Any]) -> list[dict[str, Any]]:
-    known = [one for one in entries if isinstance(one, dict)]
-    return sorted(known, key=lambda one: (str(one.get("rank") or "~"), str(one.get("id")))) if field.ordered else known
+    return ranked(entries) if field.ordered else [one for one in entries if isinstance(one, dict)]
 
 
 def _entry_line(field: Field, entry: dict[str, Any]) -> str:
@@ -130,7 +129,10 @@ def _values(context: Context, record: Record, name: str, part: _Part) -> dict[st
         return {field.name: _entries(context, field, list(record[field.name] or []), part)}
     if field.type != LINES and "\n" in part.text:
         raise Refused(f"{field.name} has one line only", "long text belongs in the body, after the dashes", "bad_value")
-    return assigned(context, record.schema, record, [Assignment(name, "=", part.text)])
+    found = assigned(context, record.schema, record, [Assignment(name, "=", part.text)])
+    if field.name == "target" and found.get("resolution") == "day":
+        del found["resolution"]  # the text says beside it how exactly the day is meant
+    return found
 
 
 def _entries(context: Context, field: Field, old: list[Any], part: _Part) -> list[Any] | None:

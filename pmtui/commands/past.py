@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pmtui.commands.core import Command, Parameter
+from pmtui.commands.core import JSON, Command, Parameter
 from pmtui.commands.navigation import effect
 
 _POINT = "a date (2026-10-01, -30d), a tag, a branch or a commit"
@@ -26,7 +26,7 @@ COMMANDS = (
         (
             Parameter("from", "point", f"The earlier point: {_POINT}.", is_required=True),
             Parameter("to", "point", "The later point; now, with what is not committed yet, when left out."),
-            Parameter("json", "flag", "Print JSON, which scripts may rely on.", option="--json"),
+            JSON,
             Parameter("markdown", "flag", "Print Markdown, for a page or a message.", option="--markdown"),
         ),
         group="Go",

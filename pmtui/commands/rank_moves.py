@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 
 from pmtui.commands.core import RECORDS, SHELL, Arguments, Command, Context, Effect, Parameter, Plan, Refused, without_target
 from pmtui.commands.editing import change_of
-from pmtui.commands.records import counted, targets
-from pmtui.domain.change import Change, Edit
+from pmtui.commands.navigation import PEOPLE_MAP
+from pmtui.commands.records import called, targets
+from pmtui.domain.change import Change, Edit, Snapshot
 from pmtui.domain.ranking import RankPositions, moved_ranks
 from pmtui.domain.records import Record
 
@@ -23,7 +24,9 @@ def not_ranked(context: Context) -> str | None:
     if missing:
         return missing
     kind = context.targets()[0].schema
-    return None if kind.ranked else f"{kind.plural} have no order of their own"
+    if kind.ranked or (context.layout == PEOPLE_MAP and kind.name == "person"):
+        return None
+    return f"{kind.plural} have no order of their own"
 
 
 def _one_kind(records: Sequence[Record]) -> str:
@@ -40,13 +43,28 @@ def _moved(context: Context, records: Sequence[Record], index_of: Callable[[Rank
     moving = sorted(records, key=lambda record: (str(record["rank"] or "~"), record.id))
     order = RankPositions(context.snapshot.table(kind), [record.id for record in moving])
     ranks = moved_ranks(order, [record.id for record in moving], index_of(order))
+    return change_of(context, f"Move {called(records)} {where}", "rank.move", rank_edits(context.snapshot, kind, ranks))
+
+
+def rank_edits(snapshot: Snapshot, kind: str, ranks: Mapping[str, str]) -> list[Edit]:
+    """The edits that give records these order keys; those that have theirs already are left out."""
     edits = []
     for id, rank in ranks.items():
-        record = context.snapshot.record(kind, id)
+        record = snapshot.record(kind, id)
         if record is not None and record.data.get("rank") != rank:
             before = {"rank": record.data["rank"]} if "rank" in record.data else {}
             edits.append(Edit(kind, id, before, {"rank": rank}))
-    return change_of(context, f"Move {counted(records)} {where}", "rank.move", edits)
+    return edits
+
+
+def ranked_behind(snapshot: Snapshot, record: Record, made: Sequence[Edit]) -> tuple[list[Edit], dict[str, str]]:
+    """New records right behind one in the team's order; and the new order keys of others, where theirs leave no room."""
+    order = RankPositions(snapshot.table(record.kind))
+    index = order.index_of(record.id)
+    if index is None:
+        return list(made), {}
+    ranks = moved_ranks(order, [edit.id for edit in made], index + 1)
+    return [edit._replace(after={**edit.after, "rank": ranks.pop(edit.id)}) for edit in made], ranks
 
 
 def _index(order: RankPositions, id: str, offset: int) -> int:
@@ -71,6 +89,14 @@ def by_step(step: int) -> Plan:
 
     def plan(context: Context, arguments: Arguments) -> Change | Effect:
         records = targets(context, arguments)
+        if context.layout == "matrix":  # there, up and down is the value
+            from pmtui.commands.matrix_moves import value_change
+
+            return value_change(context, records, -step)
+        if context.layout == PEOPLE_MAP:  # and there, how much people can move
+            from pmtui.commands.people_map import moved_people
+
+            return moved_people(context, records, "influence", -step)
         moving = {record.id for record in records}
         shown = arguments["visible"] if "visible" in arguments else RankPositions(context.snapshot.table(_one_kind(records))).ids()
         inside = [index for index, id in enumerate(shown) if id in moving]
@@ -80,7 +106,7 @@ def by_step(step: int) -> Plan:
             shown[index] for index in range(inside[0] - 1, -1, -1))
         neighbour = next((id for id in rest if id not in moving), None)
         if neighbour is None:
-            raise Refused(f"{counted(records)} is already at the {'bottom' if step > 0 else 'top'}", "", "blocked", 1)
+            raise Refused(f"{called(records)} is already at the {'bottom' if step > 0 else 'top'}", "", "blocked", 1)
         where = "down" if step > 0 else "up"
         return _moved(context, records, lambda order: _index(order, neighbour, 1 if step > 0 else 0), where)
 
@@ -99,8 +125,8 @@ def rank(context: Context, arguments: Arguments) -> Change | Effect:
     if any(record.id == other.id for record in records):
         raise Refused("a record cannot be ranked against itself", "name another one")
     if other.is_deleted:
-        raise Refused(f"{counted([other])} is deleted", "name a living one, or restore it first")
-    where = f"{places[0]} {counted([other])}"
+        raise Refused(f"{called([other])} is deleted", "name a living one, or restore it first")
+    where = f"{places[0]} {called([other])}"
     return _moved(context, records, lambda order: _index(order, other.id, 1 if places[0] == "after" else 0), where)
 
 
@@ -110,8 +136,8 @@ def _edge(id: str, title: str, help: str, key: str, is_top: bool) -> Command:
 
 def _step(id: str, title: str, key: str, plan: Plan) -> Command:
     return Command(
-        id, title, f"{title} in the team's order, past the neighbour that is shown.", plan, (key,), (_VISIBLE,), RECORDS, not_ranked,
-        group="Shift", hint="rank" if key == "J" else "",
+        id, title, f"{title} in the team's order, past the neighbour shown; on the matrix, by one value.", plan, (key,), (_VISIBLE,),
+        RECORDS, not_ranked, group="Shift", hint="rank" if key == "J" else "",
     )
 
 

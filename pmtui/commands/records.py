@@ -5,24 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from pmtui.commands.assignments import Assignment, assigned, kind_of, new_entry, parse_assignment
-from pmtui.commands.core import (
-    RECORDS,
-    Arguments,
-    Command,
-    Context,
-    Effect,
-    Parameter,
-    Plan,
-    Refused,
-    without_target,
-)
-from pmtui.commands.editing import change_of, edit_of, in_words, new_record, with_reason
+from pmtui.commands.core import RECORDS, Arguments, Command, Context, Effect, Parameter, Plan, Refused, without_target
+from pmtui.commands.editing import change_of, edit_of, new_record, with_reason
+from pmtui.commands.templating import with_template
+from pmtui.commands.value_words import set_words
 from pmtui.domain.change import Change, Edit
 from pmtui.domain.records import Record
 from pmtui.domain.schema import LINKS, Kind
 
 _IDS = Parameter("ids", "records", "Records: ids, beginnings of ids or exact titles.", is_required=True, is_many=True)
 _REASON = Parameter("reason", "text", "Why; kept with the record.", option="--reason")
+DUE = ("due", "milestone.target", "product.review_on")
+"""The fields that the due date is, by kind."""
 
 
 def targets(context: Context, arguments: Arguments) -> tuple[Record, ...]:
@@ -41,8 +35,8 @@ def targets(context: Context, arguments: Arguments) -> tuple[Record, ...]:
     return tuple(records)
 
 
-def counted(records: Sequence[Record]) -> str:
-    """`Retry failed payments` for one record, `3 items` for several."""
+def called(records: Sequence[Record]) -> str:
+    """What records are called together: `Retry failed payments` for one, `3 items` for several."""
     if len(records) == 1:
         title = records[0].title
         return f"“{title[:60]}…”" if len(title) > 61 else f"“{title}”"
@@ -62,7 +56,7 @@ def add(context: Context, arguments: Arguments) -> Change | Effect:
         values = line_values(context, kind, arguments["line"])
     else:
         values = assigned(context, kind, None, [Assignment("title", "=", arguments["title"]), *assignments])
-    edit = new_record(context, kind, values)
+    edit = new_record(context, kind, with_template(context, kind, values))
     edit = with_reason(context, kind, edit, arguments.get("reason") or "")
     return change_of(context, f"Add “{edit.after['title'][:60]}”", "record.add", [edit])
 
@@ -76,8 +70,12 @@ def set_fields(context: Context, arguments: Arguments) -> Change | Effect:
 
 
 def edit_field(context: Context, arguments: Arguments) -> Change | Effect:
-    """A new value for the field under the cursor."""
+    """A new value for the field under the cursor; without one, where a cell is edited for which a line of text does not do."""
     name = arguments.get("field") or context.column or "title"
+    if "value" not in arguments:
+        from pmtui.commands.cells import editor_of
+
+        return editor_of(context, name)
     return _assign(context, arguments, [Assignment(name, "=", arguments["value"])], "record.edit_field")
 
 
@@ -90,8 +88,8 @@ def _assign(context: Context, arguments: Arguments, assignments: list[Assignment
         values = assigned(context, record.schema, record, assignments)
         edits.append(edit_of(context, record, values, reason))
         if not described:
-            described = in_words(record.schema, values, assignments, context.snapshot)
-    return change_of(context, f"Set {described} of {counted(records)}", command, edits)
+            described = set_words(record.schema, values, assignments, context.snapshot)
+    return change_of(context, f"{described} of {called(records)}", command, edits)
 
 
 def one_field(*fields: str) -> Plan:
@@ -99,7 +97,7 @@ def one_field(*fields: str) -> Plan:
 
     def plan(context: Context, arguments: Arguments) -> Change | Effect:
         schema = targets(context, arguments)[0].schema
-        field = _first(schema, fields) or fields[0]
+        field = first_of(schema, fields) or fields[0]
         is_set = field in schema.fields and schema.fields[field].type == LINKS
         words = [Assignment(field, "+=" if is_set else "=", arguments["value"])]
         if field == "tags":
@@ -114,14 +112,14 @@ def without_field(*fields: str) -> Callable[[Context], str | None]:
 
     def reason(context: Context) -> str | None:
         records = context.targets()
-        if not records or _first(records[0].schema, fields):
+        if not records or first_of(records[0].schema, fields):
             return without_target(context)
         return f"{records[0].schema.plural} have no field called {fields[0]}"
 
     return reason
 
 
-def _first(kind: Kind, fields: Sequence[str]) -> str:
+def first_of(kind: Kind, fields: Sequence[str]) -> str:
     """The first of some fields that a kind has; one written KIND.FIELD counts for that kind alone."""
     names = (name.removeprefix(f"{kind.name}.") for name in fields)
     return next((name for name in names if name in kind.fields), "")
@@ -145,13 +143,14 @@ def status_step(step: int) -> Plan:
             names = record.schema.statuses
             if not names:
                 raise Refused(f"a {record.kind} has no status", "", "blocked", 1)
-            at = names.index(record.status) + step if record.status in names else 0
+            here = record.status if record.status in names else record.schema.named(record.stage)  # one that is not in use any more
+            at = names.index(here) + step if here in names else 0
             if not 0 <= at < len(names):
                 edge = "last" if step > 0 else "first"
                 raise Refused(f"{record.status} is the {edge} status", "", "blocked", 1)
             edits.append(edit_of(context, record, {"status": names[at]}, arguments.get("reason") or ""))
         word = names[at] if len(records) == 1 else "the next one" if step > 0 else "the previous one"
-        return change_of(context, f"Set status {word} of {counted(records)}", "record.status", edits)
+        return change_of(context, f"Set status {word} of {called(records)}", "record.status", edits)
 
     return plan
 
@@ -167,7 +166,7 @@ def comment(context: Context, arguments: Arguments) -> Change | Effect:
         entries = list(record["comments"] or [])
         entry = new_entry(context, record.schema.fields["comments"], entries, {"text": lines})
         edits.append(edit_of(context, record, {"comments": [*entries, entry]}))
-    return change_of(context, f"Comment on {counted(records)}", "record.comment", edits)
+    return change_of(context, f"Comment on {called(records)}", "record.comment", edits)
 
 
 def delete(context: Context, arguments: Arguments) -> Change | Effect:
@@ -176,7 +175,7 @@ def delete(context: Context, arguments: Arguments) -> Change | Effect:
     edits = [
         None if record.is_deleted else Edit(record.kind, record.id, {}, {"deleted_at": context.now}) for record in records
     ]
-    return change_of(context, f"Delete {counted(records)}", "record.delete", edits)
+    return change_of(context, f"Delete {called(records)}", "record.delete", edits)
 
 
 def restore(context: Context, arguments: Arguments) -> Change | Effect:
@@ -184,8 +183,8 @@ def restore(context: Context, arguments: Arguments) -> Change | Effect:
     records = targets(context, arguments)
     living = [record for record in records if not record.is_deleted]
     if len(living) == len(records):
-        raise Refused(f"{counted(records)} is not deleted", "pmtui list KIND is:deleted lists what is", "blocked", 1)
-    return change_of(context, f"Restore {counted(records)}", "record.restore", [_restored(record) for record in records])
+        raise Refused(f"{called(records)} is not deleted", "pmtui list KIND is:deleted lists what is", "blocked", 1)
+    return change_of(context, f"Restore {called(records)}", "record.restore", [_restored(record) for record in records])
 
 
 def _restored(record: Record) -> Edit | None:
@@ -246,8 +245,7 @@ COMMANDS = (
         (
             _IDS, Parameter("fields", "assignments", "New values, as in status=ready tags+=billing.", is_required=True, is_many=True),
             _REASON,
-        ), RECORDS, without_target,
-        word="set", group="Set", example="pmtui set 4k3 9xq status=ready tags+=billing",
+        ), RECORDS, without_target, word="set", group="Set", example="pmtui set 4k3 9xq status=ready tags+=billing",
     ),
     _field_command(
         "record.status", "Status", "Choose how far it has come; a status that gives it up asks why.", ("s",), ("status",),
@@ -264,8 +262,9 @@ COMMANDS = (
         _value("number", "Points; empty clears."), "estimate",
     ),
     _field_command(
-        "record.due", "Due date", "Type the day it is needed, of a milestone its target: friday, +2w, 2027-03-31; nothing clears it.",
-        ("d",), ("due", "milestone.target"), _value("date", "A date, +2w, friday; empty clears."), "due",
+        "record.due", "Due date", "Type the day it is needed, of a milestone its target: friday, +2w, Q2 2027; nothing clears it.",
+        ("d",), DUE,
+        _value("date", "A date, +2w, friday, of a milestone Q2 2027; empty clears."), "due",
     ),
     _field_command(
         "record.priority", "Priority", "Choose how much it presses, from urgent to low.", ("!",), ("priority",),

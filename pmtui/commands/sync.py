@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pmtui.commands.core import Command, Parameter
+from pmtui.commands.core import JSON, Command, Parameter
 from pmtui.commands.navigation import effect
 
 COMMANDS = (
@@ -14,7 +14,7 @@ COMMANDS = (
         ("S",),
         (
             Parameter("dry_run", "flag", "Ask the remote and say what would happen; change nothing.", option="--dry-run"),
-            Parameter("json", "flag", "Print JSON, which scripts may rely on.", option="--json"),
+            JSON,
         ),
         word="sync",
         group="Workspace",

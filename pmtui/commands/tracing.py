@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pmtui.commands.core import RECORDS, Arguments, Command, Context, Effect, Parameter, without_target
+from pmtui.commands.core import JSON, RECORDS, Arguments, Command, Context, Effect, Parameter, without_target
+from pmtui.commands.navigation import effect
 
 
 def _why_not(context: Context) -> str | None:
@@ -10,7 +11,7 @@ def _why_not(context: Context) -> str | None:
         return None
     reason = without_target(context)
     if reason is None:
-        from pmtui.domain.tracing import TRACED
+        from pmtui.domain.chain import TRACED
 
         kind = _record_kind(context)
         if kind not in TRACED:
@@ -34,7 +35,12 @@ COMMANDS = (
     Command(
         "record.trace", "Trace", "What a record comes from and leads to, from goal to milestone, and what is missing.", trace, ("t",),
         (Parameter("id", "record", "The record: id, beginning of an id or exact title.", is_required=True),
-         Parameter("json", "flag", "Print JSON, which scripts may rely on.", option="--json")),
+         JSON),
         RECORDS, _why_not, word="trace", group="Go", hint="trace", example="pmtui trace B-4k3",
+    ),
+    Command(
+        "go.audit", "Audit", "What the chain lacks: work without a why, problems without evidence, hypotheses without a test and so on.",
+        effect("audit"), (), (JSON,),
+        word="audit", group="Go", example="pmtui audit",
     ),
 )

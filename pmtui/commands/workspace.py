@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pmtui.commands.core import SHELL, Command, Parameter
+from pmtui.commands.core import JSON, SHELL, Command, Parameter
 from pmtui.commands.navigation import effect
 
-_JSON = Parameter("json", "flag", "Print JSON, which scripts may rely on.", option="--json")
 _DRY_RUN = Parameter("dry_run", "flag", "Say what would happen; change nothing.", option="--dry-run")
 _AT = Parameter("at", "point", "As it was then: a date, tag, branch or commit.", option="--at")
 _KIND = Parameter("kind", "kind", "Which kind: item, problem, milestone …; pmtui schema lists them.", is_required=True)
@@ -17,7 +16,7 @@ COMMANDS = (
         "Undo the last change; the message names it.",
         effect("undo"),
         ("u",),
-        (_JSON,),
+        (JSON,),
         word="undo",
         group="Undo",
         hint="undo",
@@ -29,7 +28,7 @@ COMMANDS = (
         "Do again what was undone.",
         effect("redo"),
         ("ctrl+r", "U"),
-        (_JSON,),
+        (JSON,),
         word="redo",
         group="Undo",
         example="pmtui redo",
@@ -46,7 +45,7 @@ COMMANDS = (
             Parameter(
                 "branch", "text", "Keep it on a branch of its own, apart from the code; checked out if it exists.", option="--branch"
             ),
-            _JSON,
+            JSON,
         ),
         scope=SHELL,
         word="init",
@@ -73,10 +72,11 @@ COMMANDS = (
         (
             _KIND,
             Parameter("query", "query", "Filter, order and groups; everything when left out.", is_many=True),
-            _JSON,
+            JSON,
             Parameter("csv", "flag", "Print CSV: one header, sets joined by '; '.", option="--csv"),
             Parameter("ids", "flag", "Print whole ids only, one a line.", option="--ids"),
             Parameter("columns", "text", "The columns, separated by commas: id,title,rice.", option="--columns"),
+            Parameter("view", "text", "The records of a saved view, by its name.", option="--view"),
             Parameter("limit", "number", "At most so many records.", option="--limit"),
             Parameter("all", "flag", "Deleted records too.", option="--all"),
             _AT,
@@ -89,10 +89,10 @@ COMMANDS = (
     Command(
         "record.show",
         "Show a record",
-        "Show one record: its fields, computed figures and texts.",
+        "Show one record: its fields, computed figures and texts, and the commits whose message names it.",
         effect("show"),
         (),
-        (Parameter("id", "record", "The record: id, beginning of an id or exact title.", is_required=True), _JSON, _AT),
+        (Parameter("id", "record", "The record: id, beginning of an id or exact title.", is_required=True), JSON, _AT),
         scope=SHELL,
         word="show",
         group="Read",
@@ -104,7 +104,7 @@ COMMANDS = (
         "Remove the files of deleted records for good. Cannot be undone.",
         effect("purge"),
         (),
-        (Parameter("before", "text", "Only what was deleted before this moment.", option="--before"), _DRY_RUN, _JSON),
+        (Parameter("before", "text", "Only what was deleted before this moment.", option="--before"), _DRY_RUN, JSON),
         scope=SHELL,
         word="purge",
         group="Away",
@@ -117,10 +117,12 @@ COMMANDS = (
         effect("import"),
         (),
         (
-            Parameter("format", "format", "beads or backlog-md.", is_required=True),
+            Parameter("format", "format", "beads, backlog-md or tickets.", is_required=True),
             Parameter("file", "path", "The file or folder to read.", is_required=True),
+            Parameter("fields", "assignments", "tickets: the column of a field, as in title=Betreff; also system=NAME, dates=dmy.",
+                      is_many=True),
             _DRY_RUN,
-            _JSON,
+            JSON,
         ),
         scope=SHELL,
         word="import",
@@ -133,7 +135,7 @@ COMMANDS = (
         "Look for faults in the workspace; --fix mends what needs no judgement.",
         effect("doctor"),
         (),
-        (Parameter("fix", "flag", "Mend what needs no judgement.", option="--fix"), _JSON),
+        (Parameter("fix", "flag", "Mend what needs no judgement.", option="--fix"), JSON),
         scope=SHELL,
         word="doctor",
         group="Workspace",
@@ -162,11 +164,23 @@ COMMANDS = (
         "List the kinds of records, or the fields of one kind.",
         effect("schema"),
         (),
-        (Parameter("kind", "kind", "The fields of this kind."), _JSON),
+        (Parameter("kind", "kind", "The fields of this kind."), JSON),
         scope=SHELL,
         word="schema",
         group="Read",
         example="pmtui schema item",
+    ),
+    Command(
+        "workspace.keys",
+        "Keys of the screens",
+        "Print every command of the screens with the keys that your own settings give it. What is wrong with those goes to stderr.",
+        effect("keys"),
+        (),
+        (JSON,),
+        scope=SHELL,
+        word="keys",
+        group="Read",
+        example="pmtui keys",
     ),
     Command(
         "workspace.completion",

@@ -8,7 +8,7 @@ and what has changed since they were read is asked one by one.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 from weakref import WeakKeyDictionary
@@ -58,6 +58,9 @@ def link_fields(target: str) -> tuple[tuple[str, str], ...]:
     )
 
 
+SCHEMA.forgetting(link_fields.cache_clear)
+
+
 def backlinks(kind: str, id: str, snapshot: Snapshot) -> Iterator[Backlinks]:
     """The living records that point to a record, field by field; fields by which nothing does are left out."""
     for other, field in link_fields(kind):
@@ -82,25 +85,32 @@ def pointing(snapshot: Snapshot, kind: str, field: str, id: str) -> tuple[int, .
     return tuple(at for at in found if deleted[at] is None)
 
 
-def is_indexed(snapshot: Snapshot) -> bool:
-    """Whether `backlinks` answers at once: each kind is indexed, or small enough to be indexed when it is asked for."""
+def is_indexed(snapshot: Snapshot, only: Collection[tuple[str, str]] = ()) -> bool:
+    """Whether `backlinks` answers at once: each kind is indexed, or small enough to be indexed when it is asked for.
+
+    Args:
+        snapshot: The records.
+        only: Links as (kind, field), where not all of them matter.
+    """
     return all(
-        len(rows) <= AT_ONCE or all(field in _indexes.get(rows, {}) for field in fields) for rows, fields in _rows_to_index(snapshot)
+        len(rows) <= AT_ONCE or all(field in _indexes.get(rows, {}) for field in fields) for rows, fields in _rows_to_index(snapshot, only)
     )
 
 
-def index_all(snapshot: Snapshot) -> None:
-    """Make every index of a snapshot; for a thread where there are many records."""
-    for rows, fields in _rows_to_index(snapshot):
+def index_all(snapshot: Snapshot, only: Collection[tuple[str, str]] = ()) -> None:
+    """Make every index of a snapshot, or those of some links; for a thread where there are many records."""
+    for rows, fields in _rows_to_index(snapshot, only):
         for field in fields:
             _index(rows, field)
         rows.column("deleted_at")
 
 
-def _rows_to_index(snapshot: Snapshot) -> Iterator[tuple[Rows, list[str]]]:
+def _rows_to_index(snapshot: Snapshot, only: Collection[tuple[str, str]]) -> Iterator[tuple[Rows, list[str]]]:
     for kind in SCHEMA.kinds.values():
-        fields = [field.name for field in kind.fields.values() if field.type in (LINK, LINKS)]
-        yield snapshot.table(kind.name).rows, fields
+        links = [field.name for field in kind.fields.values() if field.type in (LINK, LINKS)]
+        fields = [name for name in links if not only or (kind.name, name) in only]
+        if fields:
+            yield snapshot.table(kind.name).rows, fields
 
 
 def _index(rows: Rows, field: str) -> Index:

@@ -1,7 +1,7 @@
 """Canonical JSON: the one way in which a record is written, so that diffs show what changed and nothing else.
 
-UTF-8 without BOM, two-space indent, one field a line, one array element a line, keys in schema order and unknown
-keys after them sorted, a final newline. Fields at their default are left out. Numbers in unknown fields stay as
+UTF-8 without BOM, two-space indent, one field a line, one array element a line, keys in schema order, the team's
+own and unknown keys after them sorted, a final newline. Fields at their default are left out. Numbers in unknown fields stay as
 they were written: `1.10` remains `1.10`.
 
 The encoder is our own because the standard one is slow with an indent (pure Python there, too), knows no schema
@@ -196,13 +196,18 @@ def normal_fields(fields: Mapping[str, Field], data: Mapping[str, Any]) -> dict[
     if "id" in data:
         result["id"] = data["id"]
     for name, field in fields.items():
-        if name in data:
+        if name in data and not field.is_own:
             value = normal(field, data[name])
             if value is not None and not _is_blank(field, value):
                 result[name] = value
     for name in sorted(data):
-        if name not in fields and name != "id":
+        own = fields.get(name)
+        if own is None and name != "id":
             result[name] = _sorted_keys(data[name], _KEPT_BY_MERGE.get(name, 0))
+        elif own is not None and own.is_own:  # among the unknown ones: to declare a field moves nothing in the files
+            value = normal(own, data[name])
+            if value is not None and not _is_blank(own, value):
+                result[name] = value
     return result
 
 

@@ -10,6 +10,7 @@ from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.records import Record
 from pmtui.domain.schema import ID_LENGTH, Field
 from pmtui.domain.table import MemoryRows, Rows, Table
+from pmtui.domain.team_settings import NAME, SETTINGS_ID, WORKSPACE, as_fields, settings_in
 
 MINIMUM_PREFIX = 3
 """The fewest characters of an id that people see and type."""
@@ -80,9 +81,11 @@ class Snapshot:
         """A snapshot over a source; `settings` are the team's, from `pmtui.json`."""
         self._source = source
         self._tables: dict[str, Table] = dict(tables or {})
-        self.settings: Mapping[str, Any] = settings or {}
+        self.settings: Mapping[str, Any] = {} if settings is None else settings
         self.name = name
         self.version = version
+        self._lengths: dict[str, int] = {}  # of the beginnings that tell ids from all others, as far as they were asked for
+        self.memory: dict[str, Any] = {}  # what was last made of a snapshot, for those that follow from it to mend
 
     def table(self, kind: str) -> Table:
         """All records of a kind."""
@@ -99,7 +102,14 @@ class Snapshot:
         """One record, or None; does not load its kind's table."""
         if kind in self._tables:
             return self._tables[kind].get(id)
+        if kind == WORKSPACE:
+            return Record(kind, id, as_fields(self.settings, self.name)) if id == SETTINGS_ID else None
         return self._source.record(kind, id)
+
+    def records(self, keys: Iterable[tuple[str, str]]) -> list[Record]:
+        """Those that are here of some records, which are given by kind and id."""
+        found = (self.record(kind, id) for kind, id in keys)
+        return [record for record in found if record is not None]
 
     def find(self, id: str) -> Record | None:
         """The record with this whole id, of whatever kind."""
@@ -118,9 +128,12 @@ class Snapshot:
         return None
 
     def prefix_length(self, id: str) -> int:
-        """How many characters of an id tell it from all others; at least 3."""
-        shared = max(self.table(kind).shared(id) for kind in SCHEMA.kinds)
-        return min(ID_LENGTH, max(MINIMUM_PREFIX, shared + 1))
+        """How many characters of an id tell it from all others; at least 3. Looked up once as long as no id comes or goes."""
+        found = self._lengths.get(id)
+        if found is None:
+            shared = max(self.table(kind).shared(id) for kind in SCHEMA.kinds)
+            found = self._lengths[id] = min(ID_LENGTH, max(MINIMUM_PREFIX, shared + 1))
+        return found
 
     def with_records(self, records: Iterable[Record]) -> Snapshot:
         """The snapshot in which these records are as given."""
@@ -128,18 +141,35 @@ class Snapshot:
 
     def with_rows(self, kind: str, rows: Rows, kept: Iterable[Record] = ()) -> Snapshot:
         """The snapshot with newly read rows of a kind; `kept` are records whose saving is still under way."""
-        tables = dict(self._tables)
-        tables[kind] = Table(kind, rows).with_records({record.id: record for record in kept})
-        return Snapshot(self._source, tables, self.settings, self.name, self.version + 1)
+        table = Table(kind, rows).with_records({record.id: record for record in kept})
+        found = Snapshot(self._source, {**self._tables, kind: table}, self.settings, self.name, self.version + 1)
+        found.memory = self.memory
+        before = self._tables.get(kind)
+        if before is not None and before.rows.held == rows.held and {one.id for one in before.added} == {one.id for one in table.added}:
+            found._lengths = self._lengths
+        return found
+
+    def with_settings(self, settings: Mapping[str, Any], name: str) -> Snapshot:
+        """The snapshot with other settings of the team, and another name of the product."""
+        found = Snapshot(self._source, self._tables, settings, name, self.version + 1)
+        found._lengths, found.memory = self._lengths, self.memory
+        return found
 
     def _with(self, records: Mapping[tuple[str, str], Record | None]) -> Snapshot:
         by_kind: dict[str, dict[str, Record | None]] = {}
         for (kind, id), record in records.items():
             by_kind.setdefault(kind, {})[id] = record
+        settings, name, own = self.settings, self.name, by_kind.pop(WORKSPACE, {}).get(SETTINGS_ID)
+        if own is not None:
+            settings, name = settings_in(own.data), str(own.data.get(NAME) or name)
         tables = dict(self._tables)
         for kind, some in by_kind.items():
             tables[kind] = self.table(kind).with_records(some)
-        return Snapshot(self._source, tables, self.settings, self.name, self.version + 1)
+        found = Snapshot(self._source, tables, settings, name, self.version + 1)
+        found.memory = self.memory
+        if all(one is not None and self.table(kind).position(id) is not None for kind, some in by_kind.items() for id, one in some.items()):
+            found._lengths = self._lengths
+        return found
 
 
 class MemorySource:

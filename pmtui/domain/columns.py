@@ -11,6 +11,8 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from pmtui.domain.packed import Packed
+
 Value = Any
 Mask = bytes
 """One byte a record, 1 where it matches."""
@@ -21,7 +23,7 @@ class Column:
 
     __slots__ = ("_index", "codes", "values")
 
-    def __init__(self, values: list[Value], codes: bytes | array[int] | None = None) -> None:
+    def __init__(self, values: Sequence[Value], codes: bytes | array[int] | None = None) -> None:
         """Values by position, or distinct values with one code a position (bytes up to 256 of them)."""
         self.values = values
         self.codes = codes
@@ -56,7 +58,7 @@ class Column:
     def rows(self) -> Sequence[Value]:
         """All values by position."""
         if self.codes is None:
-            return self.values
+            return list(self.values) if isinstance(self.values, Packed) else self.values
         return list(map(self.values.__getitem__, self.codes))
 
     def where(self, test: Callable[[Value], bool]) -> Mask:
@@ -68,12 +70,20 @@ class Column:
             return self.codes.translate(flags.ljust(256, b"\0"))
         return bytes(map(flags.__getitem__, self.codes))
 
+    def filled(self) -> Mask:
+        """Which positions hold something: not None, no empty list, and not white space alone."""
+        if isinstance(self.values, Packed):
+            return self.values.where_filled(is_filled)
+        return self.where(is_filled)
+
     def patched(self, changed: Mapping[int, Value], added: Sequence[Value]) -> Column:
         """A copy with other values at some positions and more values at the end."""
         if not changed and not added:
             return self
+        if isinstance(self.values, Packed):
+            return Column(self.values.patched(changed, added))
         if self.codes is None:
-            rows = self.values.copy()
+            rows = list(self.values)
             rows.extend(added)
             for position, value in changed.items():
                 rows[position] = value
@@ -92,7 +102,7 @@ class Column:
         codes.extend(new_codes[len(changed):])
         return Column(values, bytes(codes) if isinstance(codes, bytearray) else codes)
 
-    def _coded(self, more: Iterable[Value]) -> tuple[list[Value], list[int]]:
+    def _coded(self, more: Iterable[Value]) -> tuple[Sequence[Value], list[int]]:
         """The distinct values, with what of `more` is new among them, and the codes of `more`."""
         if self._index is None:
             self._index = {(type(value), value): code for code, value in enumerate(self.values)}
@@ -103,6 +113,11 @@ class Column:
             code = self._index.get(key)
             codes.append(new.setdefault(key, len(self.values) + len(new)) if code is None else code)
         return [*self.values, *(key[1] for key in new)] if new else self.values, codes
+
+
+def is_filled(value: Value) -> bool:
+    """Whether a value says something."""
+    return value is not None and value != () and (not isinstance(value, str) or bool(value.strip()))
 
 
 def both(a: Mask, b: Mask) -> Mask:

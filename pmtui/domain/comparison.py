@@ -184,6 +184,7 @@ class _Pair:
 
     def _ending(self, status: Any) -> str:
         """The group of a record that has come to a state."""
+        status = self.kind.like(status) if isinstance(status, str) else status
         if status in _GIVEN_UP:
             return DROPPED
         return DONE if status in self.kind.closed and status not in _ENDED_OTHERWISE else RESTATUSED

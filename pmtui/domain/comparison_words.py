@@ -1,14 +1,13 @@
-"""A comparison of two moments in words: for the screen, for the terminal, as Markdown. The same findings always give the same text."""
+"""A comparison of two moments in words: for the screen and the terminal. The same findings always give the same text."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from pmtui.domain.comparison import DROPPED, GROUPS, SLIPPED, Comparison, Finding
 from pmtui.domain.kinds import SCHEMA
-from pmtui.domain.text import one_line
+from pmtui.domain.text import counted, one_line, spoken
 
 TITLES: Mapping[str, str] = {
     "done": "Done", "slipped": "Later or earlier", "added": "Added", "dropped": "Dropped", "moved": "Moved", "rescored": "Scored anew",
@@ -21,7 +20,6 @@ _COUNTED: Mapping[str, str] = {
 }
 ShortId = Callable[[str], str]
 """Shortens an id to what tells it from all others."""
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|])")
 _NAMES = {"rice": "RICE", "opportunity": "opportunity"}
 
 
@@ -70,33 +68,12 @@ def lines(comparison: Comparison, titles: Mapping[str, str], short: ShortId) -> 
 
 def shown_id(one: Finding, short: ShortId) -> str:
     """The id of a record as people see it: `B-4k3f`."""
-    return f"{SCHEMA[one.kind].letter}-{short(one.id)}"
+    return SCHEMA[one.kind].shown_id(short(one.id))
 
 
 def _line(one: Finding, titles: Mapping[str, str], short: ShortId) -> str:
     said = words(one, titles)
     return f"  {shown_id(one, short)}  {one_line(one.title)}{f' · {said}' if said else ''}"
-
-
-def markdown(comparison: Comparison, titles: Mapping[str, str], names: tuple[str, str], short: ShortId, product: str = "") -> str:
-    """The comparison as a page of Markdown.
-
-    Args:
-        comparison: What was found.
-        titles: The titles of milestones that findings may name, by id.
-        names: What the two moments are called: `1 Oct 2026`, `now`.
-        short: Shortens the ids.
-        product: The name of the workspace.
-    """
-    head = f"{product}: what changed" if product else "What changed"
-    found = [f"# {_escaped(head)}", "", f"From {_escaped(names[0])} to {_escaped(names[1])}: {summary(comparison)}."]
-    found += [f"\n{one}." for one in notes(comparison)]
-    for group in GROUPS:
-        part = comparison.of(group)
-        if part:
-            found += ["", f"## {TITLES[group]} ({len(part)})", ""]
-            found += [_bullet(one, titles, short) for one in part]
-    return "\n".join(found) + "\n"
 
 
 def notes(comparison: Comparison) -> list[str]:
@@ -105,16 +82,6 @@ def notes(comparison: Comparison) -> list[str]:
         f"{count} file{' that' if count == 1 else 's that'} could not be read {when} {'is' if count == 1 else 'are'} left out"
         for count, when in zip(comparison.unreadable, ("at the earlier point", "at the later point"), strict=True) if count
     ]
-
-
-def _bullet(one: Finding, titles: Mapping[str, str], short: ShortId) -> str:
-    said = words(one, titles)
-    return f"- **{_escaped(one_line(one.title))}** ({shown_id(one, short)}){f': {_escaped(said)}' if said else ''}"
-
-
-def _escaped(text: str) -> str:
-    """A text in which nothing is markup."""
-    return _SPECIAL.sub(r"\\\1", text)
 
 
 def _status(one: Finding) -> str:
@@ -126,7 +93,7 @@ def _status(one: Finding) -> str:
 def _days(days: int | None) -> str:
     if days is None:
         return ""
-    return f"{abs(days)} day{'' if abs(days) == 1 else 's'} {'later' if days > 0 else 'earlier'}, "
+    return f"{counted(abs(days), 'day')} {'later' if days > 0 else 'earlier'}, "
 
 
 def _titled(id: Any, titles: Mapping[str, str]) -> str:
@@ -140,4 +107,4 @@ def _score(value: Any) -> str:
 def _value(value: Any) -> str:
     if value is None:
         return "none"
-    return f"{value:g}" if isinstance(value, float) else one_line(str(value)).replace("_", " ")
+    return f"{value:g}" if isinstance(value, float) else spoken(one_line(str(value)))

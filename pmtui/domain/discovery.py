@@ -97,7 +97,7 @@ class TrialsOfHypotheses:
 
     def _weight(self, at: int) -> tuple[int, str, int]:
         status, _, end, start, created = (column[at] for column in self._columns)
-        return _SAYS.get(status, 1), str(end or start or created or ""), at
+        return _SAYS.get(self._table.kind.like(str(status)), 1), str(end or start or created or ""), at
 
 
 def work_on_problems(snapshot: Snapshot) -> WorkOnProblems:
@@ -155,13 +155,14 @@ def records_linked_to(snapshot: Snapshot, kind: str, field: str, id: str) -> lis
 
 def _item_counts(items: Table) -> tuple[dict[str, int], dict[str, int]]:
     status = items.column("status")
-    wanted = linked_counts(items, "problems", status.where(lambda one: one != "dropped"))
-    return wanted, linked_counts(items, "problems", status.where(lambda one: one == "done"))
+    dropped, done = items.kind.alike("dropped"), items.kind.alike("done")
+    wanted = linked_counts(items, "problems", status.where(lambda one: one not in dropped))
+    return wanted, linked_counts(items, "problems", status.where(lambda one: one in done))
 
 
 def _kept(table: Table, name: str, make: Callable[[], T]) -> T:
     """A figure that is made once for a table."""
-    cache: dict[str, Any] = table.__dict__.setdefault("_discovery", {})
+    cache: dict[str, Any] = table.kept.setdefault("discovery", {})
     if name not in cache:
         cache[name] = make()
     found: T = cache[name]

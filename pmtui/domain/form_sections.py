@@ -30,7 +30,8 @@ _DECLARED: dict[str, str] = {
         Hypothesis: title status problem persona
         Statement: change outcome because metric kpi baseline target
         Bet: risk importance certainty confidence decision
-        Learnings: learnings""",
+        Learnings: learnings
+        Forecast+: forecast""",
     "experiment": """
         Experiment: title status hypothesis method mode segment metric start end
         Arms: arms
@@ -48,7 +49,7 @@ _DECLARED: dict[str, str] = {
         ICE+: ice_impact ice_confidence ease
         WSJF+: business_value time_criticality risk_reduction job_size
         MoSCoW and Kano+: moscow kano_functional kano_dysfunctional ballots
-        Dates+: started_at done_at snoozed_until""",
+        Dates+: started_at done_at snoozed_until snoozed_for""",
     "milestone": """
         Milestone: title status outcome release horizon health
         Dates: start target resolution public_target confidence shipped_at
@@ -77,7 +78,7 @@ _DECLARED: dict[str, str] = {
         Afterwards+: wrong_because""",
     "feedback": """
         Feedback: title status quote customer company channel category url
-        Links: linked voters snoozed_until""",
+        Links: linked voters snoozed_until snoozed_for""",
     "person": """
         Person: title handle email role
         Stake: interest influence cares_about last_told""",
@@ -88,6 +89,7 @@ _DECLARED: dict[str, str] = {
     "view": """
         View: title lists query columns group sort layout""",
 }
+_OWN = "The team's own"
 _COMMON = """
     Text: body
     General: tags owner product urls comments
@@ -98,7 +100,8 @@ def form_sections(kind: Kind) -> tuple[Section, ...]:
     """The sections of a kind's form; every field stands in exactly one, those that nobody placed in the last."""
     found: list[Section] = []
     placed: set[str] = set()
-    for line in f"{_DECLARED.get(kind.name, '')}\n{_COMMON}".strip().splitlines():
+    own = " ".join(name for name, field in kind.fields.items() if field.is_own)
+    for line in f"{_DECLARED.get(kind.name, '')}\n{_OWN}: {own}\n{_COMMON}".strip().splitlines():
         title, _, words = line.strip().partition(":")
         names = tuple(name for name in words.split() if name in kind.fields and name not in placed)
         placed.update(names)

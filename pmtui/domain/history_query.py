@@ -16,7 +16,7 @@ from pmtui.domain.query import Environment, QuerySyntax, parse
 from pmtui.domain.query_fields import HAS, ID
 from pmtui.domain.query_links import my_names
 from pmtui.domain.query_syntax import AND, ORDERING, Group, Node, Not, Query, Term, Words, names_in
-from pmtui.domain.query_terms import term_test
+from pmtui.domain.query_terms import UNSAID, term_test, texts_in
 from pmtui.domain.query_values import ANY, ME, NONE, period_of
 from pmtui.domain.schema import CHOICE, INSTANT, LINES, SET, TEXT, Kind, field
 from pmtui.domain.text import folded
@@ -179,20 +179,8 @@ def _texts(revision: Revision) -> Iterator[str]:
     yield revision.title
     for one in revision.changes:
         yield from (one.label, one.reason)
-        yield from _strings(one.before)
-        yield from _strings(one.after)
-
-
-def _strings(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list | tuple):
-        for one in value:
-            yield from _strings(one)
-    elif isinstance(value, dict):
-        for name, one in value.items():
-            if name not in ("id", "rank"):
-                yield from _strings(one)
+        yield from texts_in(one.before, hidden=UNSAID)
+        yield from texts_in(one.after, hidden=UNSAID)
 
 
 def _said(revision: Revision, side: Callable[[FieldChange], object]) -> Sequence[str | None]:
@@ -203,7 +191,7 @@ def _said(revision: Revision, side: Callable[[FieldChange], object]) -> Sequence
         if value is None or value == []:
             found.append(None)
         else:
-            found += [*_strings(value)] or [value_words(field_at(revision.kind, one.path), value, str)]
+            found += [*texts_in(value, hidden=UNSAID)] or [value_words(field_at(revision.kind, one.path), value, str)]
     return found
 
 

@@ -10,7 +10,7 @@ from pmtui.domain.dates import days_between
 from pmtui.domain.history import ADDED, AROSE, PURGED, FieldChange, Revision, label_of, shown_first
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.schema import DATE, ENTRIES, LINES, LINK, LINKS, SET, TEXT, Field, Kind
-from pmtui.domain.text import one_line
+from pmtui.domain.text import counted, one_line, spoken
 from pmtui.domain.values import shown_value
 
 Name = Callable[[str], str]
@@ -143,7 +143,7 @@ def called_at(kind: str, change: FieldChange) -> str:
 
 def in_words(name: str) -> str:
     """A field's name as people read it: `done_at` is `done at`."""
-    return one_line(name).rstrip("_").replace("_", " ")
+    return spoken(one_line(name))
 
 
 def shortened(text: str, most: int = LONGEST) -> str:
@@ -170,14 +170,14 @@ def _shift(before: Any, after: Any) -> str:
 def _lines_words(before: list[Any], after: list[Any]) -> str:
     if not before or not after:
         count = len(after or before)
-        return f"{'written' if after else 'cleared'}, {count} {'line' if count == 1 else 'lines'}"
+        return f"{'written' if after else 'cleared'}, {counted(count, 'line')}"
     from difflib import SequenceMatcher
 
     came = went = 0
     for tag, low, high, first, last in SequenceMatcher(None, list(map(str, before)), list(map(str, after)), False).get_opcodes():
         if tag != "equal":
             went, came = went + high - low, came + last - first
-    parts = [f"{came} {'line' if came == 1 else 'lines'} added"] if came else []
+    parts = [f"{counted(came, 'line')} added"] if came else []
     return "rewritten: " + ", ".join([*parts, *([f"{went} taken out"] if went else [])])
 
 

@@ -27,6 +27,7 @@ from pmtui.domain.schema import (
     Schema,
     field,
 )
+from pmtui.domain.team_settings import WORKSPACE
 
 
 def _scale(name: str, top: int, help: str, **more: Any) -> Field:
@@ -57,6 +58,10 @@ _DIRECTION = field("direction", CHOICE, "Which way is better.", "up", "down", de
 _STAGE = field("journey_stage", TEXT, "The stage of the customer journey where it happens.", short=("stage",))
 _DUPLICATE = field("duplicate_of", LINK, "The record that this one repeats.", short=("duplicate",))
 _SNOOZED = field("snoozed_until", DATE, "Hidden from triage until this day.", short=("snoozed",))
+_SNOOZED_FOR = field(
+    "snoozed_for", LINK, "Hidden from triage until this has shipped, is done, or is closed in another way.",
+    links=("milestone", "item", "experiment", "decision"),
+)
 _RANK = field("rank", RANK, "Place in the team's order; smaller comes first.")
 _CONFIDENCE = "Stated confidence in percent, before the facts are in."
 
@@ -97,7 +102,7 @@ def _kind(
     table = {one.name: one for one in (*head, *fields, *_TAIL)}
     return Kind(
         name, collection, letter, plural or collection, help, table, statuses,
-        frozenset(closed.split()), frozenset(reasoned.split()), "rank" in table,
+        frozenset(closed.split()), frozenset(reasoned.split()), "rank" in table, statuses,
     )
 
 
@@ -129,6 +134,8 @@ _HYPOTHESIS = _kind(
     field("risk", CHOICE, "The kind of risk it tests.", "desirability", "viability", "feasibility", "usability", "ethics"),
     _scale("importance", 5, "How much depends on it"), _scale("certainty", 5, "How sure we are today"),
     field("confidence", NUMBER, _CONFIDENCE, minimum=0, maximum=100),
+    field("forecast", OBJECT, "What stood there when the verdict was given; empty where nobody had said how sure we were.",
+          entry=(field("confidence", NUMBER, "Confidence, in percent.", minimum=0, maximum=100),)),
     field("decision", CHOICE, "What follows from it.", "persevere", "pivot", "stop"),
     _entries(
         "learnings", "What was learnt, for or against.", _AT, _WORDS,
@@ -168,7 +175,10 @@ _EXPERIMENT = _kind(
     field("decision_rule", TEXT, "What will be decided on which result, stated before."),
     field("frozen", OBJECT, "The design as it stood when the experiment started.",
           entry=(_AT, field("metric", TEXT, "Metric."), field("mde", NUMBER, "Effect."),
-                 field("planned_n", NUMBER, "Participants."), field("decision_rule", TEXT, "Rule."))),
+                 field("planned_n", NUMBER, "Participants."), field("decision_rule", TEXT, "Rule."),
+                 field("alpha", NUMBER, "Risk of a false alarm."), field("power", NUMBER, "Chance to see a real effect."),
+                 field("mode", TEXT, "To show a gain or no harm."), field("baseline_rate", NUMBER, "Rate before."),
+                 field("guardrails", TEXT, "Names and directions of the guardrails."), field("arms", TEXT, "Names of the arms."))),
     field("result", CHOICE, "How it ended.", "won", "lost", "inconclusive", "invalid"),
     field("learning", LINES, "What we know now that we did not know before."),
     states="draft running stopped", closed="stopped",
@@ -204,7 +214,7 @@ _ITEM = _kind(
     _entries("ballots", "Each person's own scores.", _BY, field("input", TEXT, "Which input."), field("value", NUMBER, "The score.")),
     field("due", DATE, "The day it is needed."),
     field("started_at", INSTANT, "When work began.", merge="earliest", short=("started",)),
-    field("done_at", INSTANT, "When it was done.", merge="earliest", short=("done",)), _SNOOZED, _DUPLICATE,
+    field("done_at", INSTANT, "When it was done.", merge="earliest", short=("done",)), _SNOOZED, _SNOOZED_FOR, _DUPLICATE,
     states="inbox ready doing review done dropped", closed="done dropped", reasoned="dropped", plural="items",
 )
 _MILESTONE = _kind(
@@ -212,7 +222,7 @@ _MILESTONE = _kind(
     field("outcome", TEXT, "What will be different for customers."),
     field("release", CHOICE, "What sort of release.", "mvp", "mlp", "iteration", "beta", "ga", "internal"),
     field("horizon", CHOICE, "Now, next or later.", "now", "next", "later"),
-    field("start", DATE, "First day."), field("target", DATE, "The day it is meant to ship."),
+    field("start", DATE, "First day."), field("target", DATE, "The day it is meant to ship.", short=("due",)),
     field("resolution", CHOICE, "How exactly the target is meant.", "day", "month", "quarter", "half", "year", default="day"),
     field("public_target", TEXT, "What customers are told."),
     _links("goals", "goal", "The goals it serves.", short=("goal",)),
@@ -285,7 +295,7 @@ _FEEDBACK = _kind(
     field("customer", TEXT, "Who said it."), field("company", TEXT, "Where they work."), field("channel", TEXT, "How it came in."),
     field("category", TEXT, "What it is about."), field("url", TEXT, "Where it can be read."),
     field("quote", LINES, "In the customer's own words."), field("voters", SET, "Who else asked for it.", short=("voter",)),
-    _links("linked", "problem item", "The problems and items it supports."), _SNOOZED, _DUPLICATE,
+    _links("linked", "problem item", "The problems and items it supports."), _SNOOZED, _SNOOZED_FOR, _DUPLICATE,
     states="new linked snoozed declined duplicate", closed="linked declined duplicate", reasoned="declined",
 )
 _PERSON = _kind(
@@ -303,7 +313,7 @@ _REVIEW = _kind(
 _SCENARIO = _kind(
     "scenario", "scenarios", "S", "A what-if: changes that are compared with today before anybody decides.",
     _entries("changes", "What would be different.", _link("record", "", "The record."), field("field", TEXT, "The field."),
-             field("to", TEXT, "The value it would have.")),
+             field("from", TEXT, "Its value when that was thought of."), field("to", TEXT, "The value it would have.")),
     states="draft applied rejected", closed="applied rejected",
 )
 _VIEW = _kind(
@@ -313,8 +323,10 @@ _VIEW = _kind(
     field("sort", TEXT, "The fields to sort by."), field("layout", TEXT, "The layout: list, board, …"),
 )
 
+_WORKSPACE = Kind(WORKSPACE, "", "", "workspaces", "The workspace itself: what the team has set in pmtui.json.", {})
+
 SCHEMA = Schema((
     _PROBLEM, _HYPOTHESIS, _EXPERIMENT, _ITEM, _MILESTONE, _ITERATION, _PERSONA, _COMPETITOR, _GOAL, _PRODUCT,
     _DECISION, _FEEDBACK, _PERSON, _REVIEW, _SCENARIO, _VIEW,
-))
-"""The built-in schema of format 1."""
+), (_WORKSPACE,))
+"""The schema in force: that of format 1, and of the open workspace the team's own statuses and fields (`team_schema`)."""

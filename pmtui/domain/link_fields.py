@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pmtui.domain.change import Snapshot
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.schema import LINK, LINKS, Field, Kind
 
 COMMON = ("product", "owner", "duplicate_of")
 """Links that every kind, or nearly every one, has: asked for last."""
-ACYCLIC = ("parent", "depends_on", "duplicate_of", "supersedes", "successor")
-"""Links of a kind to itself that must not come back to where they began."""
 _MAKEABLE = ("problem", "hypothesis", "item", "milestone", "goal", "decision")
 """What a link to any kind can create."""
 
@@ -45,23 +42,3 @@ def linked_ids(field: Field, data: Mapping[str, object]) -> list[str]:
     if field.type == LINK:
         return [value] if isinstance(value, str) and value else []
     return [one for one in value if isinstance(one, str)] if isinstance(value, list | tuple) else []
-
-
-def would_circle(field: Field, kind: Kind, id: str, target: str, snapshot: Snapshot) -> bool:
-    """Whether a link from one record to another would, followed on, come back to the first."""
-    if field.name not in ACYCLIC or allowed(field, kind) != (kind.name,):
-        return id == target
-    table = snapshot.table(kind.name)
-    column = table.column(field.name)
-    waiting, seen = [target], set[str]()
-    while waiting:
-        here = waiting.pop()
-        if here == id:
-            return True
-        at = table.position(here)
-        if here in seen or at is None:
-            continue
-        seen.add(here)
-        value = column[at]
-        waiting.extend([value] if isinstance(value, str) else value or ())
-    return False

@@ -30,7 +30,7 @@ def merge(kind: Kind, base: Mapping[str, Any], ours: Mapping[str, Any], theirs: 
     """The record that holds what both sides changed since base.
 
     Args:
-        kind: The kind of the record; its fields tell the rules, its statuses their order.
+        kind: The kind of the record; its fields tell the rules, its fixed statuses their order.
         base: The fields as they stood in the merge base; `{}` where both sides added the record.
         ours: The fields as stored on one side.
         theirs: The fields as stored on the other side.
@@ -39,7 +39,7 @@ def merge(kind: Kind, base: Mapping[str, Any], ours: Mapping[str, Any], theirs: 
         The merged fields in canonical order and form; the same whichever side is called ours.
     """
     versions = [normal_record(kind, one) for one in (base, ours, theirs)]
-    return _merged(kind.fields, kind.statuses, *versions)
+    return _merged(kind.fields, kind.fixed, *versions)
 
 
 def _merged(
@@ -115,13 +115,14 @@ def _tagged(values: Iterable[Any], tags: AbstractSet[str]) -> Found:
 def _set(field: Field, base: State, ours: State, theirs: State) -> Found:
     """Sets are merged element by element while nobody has a conflict on them."""
     sides = (base, ours, theirs)
-    if not all(one.is_single for one in sides) or not _are_mergeable(sides, _are_words):
+    if not all(one.is_single for one in sides) or not _are_mergeable(sides, are_words):
         return _join(field, base, ours, theirs)
     b, o, t = (set(one.only.value or ()) for one in sides)
     return _tagged([sorted(_united(b, o, t))], _tags(base, ours, theirs))
 
 
-def _are_words(value: Any) -> bool:
+def are_words(value: Any) -> bool:
+    """Whether a value is what a set is made of: a list of texts."""
     return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 

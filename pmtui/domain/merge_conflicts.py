@@ -87,7 +87,7 @@ def edited(kind: Kind, data: Mapping[str, Any], values: Mapping[str, Any]) -> di
     Raises:
         ValueError: `values` names `conflicts` or `settled`, which the merge keeps.
     """
-    return _edited(kind.fields, kind.statuses, normal_record(kind, data), values)
+    return _edited(kind.fields, kind.fixed, normal_record(kind, data), values)
 
 
 def _edited(fields: Mapping[str, Field], statuses: tuple[str, ...], data: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -136,7 +136,7 @@ def resolved(kind: Kind, data: Mapping[str, Any], field: str, value: Any) -> dic
     Raises:
         NoConflict: The field has no open conflict.
     """
-    found = _resolved(kind.fields, kind.statuses, normal_record(kind, data), field, value)
+    found = _resolved(kind.fields, kind.fixed, normal_record(kind, data), field, value)
     if found is None:
         raise NoConflict(f"{field} has no open conflict")
     return found

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pmtui.domain.canonical import are_entries, is_lines, normal_record, written
-from pmtui.domain.merge import merge
+from pmtui.domain.merge import are_words, merge
 from pmtui.domain.merge_candidates import ABSENT, KEPT, State, Version, document, single, value_key
 from pmtui.domain.schema import Field, Kind
 
@@ -40,7 +40,7 @@ def recomputed(
     versions = [normal_record(kind, one) for one in (base, ours, theirs, whole, made)]
     if written(versions[3]) == written(versions[4]):
         return whole
-    return _adjusted(kind.fields, kind.statuses, versions)
+    return _adjusted(kind.fields, kind.fixed, versions)
 
 
 def _adjusted(fields: Mapping[str, Field], statuses: tuple[str, ...], versions: list[dict[str, Any]]) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def _state(field: Field | None, of: list[State]) -> State:
         values = [[] if one.only.value is ABSENT else one.only.value for one in of]
         if rule == "entries" and all(map(are_entries, values)):
             return _of_value(_entries(field, values), whole)
-        if rule == "set" and all(isinstance(one, list) for one in values):
+        if rule == "set" and all(map(are_words, values)):
             return _of_value(_set(values), whole)
         if rule == "lines" and all(is_lines(field, one) for one in values):
             return made if _holds_all(values) else whole

@@ -45,3 +45,11 @@ def reordered(count: int, key: Callable[[int], Key], moved: Mapping[int, Key]) -
             result.append(position)
     result.extend(range(at, count))
     return result
+
+
+def common_length(a: str, b: str) -> int:
+    """How many characters two ids begin with in common."""
+    length, most = 0, min(len(a), len(b))
+    while length < most and a[length] == b[length]:
+        length += 1
+    return length

@@ -14,6 +14,8 @@ from pmtui.domain.dates import MONTHS
 
 RESOLUTIONS = ("day", "week", "month", "quarter", "half", "year")
 """How exactly a date can be meant, from the finest on."""
+NEAR = 200
+"""In fewer days than these from today a day or a month needs no year: no other one can be meant."""
 _MONTHS_IN = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 _OUTSIDE = "outside the years 1 to 9999"
 
@@ -111,6 +113,31 @@ def day_of(text: object) -> date | None:
         return date.fromisoformat(text[:10])
     except ValueError:
         return None
+
+
+def iso_day(text: object) -> str | None:
+    """The same as it is stored: `2027-03-31`; whatever stands there."""
+    day = day_of(text) if isinstance(text, str) else None
+    return None if day is None else day.isoformat()
+
+
+def day_words(day: date | str | None, otherwise: str = "") -> str:
+    """A day as people read it: `31 Mar 2027`.
+
+    Args:
+        day: The day, or a date or an instant as stored.
+        otherwise: What is said where it is none.
+    """
+    found = day if isinstance(day, date) else day_of(day)
+    return otherwise if found is None else period_of(found, "day").label
+
+
+def near_day_words(day: date | str | None, today: date, otherwise: str = "") -> str:
+    """The same as shortly as it can be understood: `9 Nov`, without the year, for a day that is near."""
+    found = day if isinstance(day, date) else day_of(day)
+    if found is None or abs((found - today).days) >= NEAR:
+        return day_words(found, otherwise)
+    return f"{found.day} {MONTHS[found.month - 1][:3]}"
 
 
 def target_period(target: object, resolution: object) -> Period | None:

@@ -13,14 +13,20 @@ class Steps(NamedTuple):
     Attributes:
         both: Start and target together.
         target: The target alone, on top of that.
+        start: The start alone, on top of that; in finer units, for it is a day: a quarter begins later by a month.
     """
 
     both: int = 0
     target: int = 0
+    start: int = 0
 
     def plus(self, other: Steps) -> Steps:
         """Both moves together."""
-        return Steps(self.both + other.both, self.target + other.target)
+        return Steps(self.both + other.both, self.target + other.target, self.start + other.start)
+
+
+_FINER = {"year": "quarter", "half": "month", "quarter": "month", "month": "week"}
+"""By which periods a start moves alone, by the resolution of the target; days for all others."""
 
 
 class Dates(NamedTuple):
@@ -46,16 +52,22 @@ class Dates(NamedTuple):
             ValueError: There is nothing to move, the target would lie before the start, or a date outside the calendar.
         """
         start, target = day_of(self.start), day_of(self.target)
+        if start is None and steps.start and target is not None:
+            start = period_of(target, self.resolution).first  # there the bar begins
         if target is None and (start is None or steps.target):
             raise ValueError("it has no target date yet" if start is not None else "it has no dates yet")
         new_start, new_target = self.start, self.target
         if start is not None and steps.both:
             new_start = shifted_day(start, steps.both, self.resolution).isoformat()
+        if steps.start and (begin := day_of(new_start) or start) is not None:
+            new_start = shifted_day(begin, steps.start, _FINER.get(self.resolution, "day")).isoformat()
         if target is not None and steps.both + steps.target:
             new_target = moved_target(self.target, self.resolution, steps.both + steps.target)
         moved = self._replace(start=new_start, target=new_target)
         if steps.target < 0 and (begin := day_of(new_start)) is not None and moved.is_reversed:
             raise ValueError(f"the target would lie before the start, {period_of(begin, 'day').label}")
+        if steps.start > 0 and moved.is_reversed:
+            raise ValueError(f"the start would lie behind the target, {moved.target_label}")
         return moved
 
     @property

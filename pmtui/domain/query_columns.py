@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from importlib import import_module
 from itertools import compress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pmtui.domain.columns import Column, Mask, both, neither
-from pmtui.domain.query_fields import AGE_DAYS, BLOCKED_BY, RANK_POSITION
+from pmtui.domain.query_fields import AGE_DAYS, BLOCKED_BY, PROGRESS, RANK_POSITION
+from pmtui.domain.score_fields import SCORES
 
 if TYPE_CHECKING:
     from pmtui.domain.change import Snapshot
+    from pmtui.domain.stale import LastChanges
     from pmtui.domain.table import Table
 
 _NOTHING_CLOSED: Mapping[str, frozenset[str]] = {}
@@ -26,6 +29,7 @@ class Environment(NamedTuple):
         snapshot: Where the titles of linked records are found; None finds links by id only.
         with_deleted: Whether deleted records are listed too.
         closed: By kind, the statuses that count as closed where the team has its own; others are as declared.
+        last_changes: When each record was last committed; None while that is not known.
     """
 
     today: str
@@ -34,6 +38,12 @@ class Environment(NamedTuple):
     snapshot: Snapshot | None = None
     with_deleted: bool = False
     closed: Mapping[str, frozenset[str]] = _NOTHING_CLOSED
+    last_changes: LastChanges | None = None
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """The team's settings; none where there is no snapshot."""
+        return self.snapshot.settings if self.snapshot is not None else {}
 
 
 def filter_column(table: Table, name: str, environment: Environment) -> Column:
@@ -114,4 +124,61 @@ def _other(table: Table, kind: str, environment: Environment) -> Table | None:
     return None if environment.snapshot is None else environment.snapshot.table(kind)
 
 
-_COMPUTED = {RANK_POSITION.name: _rank_positions, AGE_DAYS.name: _ages, BLOCKED_BY.name: _blockers}
+def _progress(table: Table, environment: Environment) -> Column:
+    if table.kind.name == "goal":
+        from pmtui.domain.goal_figures import progress_column as of_goals
+
+        return of_goals(table, environment)
+    from pmtui.domain.rollups import progress_column
+
+    return progress_column(table, environment)
+
+
+def _of(path: str) -> Callable[[Table, Environment], Any]:
+    """What `module:function` of this package makes of a table; imported when it is first asked for."""
+
+    def made(table: Table, environment: Environment) -> Any:
+        module, _, name = path.partition(":")
+        return getattr(import_module(f"pmtui.domain.{module}"), name)(table, environment)
+
+    return made
+
+
+def _score(name: str) -> Callable[[Table, Environment], Column]:
+    def made(table: Table, environment: Environment) -> Column:
+        from pmtui.domain.score_columns import score_column
+
+        return score_column(table, name, environment)
+
+    return made
+
+
+def _experiment(name: str) -> Callable[[Table, Environment], Column]:
+    def made(table: Table, environment: Environment) -> Column:
+        from pmtui.domain.experiment_computed import column
+
+        return column(table, name, environment)
+
+    return made
+
+
+_COMPUTED = {RANK_POSITION.name: _rank_positions, AGE_DAYS.name: _ages, BLOCKED_BY.name: _blockers, PROGRESS.name: _progress,
+             "stale": _of("stale:stale_column"), "ready": _of("ready:ready_column"), "missing": _of("ready:missing_column"),
+             "evidence_confidence": _of("evidence_columns:confidence_column"), "must_share": _of("moscow:must_share_column"),
+             "grade": _of("goal_figures:grade_column"), "expected": _of("goal_figures:expected_column"),
+             "pace": _of("goal_figures:pace_column"), "kpi_progress": _of("goal_figures:kpi_column"),
+             "bet": _of("shipped_bets:outcome_column"),
+             **{name: _experiment(name) for name in SCORES["experiment"]},
+             "evidence_weight": _of("evidence_age:weight_column"), "evidence_age_days": _of("evidence_age:age_column"),
+             "asked_by": _of("demand:asked_column"), "slip_days": _of("slip:slip_column"),
+             "stage_suggestion": _of("lifecycle:suggestion_column"), "days_in_stage": _of("lifecycle:days_column"),
+             "review_due": _of("lifecycle:review_due_column"),
+             **{name: _of(f"stakeholders:{name}_column") for name in SCORES["person"]},
+             **{name: _score(name) for name in ("ice", "wsjf", "score", "kano", "value_effort", "balance", "weak")}}
+MASKS: Mapping[str, Callable[[Table, Environment], Mask]] = {
+    "ready": _of("ready:ready_mask"), "stale": _of("stale:stale_mask"), "orphaned": _of("orphans:orphan_mask"),
+    "over_limit": _of("wip:over_limit_mask"), "snoozed": _of("triage:snoozed_mask"),
+    "review_due": _of("lifecycle:review_due_mask"), "unheard": _of("stakeholders:unheard_mask"),
+    "stale_evidence": _of("evidence_age:stale_evidence_mask"),
+}
+"""Words after `is:` that a module of their own answers."""

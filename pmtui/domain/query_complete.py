@@ -8,13 +8,16 @@ from typing import NamedTuple
 
 from pmtui.domain.query_fields import CONFLICT, HAS, ID, IS, can_group, can_order, can_sort, filter_field, filter_fields
 from pmtui.domain.query_syntax import NAME, OPERATOR, ORDERING, printed_value
-from pmtui.domain.query_values import ANY, ME, NONE, words_of
+from pmtui.domain.query_values import ANY, ME, NONE, printed_choice, words_of
 from pmtui.domain.schema import DATE, FLAG, INSTANT, LINK, LINKS, RANK, Field, Kind
 from pmtui.domain.text import folded
 
 _DATES = ("today", "tomorrow", "yesterday", "1w", "2w", "1m", "-7d", "-30d")
 _DIRECTIVES = (("sort:", "The fields to sort by, - for descending."), ("group:", "The field to group by."))
 _TERM = re.compile(r'(?:[^\s()"]|"(?:[^"\\]|\\.)*(?:"|$))+')
+_ESCAPED = re.compile(r"\\(.)")
+_DONE = re.compile(r'(?:(?:"(?:[^"\\]|\\.)*"|[^,"])*,)*')
+"""The values before the one that is being typed; a comma within quotation marks parts nothing."""
 
 Known = Callable[[Field], Iterable[str]]
 """Gives the values that a field has in the data: tags, titles, handles."""
@@ -60,14 +63,21 @@ def parse_partial(text: str, kind: Kind, cursor: int, known: Known | None = None
     field = filter_field(kind, name[0]) or filter_field(kind, name[0].lower())
     if field is None:
         return []
-    comma = text.rfind(",", operator.end(), cursor)
-    begin = operator.end() if comma < 0 or operator[0] in ORDERING else comma + 1
-    typed = folded(text[begin:cursor].lstrip('"'))
+    done = _DONE.match(text, operator.end(), cursor) if operator[0] not in ORDERING else None
+    begin = done.end() if done else operator.end()
+    typed = text[begin:cursor]
+    typed = folded(_ESCAPED.sub(r"\1", typed[1:]) if typed.startswith('"') else typed)
     found: list[Completion] = []
     for word, help in _values(kind, field, operator[0], known):
         if folded(word).startswith(typed) and word not in (one.text for one in found):
-            found.append(Completion(word if word in (ME, NONE, ANY) else printed_value(word), begin, cursor, help))
+            found.append(Completion(_spelled(field, word), begin, cursor, help))
     return found
+
+
+def _spelled(field: Field, word: str) -> str:
+    if word in field.choices:
+        return printed_choice(word)
+    return word if word in (ME, NONE, ANY) else printed_value(word)
 
 
 def _names(typed: str, kind: Kind, start: int, cursor: int) -> list[Completion]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pmtui.domain.schema import CHOICE, ENTRIES, INTEGER, LINES, LINKS, NUMBER, OBJECT, RANK, TEXT, Field, Kind
+from pmtui.domain.schema import CHOICE, ENTRIES, FLAG, INTEGER, LINES, LINKS, NUMBER, OBJECT, RANK, SET, TEXT, Field, Kind
+from pmtui.domain.score_fields import SCORE_FIELDS
 from pmtui.domain.scoring import scores_of
 
-IS = Field("is", "is", "What a record is.", ("open", "closed", "deleted", "blocked"))
+IS = Field("is", "is", "What a record is.", ("open", "closed", "deleted", "blocked", "ready", "stale", "orphaned", "over_limit",
+                                              "snoozed", "stale_evidence", "review_due", "unheard"))
 HAS = Field("has", "has", "A field that is not blank, or a conflict.", ("conflict",))
 ID = Field("id", "id", "The beginning of the id, with or without the kind's letter.")
 PLACES = (IS, HAS, ID)
@@ -18,6 +20,19 @@ CONFLICT = "conflict"
 RANK_POSITION = Field("rank_position", INTEGER, "Place by rank among the open records, from 1; blank for closed ones.")
 AGE_DAYS = Field("age_days", INTEGER, "Days since it was written down.", short=("age",))
 BLOCKED_BY = Field("blocked_by", LINKS, "What it depends on and is not closed yet.")
+PROGRESS = Field("progress", INTEGER, "Percent done of the work below an item, or for a milestone; blank without any.")
+STALE = Field("stale", FLAG, "Whether it is open work whose file nobody has committed for 30 days (`stale_days`).")
+READY = Field("ready", FLAG, "Whether it keeps all rules of the definition of ready.")
+MISSING = Field("missing", SET, "What it lacks to be ready: why, clear, estimated, criteria, balance, dependencies.")
+STALE_KINDS = ("problem", "hypothesis", "experiment", "item", "milestone", "goal", "decision", "feedback")
+"""The kinds that are work: of others nobody expects that they change."""
+WORDS_OF_KINDS = {
+    "blocked": ("item", "milestone"), "ready": ("item",), "stale": STALE_KINDS,
+    "orphaned": ("item", "problem", "hypothesis", "experiment", "milestone", "goal"), "over_limit": ("item",),
+    "snoozed": ("item", "feedback"), "stale_evidence": ("problem",), "review_due": ("product",),
+    "unheard": ("person",),
+}
+"""Words after `is:` that not all kinds know, with the kinds that do."""
 _ALIASES = {"who": ("assignee", "owner")}
 """Names that mean the first of these fields that a kind has."""
 
@@ -25,9 +40,16 @@ _ALIASES = {"who": ("assignee", "owner")}
 def computed_fields(kind: Kind) -> dict[str, Field]:
     """What is computed for a kind and may be filtered and sorted by, as if it were a field."""
     found = {name: Field(name, NUMBER, f"The {name} score.") for name in scores_of(kind.name)}
+    found.update(SCORE_FIELDS.get(kind.name, {}))
     if kind.ranked:
         found[RANK_POSITION.name] = RANK_POSITION
     found[AGE_DAYS.name] = AGE_DAYS
+    if kind.name in ("item", "milestone"):
+        found[PROGRESS.name] = PROGRESS
+    if kind.name in STALE_KINDS:
+        found[STALE.name] = STALE
+    if kind.name == "item":
+        found[READY.name], found[MISSING.name] = READY, MISSING
     if "depends_on" in kind.fields:
         found[BLOCKED_BY.name] = BLOCKED_BY._replace(links=kind.fields["depends_on"].links)
     return found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pmtui.domain.columns import Column, Mask, both, either, neither
 from pmtui.domain.conflicts import CONFLICTS
-from pmtui.domain.query_columns import Environment, deleted_mask, filter_column, open_mask
+from pmtui.domain.query_columns import MASKS, Environment, deleted_mask, filter_column, open_mask
 from pmtui.domain.query_fields import CONFLICT, HAS, ID, IS, filter_field
 from pmtui.domain.query_syntax import AND, Group, Node, Not, Query, Term, Value, Words
 from pmtui.domain.query_terms import DOCUMENTS, Test, term_test
@@ -97,6 +97,8 @@ class _Matcher:
             return deleted_mask(self.table)
         if word == "blocked":
             return filter_column(self.table, "blocked_by", self.environment).where(bool)
+        if word in MASKS:
+            return MASKS[word](self.table, self.environment)
         is_open = open_mask(self.table, self.environment)
         return is_open if word == "open" else neither(is_open)
 

@@ -38,7 +38,10 @@ class QuerySyntax(ValueError):
 
 
 class Value(NamedTuple):
-    """One value of a term; a literal one was quoted and is never taken as `none`, `any`, `@me` or a misspelt choice."""
+    """One value of a term; a literal one was quoted and is never taken as `none`, `any`, `@me` or a misspelt choice.
+
+    A choice of several words is not literal: it can be written in quotation marks alone, and means itself.
+    """
 
     text: str
     is_literal: bool = False
@@ -114,9 +117,14 @@ def quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+def is_bare(text: str) -> bool:
+    """Whether a value may stand after an operator without quotation marks."""
+    return _BARE_VALUE.fullmatch(text) is not None
+
+
 def printed_value(text: str) -> str:
     """A value as it may be typed after an operator: quoted where it has to be."""
-    return text if _BARE_VALUE.fullmatch(text) else quoted(text)
+    return text if is_bare(text) else quoted(text)
 
 
 def names_in(node: Node | None) -> frozenset[str]:
@@ -134,7 +142,7 @@ def _printed(node: Node) -> str:
     if isinstance(node, Words):
         return _printed_words(node.text)
     if isinstance(node, Term):
-        return node.name + node.operator + ",".join(quoted(one.text) if one.is_literal else one.text for one in node.values)
+        return node.name + node.operator + ",".join(quoted(one.text) if one.is_literal else printed_value(one.text) for one in node.values)
     if isinstance(node, Not):
         return "-" + _within(node.term)
     if node.operator == OR:

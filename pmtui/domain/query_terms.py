@@ -40,17 +40,22 @@ def is_blank(field: Field, value: Any) -> bool:
     return (field.type == FLAG and value is False) or (value == NONE and NONE in field.choices)
 
 
-def texts_in(value: Any) -> Iterator[str]:
-    """Every text within a value: lines, entries and what they hold; not ids and ranks of entries."""
+UNSAID = frozenset({"id", "rank"})
+"""What entries have for the program alone."""
+_HIDDEN = UNSAID | {"conflicts", "settled"}
+
+
+def texts_in(value: Any, hidden: frozenset[str] = _HIDDEN) -> Iterator[str]:
+    """Every text within a value: lines, entries and what they hold; not ids and ranks of entries, nor whatever else is hidden."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, list | tuple):
         for one in value:
-            yield from texts_in(one)
+            yield from texts_in(one, hidden)
     elif isinstance(value, Mapping):
         for key, one in value.items():
-            if key not in ("id", "rank", "conflicts", "settled"):
-                yield from texts_in(one)
+            if key not in hidden:
+                yield from texts_in(one, hidden)
 
 
 def _value_test(field: Field, operator: str, value: Value, environment: Environment) -> Test:
@@ -81,8 +86,13 @@ def _moment_test(field: Field, operator: str, value: Value, environment: Environ
 def _choice_test(field: Field, operator: str, value: Value, environment: Environment) -> Test:
     if operator not in ORDERING:
         wanted = folded(value.text)
-        return lambda one: isinstance(one, str) and folded(one) == wanted
+        is_exact = operator != ":" and value.text in field.choices  # `status:review` also finds what stands for review
+        like = frozenset() if is_exact else {own for own, built_in in field.stands_for.items() if folded(built_in) == wanted}
+        return lambda one: isinstance(one, str) and (folded(one) == wanted or one in like)
     places = {choice: place for place, choice in enumerate(field.choices)}
+    for own in reversed(field.choices):  # a built-in status that is called otherwise stands where the first one does that stands for it
+        if field.stands_for.get(own, own) not in field.choices:
+            places[field.stands_for[own]] = places[own]
     test, limit = _COMPARE[operator], places.get(value.text, -1)
     return lambda one: isinstance(one, str) and one in places and test(places[one], limit)
 

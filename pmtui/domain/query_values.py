@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import re
 
-from pmtui.domain.query_fields import CONFLICT, HAS, ID, IS, PLACES, filter_field, filter_names, is_choice, is_counted
-from pmtui.domain.query_syntax import ORDERING, QuerySyntax, Value
+from pmtui.domain.query_fields import (
+    CONFLICT,
+    HAS,
+    ID,
+    IS,
+    PLACES,
+    WORDS_OF_KINDS,
+    filter_field,
+    filter_names,
+    is_choice,
+    is_counted,
+)
+from pmtui.domain.query_syntax import ORDERING, QuerySyntax, Value, is_bare, quoted
 from pmtui.domain.schema import DATE, FLAG, ID_ALPHABET, INSTANT, INTEGER, NUMBER, RANK, Field, Kind
 
 NONE = "none"
@@ -72,9 +83,19 @@ def expected_value(kind: Kind, field: Field) -> str:
 
 def words_of(kind: Kind, field: Field) -> tuple[str, ...]:
     """The words that a field of choices takes on a kind."""
-    if field is IS and "depends_on" not in kind.fields:
-        return tuple(one for one in field.choices if one != "blocked")
+    if field is IS:
+        return tuple(one for one in field.choices if kind.name in WORDS_OF_KINDS.get(one, (kind.name,)))
     return field.choices
+
+
+def reads_otherwise(choice: str) -> bool:
+    """Whether a choice, such as a team's own `Any`, is taken for the value that finds blanks, or for any, unless it is quoted."""
+    return choice.lower() in (NONE, ANY) and choice != NONE
+
+
+def printed_choice(choice: str) -> str:
+    """A declared choice as it may be typed after an operator, so that it means itself."""
+    return choice if is_bare(choice) and not reads_otherwise(choice) else quoted(choice)
 
 
 def number_of(field: Field, value: Value) -> float:
@@ -146,17 +167,24 @@ def _checked(kind: Kind, field: Field, operator: str, value: Value) -> Value:
 
 
 def _checked_choice(field: Field, operator: str, value: Value) -> Value:
-    if value.text in field.choices or (value.is_literal and operator not in ORDERING):
+    if value.text in field.choices:
+        return _choice(value.text, value.is_literal)
+    if value.text.lower() in field.stands_for.values():
+        return Value(value.text.lower(), value.is_literal)
+    if value.is_literal and operator not in ORDERING:
         return value
-    if value.text.lower() == ANY and not value.is_literal:
-        return Value(ANY)
     from pmtui.domain.values import BadValue, parse_choice
 
     try:
-        return Value(parse_choice(field, value.text), value.is_literal)
+        return _choice(parse_choice(field, value.text), value.is_literal)
     except BadValue as error:
         literal = "" if operator in ORDERING else "; in quotation marks any value is taken as it is"
         raise Wrong(str(error), error.hint.removeprefix("use ") + literal) from None
+
+
+def _choice(choice: str, is_literal: bool) -> Value:
+    """A declared choice in its one form: quotation marks that it cannot do without do not make it literal."""
+    return Value(choice, (is_literal or reads_otherwise(choice)) if is_bare(choice) else False)
 
 
 def _checked_flag(field: Field, value: Value) -> Value:

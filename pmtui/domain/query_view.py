@@ -47,16 +47,19 @@ def grouped(
     """Positions by the value of a field, each group in the order given.
 
     Choices come in their declared order and values that no version declares after them; numbers and dates ascend;
-    links follow the order of their kind; blank, as None, comes last. A record with several tags or links stands in
-    the group of each.
+    links follow the order of their kind; instants are taken by their day; blank, as None, comes last. A record with several
+    tags or links stands in the group of each.
     """
     field = filter_field(table.kind, name)
     if field is None:
         return [(None, list(positions))]
     column = filter_column(table, field.name, environment)
+    by_day = field.type == INSTANT
     groups: dict[Any, list[int]] = {}
     for position in positions:
         value = column[position]
+        if by_day and isinstance(value, str):
+            value = value[:10]
         if isinstance(value, tuple):
             for one in value or (None,):
                 groups.setdefault(one, []).append(position)
@@ -87,7 +90,7 @@ def _sorted(positions: list[int], key: SortKey, table: Table, environment: Envir
     return _by_keys(positions, {at: _sort_key(field, values[at], environment) for at in positions}, key.is_descending)
 
 
-def _by_stored(positions: list[int], values: list[Any], is_descending: bool, is_number: bool) -> list[int]:
+def _by_stored(positions: list[int], values: Sequence[Any], is_descending: bool, is_number: bool) -> list[int]:
     filled = [at for at in positions if values[at] is not None and values[at] != ""]
     blank = [at for at in positions if values[at] is None or values[at] == ""] if len(filled) < len(positions) else []
     keys = _float_keys(filled, values) if is_number else None
@@ -95,7 +98,7 @@ def _by_stored(positions: list[int], values: list[Any], is_descending: bool, is_
     return filled + blank
 
 
-def _float_keys(positions: list[int], values: list[Any]) -> dict[int, float] | None:
+def _float_keys(positions: list[int], values: Sequence[Any]) -> dict[int, float] | None:
     """The values as floats, which sort twice as fast as integers among fractions; None where that would not be exact."""
     try:
         keys = dict(zip(positions, map(float, map(values.__getitem__, positions)), strict=True))

@@ -15,10 +15,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from pmtui.domain.dates import relative
+from pmtui.domain.named_periods import typed_period
 from pmtui.domain.quick_add_names import Directory, Unresolved
 from pmtui.domain.quick_add_sigils import CHOICE_SIGN, PERSON_SIGN, TAG_SIGN, Sigils, article, sigils_of
 from pmtui.domain.schema import DATE, LINK, LINKS, SET, Field, Kind
-from pmtui.domain.text import one_line
+from pmtui.domain.text import one_line, spoken
 from pmtui.domain.values import BadValue, parse_value, shown_value
 
 _QUOTED = r'"(?:[^"\\]|\\.)*"'
@@ -87,6 +88,7 @@ class _Set(NamedTuple):
     value: Any
     role: str
     shown: str
+    more: tuple[tuple[str, Any], ...] = ()
 
 
 def parse_line(text: str, kind: Kind, directory: Directory, today: str, now: str) -> QuickAdd:
@@ -191,9 +193,10 @@ class _Reader:
         if found.field.type in (SET, LINKS):
             self.values[name] = sorted({*self.values.get(name, ()), *found.value})
         elif name in self.values:
-            raise Unresolved(f"{_spoken(name)} is set twice")
+            raise Unresolved(f"{spoken(name)} is set twice")
         else:
             self.values[name] = found.value
+            self.values.update(found.more)
 
     def _sigil(self, sign: str, text: str) -> _Set | None:
         if sign == TAG_SIGN:
@@ -218,7 +221,7 @@ class _Reader:
         field, value = self.sigils.choice(text)
         if field is None:
             raise Unresolved(value)
-        shown = value if not isinstance(value, int) else f"{_spoken(field.name)} {value}"
+        shown = value if not isinstance(value, int) else f"{spoken(field.name)} {value}"
         return _Set(field, value, "choice", str(shown))
 
     def _points(self, text: str) -> _Set | None:
@@ -249,7 +252,7 @@ class _Reader:
         return self._linked(field, named.id, named.title)
 
     def _linked(self, field: Field, id: str, title: str) -> _Set:
-        label = "ms" if field.name == "milestone" else _spoken(field.name)
+        label = "ms" if field.name == "milestone" else spoken(field.name)
         return _Set(field, [id] if field.type == LINKS else id, "link", f"{label} {one_line(title)}")
 
     def _field(self, name: str, text: str) -> _Set | None:
@@ -263,6 +266,9 @@ class _Reader:
             return self._link(field, text[1:], is_person=True)
         if field.type == LINK:
             return self._link(field, text)
+        period = typed_period(self.kind, field, text)
+        if period is not None:
+            return _Set(field, period.last.isoformat(), "date", f"target {period.label}", (("resolution", period.resolution),))
         value = self._parsed(field, text)
         if value is None:
             return None
@@ -271,7 +277,7 @@ class _Reader:
             shown = f"{shown} ({relative(str(value), self._today)})"
         elif field.type == LINKS:
             shown = text
-        return _Set(field, value, "date" if field.type == DATE else "field", f"{_spoken(field.name)} {shown}")
+        return _Set(field, value, "date" if field.type == DATE else "field", f"{spoken(field.name)} {shown}")
 
     def _parsed(self, field: Field, text: str) -> Any:
         def link(words: str, kinds: tuple[str, ...]) -> str:
@@ -288,7 +294,3 @@ class _Reader:
 
 def _unquoted(text: str) -> str:
     return _ESCAPE.sub(r"\1", text[1:-1]) if len(text) > 1 and text[0] == text[-1] == '"' else text
-
-
-def _spoken(name: str) -> str:
-    return name.replace("_", " ").strip()

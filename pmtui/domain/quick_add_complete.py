@@ -10,10 +10,14 @@ from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.quick_add_names import ME, Directory, Named
 from pmtui.domain.quick_add_sigils import CHOICE_SIGN, PARENT_SIGN, PERSON_SIGN, PLAN_SIGN, TAG_SIGN, sigils_of
 from pmtui.domain.schema import CHOICE, DATE, FLAG, INSTANT, LINK, LINKS, SET, Field, Kind
-from pmtui.domain.text import folded, one_line
+from pmtui.domain.text import folded, one_line, spoken
 
 _TYPED = re.compile(r'(?:^|(?<=\s))(?P<sign>[#@!>^]|[^\W\d][\w.-]*:)(?P<typed>"[^"]*|\S*)$')
 _DATES = ("today", "tomorrow", "friday", "monday", "1w", "2w", "1m", "1q")
+_WANTED = ("due", "target")
+"""The dates by which something is needed: of these a line can say the first that its kind has, before any other date."""
+_NEAR, _FAR = "friday", "3m"
+"""Examples of a date: for what is done in days, and for what takes months."""
 _MOST = 50
 """So many records are offered."""
 _BARE = re.compile(r'[^\s",\\]+')
@@ -98,7 +102,7 @@ def offers(gap: Gap, kind: Kind, directory: Directory) -> list[Offer]:
 def taken(offer: Offer, gap: Gap, directory: Directory) -> str:
     """What to put in the place of what has been typed: the title of a record, or its id where the title means another one, too."""
     if offer.id and gap.field is not None and not directory.means(offer.label, gap.field.links, offer.id):
-        return f"{SCHEMA[offer.sort].letter}-{offer.id}"
+        return SCHEMA[offer.sort].shown_id(offer.id)
     return offer.text
 
 
@@ -108,26 +112,27 @@ def can_say(kind: Kind) -> list[tuple[str, str]]:
     fields = sigils.fields
     rows = [(f"{TAG_SIGN}tag", "")]
     if PERSON_SIGN in fields:
-        rows.append((f"{PERSON_SIGN}me", _spoken(fields[PERSON_SIGN])))
+        rows.append((f"{PERSON_SIGN}me", spoken(fields[PERSON_SIGN].name)))
     if sigils.level is not None:
-        rows.append((f"{CHOICE_SIGN}4", _spoken(sigils.level)))
+        rows.append((f"{CHOICE_SIGN}4", spoken(sigils.level.name)))
     for field in sigils.choices[:2]:
         example = field.choices[1] if field.name == "priority" else field.choices[0]
-        rows.append((f"{CHOICE_SIGN}{example}", _spoken(field)))
+        rows.append((f"{CHOICE_SIGN}{example}", spoken(field.name)))
     if sigils.points is not None:
-        rows.append(("3pts", _spoken(sigils.points)))
-    rows.extend((f"{sign}{_spoken(fields[sign])}", "") for sign in (PLAN_SIGN, PARENT_SIGN) if sign in fields)
-    date = next((one for one in kind.fields.values() if one.type == DATE), None)
-    rows.append((f"{date.name}:friday", "") if date is not None else ("field:value", ""))
+        rows.append(("3pts", spoken(sigils.points.name)))
+    rows.extend((f"{sign}{spoken(fields[sign].name)}", "") for sign in (PLAN_SIGN, PARENT_SIGN) if sign in fields)
+    dates = [one.name for one in kind.fields.values() if one.type == DATE]
+    first = next((one for one in _WANTED if one in dates), next(iter(dates), ""))
+    rows.append((f"{first}:{_FAR if first == 'target' else _NEAR}", "") if first else ("field:value", ""))
     return rows
 
 
 def _choices(kind: Kind) -> list[Offer]:
     sigils = sigils_of(kind)
-    found = [Offer(one, one, _spoken(field), "choice") for field in sigils.choices for one in field.choices]
+    found = [Offer(one, one, spoken(field.name), "choice") for field in sigils.choices for one in field.choices]
     if sigils.level is not None:
         low, high = int(sigils.level.minimum or 0), int(sigils.level.maximum or 0)
-        found = [Offer(str(one), str(one), _spoken(sigils.level), "choice") for one in range(high, low - 1, -1)] + found
+        found = [Offer(str(one), str(one), spoken(sigils.level.name), "choice") for one in range(high, low - 1, -1)] + found
     return found
 
 
@@ -169,7 +174,3 @@ def quoted(text: str) -> str:
     """A text in quotation marks, as the line takes it."""
     inner = one_line(text).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{inner}"'
-
-
-def _spoken(field: Field) -> str:
-    return field.name.replace("_", " ")

@@ -94,11 +94,18 @@ def _sigils(name: str) -> Sigils:
         for target in field.links or tuple(SCHEMA.kinds):
             links.setdefault(SCHEMA[target].letter.upper(), (field, target))
     worded = [one for one in fields.values() if one.type == CHOICE and one.name != "status"]
-    choices = [one for one in worded if not any(set(one.choices) & set(other.choices) for other in worded if other is not one)]
+
+    def shares_words(one: Field, other: Field) -> bool:  # a field of the team's own takes no word from a built-in one
+        return other is not one and (one.is_own or not other.is_own) and bool(set(one.choices) & set(other.choices))
+
+    choices = [one for one in worded if not any(shares_words(one, other) for other in worded)]
     return Sigils(
         kind, found, tuple(sorted(choices, key=lambda one: one.name not in _FIRST)),
         next((fields[one] for one in _LEVELS if one in fields and fields[one].type == INTEGER), None), first(_POINTS), links,
     )
+
+
+SCHEMA.forgetting(_sigils.cache_clear)
 
 
 def sigils_of(kind: Kind) -> Sigils:

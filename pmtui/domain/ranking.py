@@ -6,10 +6,10 @@ compared as plain strings, ties by id.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import compress
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 if TYPE_CHECKING:
     from pmtui.domain.table import Table
@@ -119,6 +119,12 @@ def ranks_between(low: str | None, high: str | None, count: int) -> list[str]:
         return list(generate_n_keys_between(low, high, count))
     except FIError as error:
         raise ValueError(str(error)) from None
+
+
+def ranked(entries: object) -> list[Any]:
+    """The entries of an ordered list in the order that people gave them: those without a place last, what is no entry left out."""
+    known = [one for one in entries if isinstance(one, Mapping)] if isinstance(entries, list | tuple) else []
+    return sorted(known, key=lambda one: (str(one.get("rank") or "~"), str(one.get("id"))))
 
 
 def moved_ranks(

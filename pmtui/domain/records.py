@@ -8,6 +8,7 @@ from typing import Any
 
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.schema import Kind
+from pmtui.domain.validation import is_fitting
 
 
 class Record:
@@ -50,10 +51,10 @@ class Record:
         return SCHEMA[self.kind]
 
     def __getitem__(self, name: str) -> Any:
-        """A field's value: as stored, or its default."""
-        if name in self.data:
-            return self.data[name]
+        """A field's value: as stored, or its default; blank where a file holds what the team's own field cannot take."""
         field = self.schema.fields.get(name)
+        if name in self.data and (field is None or not field.is_own or is_fitting(field, self.data[name])):
+            return self.data[name]
         return None if field is None else field.blank
 
     @property
@@ -67,6 +68,11 @@ class Record:
         """Where it stands; empty for kinds without states."""
         value = self["status"]
         return value if isinstance(value, str) else ""
+
+    @property
+    def stage(self) -> str:
+        """The built-in status that its status stands for; empty for kinds without states."""
+        return self.schema.like(self.status)
 
     @property
     def is_deleted(self) -> bool:
@@ -85,6 +91,11 @@ class Record:
         return "\n".join(map(str, value)) if isinstance(value, list) else str(value or "")
 
     def unknown(self) -> list[str]:
-        """The names of fields that the schema does not know, in the order of the file."""
+        """The names of fields that the schema does not know, or whose values it cannot take, in the order of the file."""
         known = self.schema.fields
-        return [name for name in self.data if name not in known and name not in ("id", "conflicts", "settled")]
+
+        def is_known(name: str) -> bool:
+            field = known.get(name)
+            return field is not None and (not field.is_own or is_fitting(field, self.data[name]))
+
+        return [name for name in self.data if name not in ("id", "conflicts", "settled") and not is_known(name)]

@@ -14,12 +14,6 @@ from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.periods import Period, day_of, target_period
 from pmtui.domain.table import Table
 
-_DROPPED = "dropped"
-_CLOSED_ITEMS = SCHEMA["item"].closed
-_CLOSED = SCHEMA["milestone"].closed
-_MADE = ("done",)
-"""The statuses of an item that count as progress."""
-
 
 class Progress(NamedTuple):
     """How much of the work for a milestone is done; dropped and deleted items do not count.
@@ -82,16 +76,16 @@ def planned(milestones: Table, at: int) -> When:
 
 def days_late(when: When, status: str, today: date) -> int:
     """The days since the end of the target period of a milestone that has neither shipped nor been cancelled; else 0."""
-    if status in _CLOSED or when.target is None:
+    if status in SCHEMA["milestone"].closed or when.target is None:
         return 0
     return max(0, (today - when.target.last).days)
 
 
 def progress_by_milestone(items: Table) -> Mapping[str, Progress]:
     """The progress of every milestone that has items, by id; counted once for a table, in one pass."""
-    found: dict[str, Progress] | None = items.__dict__.get("_progress")
+    found: dict[str, Progress] | None = items.kept.get("progress")
     if found is None:
-        found = items.__dict__["_progress"] = _counted(items)
+        found = items.kept["progress"] = _counted(items)
     return found
 
 
@@ -99,17 +93,18 @@ def _counted(items: Table) -> dict[str, Progress]:
     milestone, status, estimate = columns = [items.column(name) for name in ("milestone", "status", "estimate")]
     living = items.living()
     mask = None if living == b"\1" * len(living) else living
+    dropped, made_states = items.kind.alike("dropped"), items.kind.alike("done")
     sums: dict[str, list[float]] = {}
     for (one, state, size), count in Counter(zip(*(_keys(column, mask) for column in columns), strict=True)).items():
         id, word = _value(milestone, one), _value(status, state)
-        if not isinstance(id, str) or not id or word == _DROPPED:
+        if not isinstance(id, str) or not id or word in dropped:
             continue
         points = _value(estimate, size)
         points = points * count if isinstance(points, int | float) else 0
         row = sums.setdefault(id, [0, 0, 0, 0])
         row[1] += count
         row[3] += points
-        if word in _MADE:
+        if word in made_states:
             row[0] += count
             row[2] += points
     return {id: Progress(int(done), int(total), made, points) for id, (done, total, made, points) in sums.items()}
@@ -129,15 +124,25 @@ def _value(column: Column, key: Any) -> Any:
 
 def items_of(items: Table, milestone: str) -> Sequence[int]:
     """The positions of a milestone's items: those that ask for work first, each part by rank; without dropped and deleted."""
-    known: dict[str, Sequence[int]] = items.__dict__.setdefault("_items_of", {})
+    known: dict[str, Sequence[int]] = items.kept.setdefault("items_of", {})
     if milestone not in known:
-        status = items.column("status")
-        mask = both(items.column("milestone").where(lambda value: value == milestone), items.living())
-        mask = both(mask, status.where(lambda value: value != _DROPPED))
-        order = items.in_order()
-        found = list(compress(order, mask if isinstance(order, range) else map(mask.__getitem__, order)))
-        known[milestone] = sorted(found, key=lambda at: status[at] in _CLOSED_ITEMS)
+        status, deleted = items.column("status"), items.column("deleted_at")
+        dropped, closed = items.kind.alike("dropped"), items.kind.closed
+        found = [at for at in all_items_of(items, milestone) if deleted[at] is None and status[at] not in dropped]
+        known[milestone] = sorted(found, key=lambda at: status[at] in closed)
     return known[milestone]
+
+
+def all_items_of(items: Table, milestone: str) -> Sequence[int]:
+    """The positions of all items that name a milestone by rank, dropped and deleted ones too; found once for all milestones."""
+    known: dict[str, list[int]] | None = items.kept.get("all_items_of")
+    if known is None:
+        known = items.kept["all_items_of"] = {}
+        named = items.column("milestone").rows()
+        for at in items.in_order():
+            if isinstance(id := named[at], str):
+                known.setdefault(id, []).append(at)
+    return known.get(milestone, ())
 
 
 class Clash(NamedTuple):
@@ -164,22 +169,26 @@ def clashes(milestones: Table) -> Mapping[str, Clash]:
 
     Milestones that have shipped or been cancelled, and deleted ones, stand in nobody's way.
     """
-    found: dict[str, Clash] | None = milestones.__dict__.get("_clashes")
+    found: dict[str, Clash] | None = milestones.kept.get("clashes")
     if found is None:
-        needed = milestones.column("depends_on")
-        waiting = both(needed.where(bool), _open(milestones))
         found = {}
-        for at in compress(range(len(milestones)), waiting):
-            clash = clash_of(milestones, at, lambda other: planned(milestones, other))
-            if clash is not None:
-                found[milestones.id(at)] = clash
-        milestones.__dict__["_clashes"] = found
+        needed, whens = milestones.column("depends_on").rows(), all_planned(milestones, range(len(milestones)))
+        places = {milestones.id(at): at for at in compress(range(len(milestones)), _open(milestones))}  # quicker than one by one
+        for id, at in places.items():
+            start = whens[at].start
+            if start is not None and needed[at]:
+                ends = [(one, whens[place].last) for one in map(str, needed[at]) if (place := places.get(one)) is not None]
+                overlaps = [Clash(one, (last - start).days + 1) for one, last in ends if last is not None]
+                worst = max(overlaps, key=lambda clash: clash.days, default=None)
+                if worst is not None and worst.days > 0:
+                    found[id] = worst
+        milestones.kept["clashes"] = found
     return found
 
 
 def clash_of(milestones: Table, at: int, when: Callable[[int], When]) -> Clash | None:
     """The worst clash of an open milestone, with the dates that `when` gives for each position; None where there is none."""
-    if not _is_open(milestones, at):
+    if not is_open(milestones, at):
         return None
     found = (_overlap(milestones, at, str(one), when) for one in milestones.column("depends_on")[at] or ())
     worst = max(found, key=lambda clash: clash.days, default=None)
@@ -187,26 +196,32 @@ def clash_of(milestones: Table, at: int, when: Callable[[int], When]) -> Clash |
 
 
 def _open(milestones: Table) -> bytes:
-    return both(milestones.living(), milestones.column("status").where(lambda value: value not in _CLOSED))
+    closed = milestones.kind.closed
+    return both(milestones.living(), milestones.column("status").where(lambda value: value not in closed))
 
 
 def _overlap(milestones: Table, at: int, needed: str, when: Callable[[int], When]) -> Clash:
     """How far a milestone reaches back before the end of one that it waits for."""
     start, other = when(at).start, milestones.position(needed)
-    if start is None or other is None or not _is_open(milestones, other):
+    if start is None or other is None or not is_open(milestones, other):
         return Clash(needed, 0)
     last = when(other).last
     return Clash(needed, 0 if last is None else max(0, (last - start).days + 1))
 
 
-def _is_open(milestones: Table, at: int) -> bool:
-    return milestones.column("status")[at] not in _CLOSED and milestones.column("deleted_at")[at] is None
+def is_open(table: Table, at: int | None) -> bool:
+    """Whether the milestone or item at a position is neither closed nor deleted; asked of a few, where a mask would look at all of them."""
+    return at is not None and table.column("status")[at] not in table.kind.closed and table.column("deleted_at")[at] is None
 
 
 def all_planned(milestones: Table, positions: Sequence[int]) -> list[When]:
-    """When the milestones at some positions are planned, in their order: quicker than one by one."""
-    start, target, resolution = (milestones.column(name) for name in ("start", "target", "resolution"))
-    return [when_of(start[at], target[at], resolution[at]) for at in positions]
+    """When the milestones at some positions are planned, in their order: quicker than one by one, and read once for a table."""
+    known: list[When] | None = milestones.kept.get("planned")
+    if known is None:
+        start, target, resolution = (milestones.column(name) for name in ("start", "target", "resolution"))
+        known = [when_of(start[at], target[at], resolution[at]) for at in range(len(milestones))]
+        milestones.kept["planned"] = known
+    return [known[at] for at in positions]
 
 
 def by_date(milestones: Table, positions: Sequence[int]) -> list[int]:

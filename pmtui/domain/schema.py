@@ -9,6 +9,7 @@ cost seven times as much to import.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 FORMAT = 1
@@ -47,6 +48,7 @@ ARRAYS = frozenset({LINES, LINKS, SET, ENTRIES})
 SCALARS = frozenset({TEXT, INTEGER, NUMBER, DATE, INSTANT, CHOICE, FLAG, LINK, RANK})
 _MERGES = {LINES: "lines", LINKS: "set", SET: "set", ENTRIES: "entries", RANK: "rank"}
 _ANY: tuple[str, ...] = ()
+_AS_BUILT_IN: Mapping[str, str] = {}
 
 
 class Field(NamedTuple):
@@ -66,6 +68,8 @@ class Field(NamedTuple):
         merge: How two versions are merged: scalar, set, lines, entries, rank, earliest or deletion.
         short: Other names that the filter language and the quick-add line accept.
         meanings: What each of `choices` means, in the same order; may be shorter than `choices`.
+        is_own: Whether the team declared it, in `pmtui.json`. Files may hold anything in it: they are older than that.
+        stands_for: Of a status, by the team's own name: the built-in one that it stands for.
     """
 
     name: str
@@ -81,6 +85,8 @@ class Field(NamedTuple):
     merge: str = "scalar"
     short: tuple[str, ...] = ()
     meanings: tuple[str, ...] = ()
+    is_own: bool = False
+    stands_for: Mapping[str, str] = _AS_BUILT_IN
 
     @property
     def blank(self) -> Any:
@@ -106,10 +112,11 @@ class Kind(NamedTuple):
         plural: What people call several of them.
         help: One sentence on what belongs in such a record.
         fields: Every field by name, in the order of the file.
-        statuses: The states in the order that format 1 fixes; empty for kinds without states.
+        statuses: The states in their order, the team's own where it has some; empty for kinds without states.
         closed: Those states in which a record asks for no more work.
         reasoned: Those states that can only be entered with a reason.
         ranked: Whether records of this kind have an order of their own.
+        fixed: The states in the order that format 1 fixes, which the merge keeps to whatever the team has.
     """
 
     name: str
@@ -122,6 +129,26 @@ class Kind(NamedTuple):
     closed: frozenset[str] = frozenset()
     reasoned: frozenset[str] = frozenset()
     ranked: bool = False
+    fixed: tuple[str, ...] = ()
+
+    def like(self, status: str) -> str:
+        """The built-in status that one of the team's own stands for; any other stands for itself."""
+        field = self.fields.get("status")
+        return status if field is None else field.stands_for.get(status, status)
+
+    def named(self, built_in: str) -> str:
+        """What the team calls a built-in status: itself where it is in use, else the first that stands for it."""
+        if built_in in self.statuses:
+            return built_in
+        return next((one for one in self.statuses if self.like(one) == built_in), built_in)
+
+    def alike(self, *built_in: str) -> tuple[str, ...]:
+        """The statuses in use that stand for one of these built-in ones, and these themselves, for files may still hold them."""
+        return (*built_in, *(one for one in self.statuses if one not in built_in and self.like(one) in built_in))
+
+    def shown_id(self, id: str, length: int | None = None) -> str:
+        """An id as people write it, `B-7k3`: all of it, or so many characters of it."""
+        return f"{self.letter}-{id[:length]}"
 
     def field(self, name: str) -> Field | None:
         """The field with this name or short name, or None."""
@@ -138,23 +165,46 @@ class UnknownKind(ValueError):
 
 
 class Schema:
-    """All kinds, by name, collection and letter."""
+    """All kinds, by name, collection and letter.
 
-    __slots__ = ("by_collection", "by_letter", "by_word", "kinds")
+    The kinds are those that are built in until `take` puts a team's in their place: the same names, collections and
+    letters, with the team's own statuses and fields.
+    """
 
-    def __init__(self, kinds: tuple[Kind, ...]) -> None:
-        """Index the kinds; names, plurals, collections and letters must be unique."""
-        self.kinds: dict[str, Kind] = {kind.name: kind for kind in kinds}
-        self.by_collection: dict[str, Kind] = {kind.collection: kind for kind in kinds}
-        self.by_letter: dict[str, Kind] = {kind.letter.upper(): kind for kind in kinds}
+    __slots__ = ("_aside", "_forget", "built_in", "by_collection", "by_letter", "by_word", "kinds")
+
+    def __init__(self, kinds: tuple[Kind, ...], aside: tuple[Kind, ...] = ()) -> None:
+        """Index the kinds; names, plurals, collections and letters must be unique. What stands aside is found by its name alone."""
+        self._aside = {kind.name: kind for kind in aside}
+        self.built_in: dict[str, Kind] = {kind.name: kind for kind in kinds}
+        self.kinds: dict[str, Kind] = {}
+        self.by_collection: dict[str, Kind] = {}
+        self.by_letter: dict[str, Kind] = {}
         self.by_word: dict[str, Kind] = {}
-        for kind in kinds:
-            for word in (kind.name, kind.plural, kind.collection):
-                self.by_word[word] = kind
+        self._forget: list[Callable[[], object]] = []
+        self.take(kinds)
 
     def __getitem__(self, name: str) -> Kind:
         """The kind with exactly this name."""
-        return self.kinds[name]
+        return self.kinds.get(name) or self._aside[name]
+
+    @property
+    def is_extended(self) -> bool:
+        """Whether a team's own statuses or fields are in force."""
+        return any(kind is not self.built_in[name] for name, kind in self.kinds.items())
+
+    def take(self, kinds: Iterable[Kind]) -> None:
+        """Put declarations in force in place of those of the same names; others stay. Threads may read meanwhile."""
+        for kind in kinds:
+            self.kinds[kind.name] = self.by_collection[kind.collection] = self.by_letter[kind.letter.upper()] = kind
+            for word in (kind.name, kind.plural, kind.collection):
+                self.by_word[word] = kind
+        for forget in self._forget:
+            forget()
+
+    def forgetting(self, forget: Callable[[], object]) -> None:
+        """Have something called whenever other declarations are put in force: what was derived from the earlier ones is void."""
+        self._forget.append(forget)
 
     def kind(self, word: str) -> Kind:
         """The kind that a person means by a singular, a plural or a collection's name.

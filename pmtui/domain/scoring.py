@@ -10,14 +10,15 @@ _BEYOND_MEASURE = 1e60
 """A file may hold any number; what is greater than this measures nothing, and its products would overflow."""
 
 
-def _number(data: Data, name: str) -> float | None:
+def number_in(data: Data, name: str) -> float | None:
+    """The number in a field that scores may rest on; None where it is blank, no number, or beyond measure."""
     value = data.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return value if -_BEYOND_MEASURE < value < _BEYOND_MEASURE else None
 
 
-def _plain(value: float) -> float | None:
+def plain_number(value: float) -> float | None:
     """A whole number as an integer, others to ten decimals, so that 0.1 + 0.2 shows as 0.3; None where it overflows."""
     if abs(value) == float("inf"):
         return None
@@ -35,11 +36,11 @@ def rice_score(data: Data) -> float | None:
     Returns:
         The score, or None where an input is blank or the effort is not positive.
     """
-    reach, impact = _number(data, "reach"), _number(data, "impact")
-    confidence, effort = _number(data, "confidence"), _number(data, "effort")
+    reach, impact = number_in(data, "reach"), number_in(data, "impact")
+    confidence, effort = number_in(data, "confidence"), number_in(data, "effort")
     if reach is None or impact is None or confidence is None or effort is None or effort <= 0:
         return None
-    return _plain(reach * impact * confidence / 100 / effort)
+    return plain_number(reach * impact * confidence / 100 / effort)
 
 
 def opportunity_score(data: Data) -> float | None:
@@ -50,10 +51,10 @@ def opportunity_score(data: Data) -> float | None:
     Returns:
         The score, or None where an input is blank.
     """
-    importance, satisfaction = _number(data, "importance"), _number(data, "satisfaction")
+    importance, satisfaction = number_in(data, "importance"), number_in(data, "satisfaction")
     if importance is None or satisfaction is None:
         return None
-    return _plain(importance + max(0.0, importance - satisfaction))
+    return plain_number(importance + max(0.0, importance - satisfaction))
 
 
 PURE_SCORES: dict[str, tuple[str, Callable[[Data], float | None]]] = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from pmtui.domain.text import one_line
+from pmtui.domain.text import one_line, spoken
 
 _EXACT = 2**53
 
@@ -28,6 +28,8 @@ class Phrase(NamedTuple):
 
 
 Sentence = tuple[Phrase, ...]
+POSITIONING = ("for_", "need", "category", "benefit", "unlike", "difference")
+"""The fields of a product that make its positioning statement, in the order of the sentence."""
 
 
 def hypothesis_sentence(data: Mapping[str, Any], persona: str = "") -> Sentence:
@@ -49,6 +51,24 @@ def hypothesis_sentence(data: Mapping[str, Any], persona: str = "") -> Sentence:
     )
 
 
+def positioning_sentence(data: Mapping[str, Any]) -> Sentence:
+    """What a product is for whom, and what sets it apart.
+
+    *For FOR who need NEED, TITLE is a CATEGORY that BENEFIT. Unlike UNLIKE, it DIFFERENCE.* Source of the form: Geoffrey A.
+    Moore, "Crossing the Chasm" (1991), chapter 6.
+
+    Args:
+        data: The fields of a product.
+    """
+    category = _words(data.get("category"))
+    article = "an" if category[:1].lower() in "aeio" and category else "a"
+    return (
+        Phrase("For "), _slot(data, "for_", "for whom"), Phrase(" who need "), _slot(data, "need"), Phrase(", "),
+        _slot(data, "title", "product"), Phrase(f" is {article} "), _slot(data, "category"), Phrase(" that "), _slot(data, "benefit"),
+        Phrase(". Unlike "), _slot(data, "unlike", "the alternative"), Phrase(", it "), _slot(data, "difference"), Phrase("."),
+    )
+
+
 def story_sentence(data: Mapping[str, Any]) -> Sentence:
     """An item as a story: *As a …, I want … so that ….*; nothing where none of the three is said.
 
@@ -61,8 +81,14 @@ def story_sentence(data: Mapping[str, Any]) -> Sentence:
 
 
 def plain_sentence(sentence: Iterable[Phrase]) -> str:
-    """A sentence as plain text; gaps stand in it as `‹metric›`."""
+    """A sentence as plain text; gaps stand in it as `‹need›`."""
     return "".join(one.text for one in sentence)
+
+
+def positioning_figure(data: Mapping[str, Any]) -> dict[str, Any]:
+    """A product's positioning for `computed`: the sentence, and the fields that it still lacks."""
+    sentence = positioning_sentence(data)
+    return {"sentence": plain_sentence(sentence), "gaps": [name for name in sentence_gaps(sentence) if name in POSITIONING]}
 
 
 def sentence_gaps(sentence: Iterable[Phrase]) -> list[str]:
@@ -75,13 +101,14 @@ def first_name(title: str) -> str:
     return one_line(title).partition(",")[0].strip()
 
 
-def _gap(field: str) -> Phrase:
-    return Phrase(f"‹{field.replace('_', ' ')}›", True, field)
+def _gap(field: str, name: str = "") -> Phrase:
+    return Phrase(f"‹{name or spoken(field)}›", True, field)
 
 
-def _slot(data: Mapping[str, Any], field: str) -> Phrase:
+def _slot(data: Mapping[str, Any], field: str, name: str = "") -> Phrase:
+    """What a field says, or its gap, which is called by another name where the field's own does not say enough."""
     text = _words(data.get(field))
-    return Phrase(text, field=field) if text else _gap(field)
+    return Phrase(text, field=field) if text else _gap(field, name)
 
 
 def _words(value: Any) -> str:

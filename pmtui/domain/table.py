@@ -13,11 +13,12 @@ from typing import Any, NamedTuple, Protocol
 from pmtui.domain.columns import Column, Mask, both
 from pmtui.domain.conflicts import CONFLICTS, contested_fields
 from pmtui.domain.kinds import SCHEMA
-from pmtui.domain.ordering import Key, order_field, order_key, reordered
+from pmtui.domain.ordering import Key, common_length, order_field, order_key, reordered
 from pmtui.domain.records import Record
 from pmtui.domain.schema import SCALARS, Kind
 from pmtui.domain.scoring import PURE_SCORES, pure_score
 from pmtui.domain.text import folded, searchable
+from pmtui.domain.validation import is_fitting
 
 _COMPARABLE = (str, int, float, bool, tuple, type(None))
 """Types of column values of which equal ones are the same."""
@@ -38,6 +39,9 @@ class Rows(Protocol):
 
     Positions count from 0 in the store's own order: by rank and id where the kind is ranked, else by creation and id.
     """
+
+    held: object
+    """Equal for rows that hold the same ids, as far as that can be told at once."""
 
     def __len__(self) -> int:
         """How many records there are, deleted ones too."""
@@ -79,6 +83,8 @@ def column_value(kind: Kind, data: Mapping[str, Any], name: str) -> Any:
             return contested_fields(kind, data)
         return pure_score(kind.name, name, data) if name in PURE_SCORES else data.get(name)
     value = data.get(name, field.default)
+    if field.is_own and not is_fitting(field, value):
+        value = None
     if field.type in SCALARS:
         return value
     if isinstance(value, list):
@@ -104,6 +110,7 @@ class Table:
         self._earlier: Mapping[str, tuple[Column, frozenset[int]]] = {}
         self._added_at = {record.id: len(rows) + index for index, record in enumerate(added)}
         self._order: Sequence[int] | None = None
+        self.kept: dict[str, Any] = {}  # what others have worked out from this table, each under a name of its own
 
     def __len__(self) -> int:
         """The number of positions, deleted records included."""
@@ -140,6 +147,10 @@ class Table:
         """The record with this id, or None."""
         position = self.position(id)
         return None if position is None else self.record(position)
+
+    def has_at_hand(self, name: str) -> bool:
+        """Whether a column, or that of the table before, has been read."""
+        return name in self._columns or name in self._earlier
 
     def column(self, name: str) -> Column:
         """A scalar or set field, or a pure score, of all records by position."""
@@ -249,6 +260,7 @@ class MemoryRows:
         self._positions = {id: position for position, id in enumerate(self._ids)}
         self._columns: dict[str, Column] = {}
         self.faults = faults
+        self.held: object = self._positions.keys()
 
     def __len__(self) -> int:
         """How many records there are."""
@@ -286,11 +298,3 @@ class MemoryRows:
     def shared(self, id: str) -> int:
         """The length of the longest beginning that this id shares with another one here."""
         return max((common_length(id, one) for one in self._ids if one != id), default=0)
-
-
-def common_length(a: str, b: str) -> int:
-    """How many characters two ids begin with in common."""
-    for index, (x, y) in enumerate(zip(a, b, strict=False)):
-        if x != y:
-            return index
-    return min(len(a), len(b))

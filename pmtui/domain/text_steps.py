@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from pmtui.domain.row_steps import alike_at_ends, steps_between
+
 KEPT, GONE, CAME = " ", "−", "+"
 """What became of a piece of a text; the signs stand before the lines, too."""
 
@@ -47,7 +49,7 @@ def word_steps(old: str, new: str) -> list[Piece]:
     """
     before, after = _WORD.findall(old), _WORD.findall(new)
     found: list[Piece] = []
-    for tag, low, high, first, last in _opcodes(before, after, _MOST_WORDS):
+    for tag, low, high, first, last in steps_between(before, after, _MOST_WORDS):
         if tag == "equal":
             found.append(Piece(KEPT, "".join(before[low:high])))
             continue
@@ -67,7 +69,7 @@ def line_steps(old: Sequence[str], new: Sequence[str], around: int = 1) -> list[
     steps: list[LineStep] = []
     skipped = 0
     effort = _MOST_SIGNS
-    opcodes = _opcodes(old, new, _MOST_LINES**2)
+    opcodes = steps_between(old, new, _MOST_LINES**2)
     for number, (tag, low, high, first, last) in enumerate(opcodes):
         if tag != "equal":
             pairs = _pairs(old[low:high], new[first:last])
@@ -92,46 +94,17 @@ def line_steps(old: Sequence[str], new: Sequence[str], around: int = 1) -> list[
     return steps
 
 
-def _opcodes(old: Sequence[str], new: Sequence[str], most: int) -> Sequence[tuple[str, int, int, int, int]]:
-    """How one row of texts becomes the other, as `difflib` says it.
-
-    Args:
-        old: The row before.
-        new: The row since then.
-        most: Where more pairs than these would be compared, all between the first and the last change counts as changed.
-    """
-    if len(old) * len(new) <= most:
-        return SequenceMatcher(None, old, new, False).get_opcodes()
-    head, tail = _alike_at_ends(old, new)
-    before, after = old[head : len(old) - tail], new[head : len(new) - tail]
-    inner: Sequence[tuple[str, int, int, int, int]] = [("replace", 0, len(before), 0, len(after))]
-    if len(before) * len(after) <= most:
-        inner = SequenceMatcher(None, before, after, False).get_opcodes()
-    middle = [(tag, low + head, high + head, first + head, last + head) for tag, low, high, first, last in inner]
-    start = [("equal", 0, head, 0, head)] if head else []
-    end = [("equal", len(old) - tail, len(old), len(new) - tail, len(new))] if tail else []
-    return [*start, *middle, *end]
-
-
-def _alike_at_ends(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
-    """How many pieces two rows have in common at their start, and how many at their end."""
-    least = min(len(old), len(new))
-    head = next((at for at in range(least) if old[at] != new[at]), least)
-    tail = next((at for at in range(least - head) if old[-1 - at] != new[-1 - at]), least - head)
-    return head, tail
-
-
 def _pairs(old: Sequence[str], new: Sequence[str]) -> int:
     """How many pairs of characters it takes to tell which lines are alike."""
     found = 0
     for before, after in zip(old, new, strict=False):
-        both = sum(_alike_at_ends(before, after))
+        both = sum(alike_at_ends(before, after))
         found += (len(before) - both) * (len(after) - both)
     return found
 
 
 def _is_alike(before: str, after: str) -> bool:
-    head, tail = _alike_at_ends(before, after)
+    head, tail = alike_at_ends(before, after)
     inner = SequenceMatcher(None, before[head : len(before) - tail], after[head : len(after) - tail], False)
     same = head + tail + sum(one.size for one in inner.get_matching_blocks())
     return 2 * same >= _ALIKE * (len(before) + len(after))

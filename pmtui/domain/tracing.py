@@ -1,4 +1,4 @@
-"""What a record comes from and what it leads to, along goal → problem → hypothesis → experiment, item → milestone.
+"""What a record comes from and what it leads to, along goal → problem → hypothesis → experiment, item → milestone → KPI.
 
 Both directions are trees rooted at the record. A record that several ways lead to is unfolded once; where it is met
 again it is named and marked, so that a cycle ends and no tree grows without bound.
@@ -7,14 +7,21 @@ again it is named and marked, so that a cycle ends and no tree grows without bou
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from pmtui.domain.audit import gaps_of
 from pmtui.domain.backlinks import pointing
+from pmtui.domain.chain import AUDITED_DOWN, AUDITED_UP, KPI, MISSING_DOWN, MISSING_UP, STEPS, Step, kpis_moved
 from pmtui.domain.change import Snapshot
 from pmtui.domain.conflicts import CONFLICTS
 from pmtui.domain.kinds import SCHEMA
+from pmtui.domain.kpis import progress
 from pmtui.domain.records import Record
 from pmtui.domain.schema import LINK
+from pmtui.domain.text import counted
+
+if TYPE_CHECKING:
+    from pmtui.domain.query_columns import Environment
 
 MOST_NODES = 400
 """So many records are shown in one direction, at most."""
@@ -24,52 +31,30 @@ MOST_DEPTH = 24
 """So many records behind one another; what follows the last one is counted."""
 
 
-class Step(NamedTuple):
-    """A link that is part of the chain.
+class Limits(NamedTuple):
+    """How much of a trace is shown.
 
     Attributes:
-        kind: The kind that holds the link.
-        field: The field that holds it.
-        target: The kind it points to.
-        is_up: Whether its target is what the holder comes from, rather than what it leads to.
-        there: What the target is to the holder, where the kind alone does not say it.
-        back: What the holder is to the target, likewise.
+        nodes: So many records in one direction.
+        children: So many below one record; the others are counted.
+        depth: So many behind one another; what follows the last one is counted.
     """
 
-    kind: str
-    field: str
-    target: str
-    is_up: bool
-    there: str = ""
-    back: str = ""
+    nodes: int = MOST_NODES
+    children: int = MOST_CHILDREN
+    depth: int = MOST_DEPTH
 
 
-STEPS = (
-    Step("problem", "goal", "goal", True),
-    Step("hypothesis", "problem", "problem", True),
-    Step("experiment", "hypothesis", "hypothesis", True),
-    Step("item", "hypotheses", "hypothesis", True),
-    Step("item", "problems", "problem", True),
-    Step("item", "milestone", "milestone", False),
-    Step("milestone", "goals", "goal", True),
-    Step("item", "parent", "item", True, "part of", "part"),
-    Step("item", "depends_on", "item", True, "depends on", "needed by"),
-    Step("milestone", "depends_on", "milestone", True, "depends on", "needed by"),
-    Step("feedback", "linked", "problem", False),
-    Step("feedback", "linked", "item", False),
-)
-"""Every link of the chain, the longer way before the shorter one: what the longer way shows is not said twice."""
-
-TRACED = tuple(kind for kind in SCHEMA.kinds if any(kind in (step.kind, step.target) for step in STEPS))
-"""The kinds that are part of the chain."""
+ALL = Limits(1_000_000, 1_000_000, 120)
+"""For scripts: everything, but for chains of a length that no stack holds."""
 
 
 class Node(NamedTuple):
-    """One record of a trace with what follows in its direction.
+    """One record of a trace, or one KPI, with what follows in its direction.
 
     Attributes:
-        kind: Its kind.
-        id: Its id.
+        kind: Its kind; `kpi` for a KPI.
+        id: Its id; of a KPI that of its entry.
         title: Its title.
         status: Its status; empty for kinds without.
         relation: What it is to the record above it, where the kind alone does not say it: `depends on`, `part of` …
@@ -79,6 +64,9 @@ class Node(NamedTuple):
         is_repeated: It is unfolded at another place.
         is_missing: A link names it, and there is no such record.
         is_contested: People gave one of its fields different values.
+        evidence: How many pieces of evidence a problem has.
+        feedback: How much feedback is linked with a problem or an item.
+        progress: Of a KPI, how far it is from baseline to target, 0 to 1; None where that is not known, and of records.
     """
 
     kind: str
@@ -92,6 +80,21 @@ class Node(NamedTuple):
     is_repeated: bool = False
     is_missing: bool = False
     is_contested: bool = False
+    evidence: int = 0
+    feedback: int = 0
+    progress: float | None = None
+
+    @property
+    def is_record(self) -> bool:
+        """Whether it is a record: a KPI is part of one."""
+        return self.kind != KPI
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """What there is to say about it in a few words each."""
+        said = [counted(count, one, many) for count, one, many in (
+            (self.evidence, "quote", "quotes"), (self.feedback, "piece of feedback", "pieces of feedback")) if count]
+        return (*said, f"{int(self.progress * 100 + 1e-9)} %") if self.progress is not None else tuple(said)
 
 
 class Trace(NamedTuple):
@@ -106,15 +109,17 @@ class Trace(NamedTuple):
     leads_to: Node
 
 
-def trace(record: Record, snapshot: Snapshot, most: int = MOST_NODES) -> Trace:
+def trace(record: Record, snapshot: Snapshot, environment: Environment | None = None, limits: Limits = Limits()) -> Trace:  # noqa: B008
     """What a record comes from and leads to.
 
     Args:
         record: Where to begin; of one of the kinds in `TRACED`, else both trees are bare.
         snapshot: The data.
-        most: The most records in each direction.
+        environment: The day and which statuses are closed; without it, what the audit would find is not said.
+        limits: How much is shown.
     """
-    return Trace(_Walk(snapshot, True, most).node(record.kind, record.id), _Walk(snapshot, False, most).node(record.kind, record.id))
+    up, down = (_Walk(snapshot, is_up, environment, limits) for is_up in (True, False))
+    return Trace(up.node(record.kind, record.id), down.node(record.kind, record.id))
 
 
 def _keys(node: Node) -> Iterator[tuple[str, str]]:
@@ -127,10 +132,12 @@ def _keys(node: Node) -> Iterator[tuple[str, str]]:
 class _Walk:
     """One direction, the deeper ways first."""
 
-    def __init__(self, snapshot: Snapshot, is_up: bool, most: int) -> None:
+    def __init__(self, snapshot: Snapshot, is_up: bool, environment: Environment | None, limits: Limits) -> None:
         self.snapshot = snapshot
         self.is_up = is_up
-        self.left = most
+        self.environment = environment
+        self.limits = limits
+        self.left = limits.nodes
         self.seen: set[tuple[str, str]] = set()
 
     def node(self, kind: str, id: str, relation: str = "", depth: int = 0, beside: Collection[tuple[str, str]] = ()) -> Node:
@@ -154,7 +161,24 @@ class _Walk:
         self.left -= 1
         nexts = self._nexts(kind, id, at)
         children, more = self._children(nexts, depth + 1, beside)
-        return Node(kind, id, title, status, relation, children, self._gaps(kind, at, nexts), more, is_contested=is_contested)
+        gaps = (*self._gaps(kind, at, nexts), *self._further_gaps(kind, at))
+        evidence = len(table.column("evidence")[at] or ()) if kind == "problem" else 0
+        feedback = len(pointing(self.snapshot, "feedback", "linked", id)) if kind in ("problem", "item") else 0
+        return Node(kind, id, title, status, relation, (*self._kpis(kind, at), *children), gaps, more, is_contested=is_contested,
+                    evidence=evidence, feedback=feedback)
+
+    def _kpis(self, kind: str, at: int) -> tuple[Node, ...]:
+        """The KPIs that a goal has, a milestone is to move or a hypothesis names; under milestones only those not named yet."""
+        if self.is_up or kind not in ("goal", "milestone", "hypothesis"):
+            return ()
+        found = []
+        for goal, kpi in kpis_moved(self.snapshot, kind, at):
+            id = str(kpi.get("id") or "")
+            is_known = (KPI, f"{goal.id}.{id}") in self.seen
+            if kind != "milestone" or not is_known:
+                found.append(Node(KPI, id, str(kpi.get("name") or ""), relation="" if kind == "goal" else "moves", progress=progress(kpi)))
+            self.seen.add((KPI, f"{goal.id}.{id}"))
+        return tuple(found)
 
     def _status(self, kind: str, at: int) -> str:
         return str(self.snapshot.table(kind).column("status")[at] or "") if SCHEMA[kind].statuses else ""
@@ -198,7 +222,7 @@ class _Walk:
         for kind, id, relation in nexts:
             if not relation and (kind, id) in said:
                 continue
-            if len(children) >= MOST_CHILDREN or self.left <= 0 or depth >= MOST_DEPTH:
+            if len(children) >= self.limits.children or self.left <= 0 or depth >= self.limits.depth:
                 more += 1
             else:
                 children.append(self.node(kind, id, relation, depth, {(one.kind, one.id) for one in children}))
@@ -210,34 +234,15 @@ class _Walk:
         status = self._status(kind, at)
         if status in SCHEMA[kind].reasoned:  # given up: nothing is missing any more
             return ()
-        rules = _MISSING_UP if self.is_up else _MISSING_DOWN
-        return tuple(words for wanted, words, but in rules.get(kind, ()) if status not in but and not kinds.intersection(wanted))
+        rules = MISSING_UP if self.is_up else MISSING_DOWN
+        stage = SCHEMA[kind].like(status)
+        return tuple(words for wanted, words, but in rules.get(kind, ()) if stage not in but and not kinds.intersection(wanted))
 
 
-_Rule = tuple[frozenset[str], str, frozenset[str]]
-
-
-def _rule(wanted: str, words: str, but: str = "") -> _Rule:
-    """At least one of these kinds must follow, else these words are said, but not in these states."""
-    return frozenset(wanted.split()), words, frozenset(but.split())
-
-
-_MISSING_UP: dict[str, tuple[_Rule, ...]] = {
-    "problem": (_rule("goal", "no goal: what does solving it serve?"),),
-    "hypothesis": (_rule("problem", "no problem: what would it solve?"),),
-    "experiment": (_rule("hypothesis", "no hypothesis: what does it test?"),),
-    "item": (_rule("problem hypothesis", "no problem and no hypothesis: an opinion", "inbox"),),
-    "milestone": (
-        _rule("goal", "no goal: what does it serve?", "cancelled"), _rule("item", "no item is planned for it", "shipped cancelled"),
-    ),
-}
-_MISSING_DOWN: dict[str, tuple[_Rule, ...]] = {
-    "goal": (_rule("problem", "no problem serves this goal", "met missed"),),
-    "problem": (
-        _rule("hypothesis", "no hypothesis tests this problem", "solved"), _rule("item hypothesis", "no item works on it", "solved"),
-    ),
-    "hypothesis": (_rule("experiment", "no experiment tests it"), _rule("item", "no item follows from it", "draft testing inconclusive")),
-    "item": (_rule("milestone", "no milestone", "inbox done dropped"),),
-    "feedback": (_rule("problem item", "linked to no problem and no item", "snoozed declined duplicate"),),
-}
-"""What should follow a record of each kind and does not."""
+    def _further_gaps(self, kind: str, at: int) -> tuple[str, ...]:
+        """What the audit finds besides links: evidence upwards, figures and outcomes downwards."""
+        if self.environment is None:
+            return ()
+        wanted = AUDITED_UP if self.is_up else AUDITED_DOWN
+        found = gaps_of(self.snapshot, self.environment, kind, at)
+        return tuple(f"{check.short}: {check.message}" for check in found if check.code in wanted)

@@ -40,6 +40,11 @@ if TYPE_CHECKING:
         evidence: list[ProblemEvidenceEntry]
         duplicate_of: str
 
+    class HypothesisForecastObject(TypedDict, total=False):
+        """What stood there when the verdict was given; empty where nobody had said how sure we were."""
+
+        confidence: float
+
     class HypothesisLearningsEntry(EntryView, total=False):
         """What was learnt, for or against."""
 
@@ -65,6 +70,7 @@ if TYPE_CHECKING:
         importance: int
         certainty: int
         confidence: float
+        forecast: HypothesisForecastObject
         decision: str
         learnings: list[HypothesisLearningsEntry]
 
@@ -108,6 +114,12 @@ if TYPE_CHECKING:
         mde: float
         planned_n: float
         decision_rule: str
+        alpha: float
+        power: float
+        mode: str
+        baseline_rate: float
+        guardrails: str
+        arms: str
 
     class ExperimentView(RecordView, total=False):
         """A test of a hypothesis, designed before it runs."""
@@ -174,6 +186,7 @@ if TYPE_CHECKING:
         voters: list[str]
         linked: list[str]
         snoozed_until: str
+        snoozed_for: str
         duplicate_of: str
 
     class PersonView(RecordView, total=False):

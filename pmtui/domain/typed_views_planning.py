@@ -69,6 +69,7 @@ if TYPE_CHECKING:
         started_at: str
         done_at: str
         snoozed_until: str
+        snoozed_for: str
         duplicate_of: str
 
     class MilestoneUpdatesEntry(EntryView, total=False):
@@ -201,12 +202,16 @@ if TYPE_CHECKING:
         since: str
         digest: list[str]
 
-    class ScenarioChangesEntry(EntryView, total=False):
-        """What would be different."""
-
-        record: str
-        field: str
-        to: str
+    ScenarioChangesEntry = TypedDict("ScenarioChangesEntry", {
+        "id": Required[str],
+        "conflicts": dict[str, Any],
+        "settled": dict[str, str],
+        "record": str,
+        "field": str,
+        "from": str,
+        "to": str,
+    }, total=False)
+    """What would be different."""
 
     class ScenarioView(RecordView, total=False):
         """A what-if: changes that are compared with today before anybody decides."""

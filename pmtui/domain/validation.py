@@ -54,11 +54,13 @@ def read_record(kind: Kind, id: str, raw: bytes) -> dict[str, Any]:
     data = decode(raw)
     if not is_id(id):
         raise BadJson(f"the file's name {id!r} is not an id: ten characters of {ID_ALPHABET}")
-    if data.get("id") != id:
-        raise BadJson(f"it says id {data.get('id')!r}, but the file is named {id}.json")
+    if data.get("id") is None:
+        raise BadJson("it has no id")
+    if data["id"] != id:
+        raise BadJson(f"it says id {data['id']!r}, but the file is named {id}.json")
     for name, value in data.items():
         field = kind.fields.get(name)
-        if field is not None and value is not None:
+        if field is not None and value is not None and not field.is_own:
             wrong = type_fault(field, value)
             if wrong:
                 raise BadJson(wrong)
@@ -83,6 +85,11 @@ def type_fault(field: Field, value: Any) -> str | None:
     else:
         fits = isinstance(value, str)
     return None if fits else f"{field.name} is not {_NAMES.get(field.type, 'a text')}"
+
+
+def is_fitting(field: Field, value: Any) -> bool:
+    """Whether a value is of its field's JSON type, or blank."""
+    return value is None or type_fault(field, value) is None
 
 
 def value_fault(field: Field, value: Any) -> str | None:

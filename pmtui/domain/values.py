@@ -13,6 +13,7 @@ from typing import Any
 
 from pmtui.domain.canonical import BadJson, WrittenNumber, compact, decode
 from pmtui.domain.dates import parse_date, parse_instant
+from pmtui.domain.hinted import Hinted
 from pmtui.domain.schema import (
     CHOICE,
     DATE,
@@ -49,17 +50,8 @@ _NO = ("no", "n", "false", "0", "off")
 _EXACT = 2**53
 
 
-class BadValue(ValueError):
-    """A text is no value of a field.
-
-    Attributes:
-        hint: What to type instead.
-    """
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        """Say what is wrong, naming the field, and what to do."""
-        super().__init__(message)
-        self.hint = hint
+class BadValue(Hinted):
+    """A text is no value of a field: the message names the field, the hint says what to type instead."""
 
 
 def parse_value(field: Field, text: str, *, today: str, now: str, link: Link) -> Any:
@@ -130,6 +122,9 @@ def parse_choice(field: Field, text: str) -> str:
     for choice in field.choices:
         if _plain_word(choice) == wanted:
             return choice
+    for own, built_in in field.stands_for.items():  # whoever knows the built-in name means the team's own
+        if _plain_word(built_in) == wanted:
+            return own
     if not field.choices:
         return one_line(text.strip())
     near = nearest(wanted, field.choices)
@@ -210,7 +205,7 @@ def _shown_list(field: Field, value: Sequence[Any]) -> str:
 
 
 def _plain_word(text: str) -> str:
-    return _WORD_BREAKS.sub("_", folded(text.strip()))
+    return _WORD_BREAKS.sub("_", folded(text.strip()).replace("'", "").replace("’", ""))
 
 
 def _line(field: Field, text: str) -> str:

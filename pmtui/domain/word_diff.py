@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from pmtui.domain.row_steps import Step, steps_between
+
 SAME, ADDED, REMOVED = "", "+", "-"
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|\n|[^\S\n]+|\w+|[^\w\s]")
 """A word: letters and digits together; by itself each sign, each line end, and each character of scripts without blanks."""
@@ -59,12 +61,9 @@ def word_diff(before: str, after: str) -> list[Piece]:
     return pieces
 
 
-_Step = tuple[str, int, int, int, int]
-
-
-def _calm(steps: Iterable[_Step], new: Sequence[str]) -> list[_Step]:
+def _calm(steps: Iterable[Step], new: Sequence[str]) -> list[Step]:
     """The steps of a diff without blanks that are alike by chance between two changes: `a b` to `c d` is one change, not two."""
-    found: list[_Step] = []
+    found: list[Step] = []
     for step in steps:
         is_gap = step[0] == "equal" and "".join(new[step[3]:step[4]]).isspace() and "\n" not in new[step[3]:step[4]]
         if found and found[-1][0] != "equal" and (is_gap or step[0] != "equal"):
@@ -75,7 +74,7 @@ def _calm(steps: Iterable[_Step], new: Sequence[str]) -> list[_Step]:
     return [one for step in found for one in (_opened(step) if step[0] == "gap" else [step])]
 
 
-def _opened(step: _Step) -> list[_Step]:
+def _opened(step: Step) -> list[Step]:
     """A change that took in a blank and found no other change behind it: the blank stands by itself again."""
     _, i1, i2, j1, j2 = step
     return [("replace", i1, i2 - 1, j1, j2 - 1), ("equal", i2 - 1, i2, j2 - 1, j2)]
@@ -83,7 +82,7 @@ def _opened(step: _Step) -> list[_Step]:
 
 def hunks(base: Sequence[str], versions: Sequence[Sequence[str]]) -> list[Hunk]:
     """Several versions of a text beside each other, cut where they differ from the base."""
-    steps = [_steps(base, one) for one in versions]
+    steps = [steps_between(base, one, _MOST, is_whole=False) for one in versions]
     found: list[Hunk] = []
     at, places = 0, [0] * len(versions)
     for first, last in _regions([(i1, i2) for one in steps for tag, i1, i2, _, _ in one if tag != "equal"]):
@@ -97,22 +96,6 @@ def hunks(base: Sequence[str], versions: Sequence[Sequence[str]]) -> list[Hunk]:
     if at < len(base):
         found.append(_same(base[at:], len(versions)))
     return found
-
-
-def _steps(base: Sequence[str], version: Sequence[str]) -> list[_Step]:
-    """How the lines of a version come from those of the base; what begins or ends alike is not looked at closely."""
-    least = min(len(base), len(version))
-    head = next((at for at in range(least) if base[at] != version[at]), least)
-    tail = next((at for at in range(least - head) if base[-1 - at] != version[-1 - at]), least - head)
-    old, new = base[head:len(base) - tail], version[head:len(version) - tail]
-    inner: list[_Step] = [("replace", 0, len(old), 0, len(new))] if old or new else []
-    if old and new and len(old) * len(new) <= _MOST:
-        inner = list(SequenceMatcher(None, old, new, autojunk=False).get_opcodes())
-    return [
-        *([("equal", 0, head, 0, head)] * bool(head)),
-        *((tag, i1 + head, i2 + head, j1 + head, j2 + head) for tag, i1, i2, j1, j2 in inner),
-        *([("equal", len(base) - tail, len(base), len(version) - tail, len(version))] * bool(tail)),
-    ]
 
 
 def _same(lines: Sequence[str], count: int) -> Hunk:
@@ -130,7 +113,7 @@ def _regions(changed: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return found
 
 
-def _end(steps: Iterable[_Step], last: int, least: int) -> int:
+def _end(steps: Iterable[Step], last: int, least: int) -> int:
     """Where a version stands after the line `last` of the base, what is put in there included."""
     place = least
     for tag, i1, i2, j1, j2 in steps:

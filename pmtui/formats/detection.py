@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pmtui.formats.backlog_md import FOLDERS
-from pmtui.formats.imported import shown
+from pmtui.formats.imported import BadInput, shown
 
 _BACKLOGS = ("backlog", ".backlog")
 _BEADS = (".beads/issues.jsonl", ".beads/beads.jsonl")
@@ -49,7 +49,7 @@ def found_imports(folder: str) -> list[Find]:
     """What can be imported in a folder or, within a git repository, at its root; of one format the nearest."""
     finds: dict[str, Find] = {}
     for place in _places(os.path.abspath(folder)):
-        for find in (*_backlog_md(place), *_beads(place)):
+        for find in (*_backlog_md(place), *_beads(place), *_tickets(place)):
             finds.setdefault(find.format, find)
     return list(finds.values())
 
@@ -90,6 +90,41 @@ def _beads(place: str) -> Iterator[Find]:
         if count:
             yield Find("beads", "Beads", path, ".beads/", count, "issues", is_less)
             return
+
+
+def _tickets(place: str) -> Iterator[Find]:
+    """A CSV file that is called after tickets and has their columns."""
+    try:
+        with os.scandir(place) as found:
+            names = sorted(one.name for one in found if _is_of_tickets(one.name) and one.is_file())
+    except OSError:
+        return
+    for name in names:
+        path = os.path.join(place, name)
+        number = _rows_of_tickets(path)
+        if number:
+            yield Find("tickets", "Support tickets", path, shown(name), number, "tickets")
+            return
+
+
+def _is_of_tickets(name: str) -> bool:
+    return "ticket" in name.lower() and name.lower().endswith(".csv")
+
+
+def _rows_of_tickets(path: str) -> int:
+    """How many tickets a CSV file seems to hold; none where it has other columns."""
+    from pmtui.formats.csv_rows import read_csv
+    from pmtui.formats.ticket_columns import guessed_columns
+
+    try:
+        if os.path.getsize(path) > _MOST_BYTES:
+            return 0
+        with open(path, "rb") as file:
+            table = read_csv(file.read(), shown(os.path.basename(path)))
+    except (OSError, BadInput):
+        return 0
+    columns = guessed_columns(table.header, {})
+    return len(table.rows) if "key" in columns and {"title", "quote"} & columns.keys() else 0
 
 
 def _objects(path: str) -> tuple[int, bool]:

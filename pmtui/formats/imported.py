@@ -6,7 +6,7 @@ import command matches `system` and `key` with the records there are, resolves t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pmtui.domain.schema import ID_ALPHABET, ID_LENGTH
@@ -53,10 +53,19 @@ class Fault(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """Everything that one reading gave: the records in a stable order, and the faults in the order of the file."""
+    """Everything that one reading gave.
+
+    Attributes:
+        records: In a stable order.
+        faults: In the order of the file.
+        notes: What people should know of how it was read.
+        columns: For a table whose columns were guessed: each field, and the header of its column; empty for none.
+    """
 
     records: tuple[Imported, ...]
     faults: tuple[Fault, ...]
+    notes: tuple[str, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 class BadInput(ValueError):
@@ -79,11 +88,13 @@ class Importer(NamedTuple):
         name: The word on the command line.
         help: One sentence on what it reads.
         read: Reads the file or folder; raises BadInput where there is nothing to read.
+        read_as: The same for what people said of it, NAME=VALUE; None where nothing can be said.
     """
 
     name: str
     help: str
     read: Callable[[Path, Progress], Batch]
+    read_as: Callable[[Path, Progress, Mapping[str, str]], Batch] | None = None
 
 
 def shown(name: str) -> str:

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from pmtui.domain.kinds import SCHEMA
+from pmtui.domain.scenario_values import identified
 from pmtui.domain.schema import DATE, ENTRIES, INSTANT, LINES, LINK, LINKS, OBJECT, SET, TEXT, Field
 from pmtui.formats.imported import derived_id, order_keys
 
@@ -50,6 +51,14 @@ def sample_records(today: str, now: str, id_source: Callable[[str], str] = sampl
     return records_from(_files(), today, now, id_source)
 
 
+def sample_settings(today: str) -> dict[str, Any]:
+    """The team's settings in the sample, by key: what its people can do in a week, and that half of them are away in five weeks."""
+    day = date.fromisoformat(today)
+    away = day + timedelta(days=35 - day.weekday())
+    people = {"ana": 2, "bo": 4, "chen": 5, "dilara": 3, "eero": 2}
+    return {"capacity": {"unit": "points", "people": people, "weeks": {away.isoformat(): {"bo": 1, "chen": 0, "dilara": 0, "eero": 1}}}}
+
+
 def records_from(
     files: Mapping[str, list[Row]], today: str, now: str, id_source: Callable[[str], str] = sample_id
 ) -> list[tuple[str, str, Row]]:
@@ -73,6 +82,8 @@ def records_from(
             data = reader.fields(kind.fields, row, f"{kind.name} {row['key']}", row["key"])
             if kind.ranked:
                 data["rank"] = rank
+            if "changes" in data:
+                data["changes"] = identified(data["changes"])
             _date_of_birth(data, row["key"], reader.now)
             records.append((kind.name, id_source(row["key"]), data))
     return records

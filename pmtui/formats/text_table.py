@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from unicodedata import category, east_asian_width
 
+from pmtui.domain.text import many_lines
+
 GUARDED = ("=", "+", "-", "@", "\t", "\r")
 """Cells that begin so are formulas to a spreadsheet."""
 
@@ -87,17 +89,26 @@ def table_lines(head: Sequence[str], rows: Sequence[Sequence[str]], right: froze
     return lines
 
 
-def csv_text(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """CSV with a header; a cell that a spreadsheet would run as a formula gets a leading `'`."""
+def csv_text(head: Sequence[str], rows: Sequence[Sequence[str]], line_end: str = "\n") -> str:
+    """CSV with a header, without control characters; a cell that a spreadsheet would run as a formula gets a leading `'`.
+
+    RFC 4180 ends lines with CRLF.
+    """
     import csv
     import io
 
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out, lineterminator=line_end)
     writer.writerow(head)
     for row in rows:
-        writer.writerow([f"'{cell}" if cell.startswith(GUARDED) and not _is_number(cell) else cell for cell in row])
+        writer.writerow(map(_csv_cell, row))
     return out.getvalue()
+
+
+def _csv_cell(text: str) -> str:
+    """A cell that neither a terminal nor a spreadsheet obeys."""
+    cell = text if text.isprintable() else many_lines(text).removeprefix("" if text.startswith(" ") else " ")
+    return f"'{cell}" if cell.startswith(GUARDED) and not _is_number(cell) else cell
 
 
 def _is_number(text: str) -> bool:

@@ -13,13 +13,15 @@ from pmtui.domain.query_columns import filter_column
 from pmtui.domain.query_fields import filter_fields
 from pmtui.domain.schema import CHOICE, DATE, ENTRIES, FLAG, INSTANT, INTEGER, LINES, LINK, LINKS, NUMBER, OBJECT, RANK, SET, Field
 from pmtui.domain.table import Table
+from pmtui.domain.text import spoken
 from pmtui.screens.item_columns import Titles
+from pmtui.widgets.glyphs import OUTCOMES
 from pmtui.widgets.list_view import ListColumn
 
 _UNSHOWN = (LINES, OBJECT, RANK, ENTRIES, "is", "has", "id")
 _WIDTHS = {NUMBER: 7, INTEGER: 7, DATE: 11, INSTANT: 11, FLAG: 5, CHOICE: 12, LINK: 16, LINKS: 18, SET: 18}
 _LATE = 20
-"""Columns that were asked for by name stay while the narrow screen can hold them, but the title stays longest."""
+"""Their place among columns that a person has not chosen."""
 
 
 def field_columns(kind: str, environment: Environment) -> Iterator[ListColumn]:
@@ -31,7 +33,7 @@ def field_columns(kind: str, environment: Environment) -> Iterator[ListColumn]:
     own = SCHEMA[kind].fields
     for field in filter_fields(SCHEMA[kind]):
         if field.type not in _UNSHOWN and field.name != "title":
-            title = field.name.replace("_", " ")
+            title = spoken(field.name)
             width, align = max(_WIDTHS.get(field.type, 18), len(title)), "right" if field.type in (NUMBER, INTEGER) else "left"
             yield ListColumn(
                 field.name, title, _cell(field, table, titles, environment), width, align, _LATE,
@@ -52,6 +54,9 @@ def _cell(field: Field, table: Table, titles: Titles, environment: Environment) 
 
 
 def _words(field: Field, value: Any, titles: Titles, today: str) -> tuple[str, str]:
+    if field.name == "bet" and value is not None:
+        sign, role = OUTCOMES.get(str(value), ("·", "muted"))
+        return (f"{sign} {spoken(str(value))}", role)
     if value is None or value == () or value == "":
         return ("–" if field.type in (NUMBER, INTEGER) else "", "faint")
     if field.type in (NUMBER, INTEGER) and isinstance(value, int | float):

@@ -119,7 +119,7 @@ class HistoryScreen(RecordsScreen):
 
     def show_record(self, kind: str, id: str) -> None:
         """Show the changes of one record."""
-        self.filter_text = f"id:{SCHEMA[kind].letter}-{id}"
+        self.filter_text = f"id:{SCHEMA[kind].shown_id(id)}"
         if self.is_filled:
             self.show_snapshot()
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from pmtui.commands.core import Context, Effect, Registry
 from pmtui.domain.change import Snapshot
+from pmtui.domain.named_records import NamingCommit
 from pmtui.domain.query import Environment
+from pmtui.domain.records import Record
 from pmtui.widgets.one_line import Span
 from pmtui.widgets.top_line import Tab
 
@@ -49,6 +51,13 @@ class Host(Protocol):
         """Where in the past the screens stand, in words; empty at the present."""
 
     @property
+    def what_if(self) -> str:
+        """The title of the scenario that is shown on top of the present; empty for none."""
+
+    def differs(self, record: Record | None) -> str:
+        """What the shown scenario changes of a record, in words; empty for nothing."""
+
+    @property
     def keys(self) -> Mapping[tuple[str, ...], str]:
         """The live keymap: key sequences to command ids."""
 
@@ -78,6 +87,9 @@ class Host(Protocol):
 
     def keys_of(self, id: str) -> tuple[str, ...]:
         """The keys of a command, as shown."""
+
+    def commits_of(self, record: Record) -> Sequence[NamingCommit]:
+        """The commits of the code whose message names a record, the newest first, as far as they are known."""
 
     def say(self, message: str, severity: str = "information") -> None:
         """Show a toast."""

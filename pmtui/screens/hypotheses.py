@@ -12,13 +12,14 @@ from pmtui.screens.hypothesis_columns import hypothesis_columns, map_label
 from pmtui.screens.places import WIDE
 from pmtui.screens.records_screen import RecordsScreen
 from pmtui.screens.shown import Rules, Shown
-from pmtui.widgets.assumption_map import AssumptionMap
 from pmtui.widgets.board import Board
 from pmtui.widgets.board_view import CardOf, Lane
 from pmtui.widgets.glyphs import status_glyph, status_role
 from pmtui.widgets.layout_view import LayoutView
 from pmtui.widgets.list_view import ListColumn
 from pmtui.widgets.one_line import Span
+from pmtui.widgets.quadrant_axes import ASSUMPTIONS
+from pmtui.widgets.quadrant_map import QuadrantMap
 from pmtui.widgets.record_list import RecordList
 from pmtui.widgets.top_line import Tab
 
@@ -32,9 +33,10 @@ class HypothesesScreen(RecordsScreen):
         "hypothesis", "-status:supported,refuted,inconclusive", "undecided", "-importance,certainty", "status"
     )
     layouts: ClassVar[Mapping[str, Callable[[], LayoutView]]] = {
-        "list": lambda: RecordList(id="list"), "map": lambda: AssumptionMap(id="map"), "board": lambda: Board(id="board"),
+        "list": lambda: RecordList(id="list"), "map": lambda: QuadrantMap(ASSUMPTIONS, id="map"), "board": lambda: Board(id="board"),
     }
     wide_from: ClassVar[Mapping[str, int]] = {"list": WIDE, "map": 180}
+    leaves_for: ClassVar[frozenset[str]] = frozenset({"experiment"})
     teaching: ClassVar[tuple[str, ...]] = (
         "No hypothesis yet.",
         "",
@@ -63,7 +65,7 @@ class HypothesesScreen(RecordsScreen):
         certainty, importance, status = (table.column(name) for name in ("certainty", "importance", "status"))
         shown = {status[at] for at in found.rows}
         signs = [Span(f"{status_glyph(name)} {name}", status_role(name)) for name in SCHEMA["hypothesis"].statuses if name in shown]
-        cast(AssumptionMap, self.layout_view("map")).set_view(
+        cast(QuadrantMap, self.layout_view("map")).set_view(
             table, found.rows, [(certainty[at], importance[at]) for at in found.rows], map_label, signs=signs, faults=table.faults,
             id_length=self.host.id_length, empty=self.filling.empty,
         )

@@ -7,10 +7,10 @@ from typing import Any
 from pmtui.domain.change import Snapshot
 from pmtui.domain.discovery import TrialsOfHypotheses, trials_of_hypotheses
 from pmtui.screens.plain_cells import BLANK, Cell, CellOf, id_column, number_cell, status_cell, title_column
-from pmtui.widgets.assumption_paint import MapLabel
 from pmtui.widgets.detail_discovery import DECISION_ROLES, RESULT_ROLES
 from pmtui.widgets.glyphs import CONFLICT, risk_glyph, risk_role, status_glyph, status_role
 from pmtui.widgets.list_view import ListColumn
+from pmtui.widgets.quadrant_paint import MapLabel
 
 
 def hypothesis_columns(snapshot: Snapshot) -> tuple[ListColumn, ...]:
@@ -26,7 +26,7 @@ def hypothesis_columns(snapshot: Snapshot) -> tuple[ListColumn, ...]:
         ListColumn("risk", "risk", risk_cell, 14, priority=5, field="risk"),
         ListColumn("importance", "imp", number_cell("importance"), 3, "right", 1, "importance"),
         ListColumn("certainty", "cert", number_cell("certainty"), 4, "right", 1, "certainty"),
-        ListColumn("confidence", "conf", number_cell("confidence", "%"), 4, "right", 7, "confidence"),
+        ListColumn("confidence", "conf", number_cell("confidence", " %"), 4, "right", 7, "confidence"),
         ListColumn("experiments", "tests", trials_cell(snapshot), 10, priority=2),
         ListColumn("verdict", "verdict", verdict_cell, 9, priority=3, field="decision"),
     )

@@ -9,6 +9,7 @@ from pmtui.domain.change import Snapshot
 from pmtui.domain.columns import Column
 from pmtui.domain.dates import relative
 from pmtui.domain.records import Record
+from pmtui.domain.rollups import criteria_met, progress_by_parent
 from pmtui.domain.schema import Field
 from pmtui.widgets.glyphs import CONFLICT, priority_glyph, priority_role, status_glyph, status_role, type_glyph, type_role
 from pmtui.widgets.list_view import ListColumn
@@ -37,25 +38,41 @@ def item_columns(snapshot: Snapshot, positions: Column, today: str) -> tuple[Lis
         day = table.column("due")[at]
         if not day:
             return ("", "faint")
-        is_late = str(day) < today and table.column("status")[at] not in ("done", "dropped")
+        is_late = str(day) < today and table.column("status")[at] not in table.kind.closed
         return (relative(str(day), today), "error" if is_late else "muted")
 
     columns = (
         ListColumn("rank", "#", place, 4, "right", 4),
         ListColumn("id", "id", lambda table, at: (table.id(at), "id"), 5, priority=3),
         ListColumn("status", "status", _status, 9, priority=1, field="status", is_sign=True),
-        ListColumn("type", "t", _type, 1, priority=6, field="type"),
-        ListColumn("priority", "!", _priority, 1, priority=6, field="priority"),
-        ListColumn("title", "title", _title, 0, priority=0, field="title", least=25),
-        ListColumn("rice", "RICE", _rice, 6, "right", 2, "reach"),
+        ListColumn("type", "t", _type, 1, priority=5, field="type"),
+        ListColumn("priority", "!", _priority, 1, priority=5, field="priority"),
+        ListColumn("title", "title", _title, 0, priority=0, field="title", least=25, ample=42),
+        ListColumn("rice", "RICE", _rice, 6, "right", 2),
         ListColumn("estimate", "est", _number("estimate"), 4, "right", 2, "estimate"),
-        ListColumn("assignee", "who", titles.cell("person", "assignee"), 7, priority=5, field="assignee"),
+        ListColumn("assignee", "who", titles.cell("person", "assignee"), 7, priority=4, field="assignee"),
         ListColumn("milestone", "milestone", titles.cell("milestone", "milestone"), 14, priority=5, field="milestone"),
         ListColumn("due", "due", due, 9, priority=7, field="due"),
         ListColumn("tags", "tags", _tags, 18, priority=8, field="tags"),
+        ListColumn("criteria", "criteria", criteria_cell, 8, "right", 8, "criteria", is_spare=True),
+        ListColumn("progress", "parts", parts_cell, 7, "right", 8, is_spare=True),
     )
     table = snapshot.table("item")
     return tuple(one for one in columns if one.name not in _OPTIONAL or _is_used(table.column(one.name)))
+
+
+def criteria_cell(table: Any, at: int) -> Cell:
+    """How many of an item's criteria are met: `1/3`. Only what is shown is decoded."""
+    done, total = criteria_met(table.record(at)["criteria"]) if table.column("criteria")[at] else (0, 0)
+    return _BLANK if not total else (f"{done}/{total}", "success" if done == total else "text")
+
+
+def parts_cell(table: Any, at: int) -> Cell:
+    """How much of the work below an item is done: `3/8`."""
+    progress = progress_by_parent(table).get(table.id(at))
+    if progress is None or not progress.total:
+        return _BLANK
+    return (f"{progress.done}/{progress.total}", "success" if progress.done == progress.total else "text")
 
 
 def _is_used(column: Column) -> bool:
@@ -114,7 +131,7 @@ def _title(table: Any, at: int) -> Cell:
         return (f"{CONFLICT} {title}", "conflict")
     if table.column("deleted_at")[at]:
         return (title, "faint strike")
-    return (title, "faint" if table.column("status")[at] in ("done", "dropped") else "text")
+    return (title, "faint" if table.column("status")[at] in table.kind.closed else "text")
 
 
 def _rice(table: Any, at: int) -> Cell:

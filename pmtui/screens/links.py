@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
+from textual.timer import Timer
+
 from pmtui.domain.backlinks import index_all, is_indexed
 from pmtui.domain.change import Snapshot
 from pmtui.domain.records import Record
+from pmtui.widgets.detail import REST
 from pmtui.widgets.line_pane import LinePane
 from pmtui.widgets.linked_records import group_lines, links_from, links_to
 from pmtui.widgets.one_line import Span
@@ -30,6 +33,30 @@ class LinksPane(LinePane):
         """An empty pane."""
         super().__init__()
         self._shown: tuple[Record | None, Snapshot | None] = (None, None)
+        self._wanted: tuple[Record | None, Snapshot | None] = (None, None)
+        self._rest: Timer | None = None
+
+    def on_mount(self) -> None:
+        """Be ready for what comes later."""
+        self._rest = self.set_interval(REST, self._rests, pause=True)
+
+    def follow(self, record: Record | None, snapshot: Snapshot) -> None:
+        """Show the links of the record to which the cursor has gone: in the frame of its key where they are indexed, else once it rests."""
+        self._wanted = record, snapshot
+        if self._wanted == self._shown:
+            return
+        if self._shown[1] is not None and is_indexed(snapshot):
+            self.show(record, snapshot)
+        elif self._rest is not None:
+            self._rest.reset()
+            self._rest.resume()
+
+    def _rests(self) -> None:
+        if self._rest is not None:
+            self._rest.pause()
+        record, snapshot = self._wanted
+        if snapshot is not None:
+            self.show(record, snapshot)
 
     def show(self, record: Record | None, snapshot: Snapshot) -> None:
         """Show the links of a record; nothing without one. Where there are many records, they are indexed first, in a thread."""

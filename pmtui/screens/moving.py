@@ -10,6 +10,8 @@ from textual.widget import Widget
 from pmtui.commands.core import Effect
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.query_fields import filter_fields
+from pmtui.domain.score_fields import RANK_RANGE
+from pmtui.domain.text import spoken
 from pmtui.screens.places import BOARD_WIDE, PLACES
 from pmtui.widgets.line_pane import LinePane
 from pmtui.widgets.record_list import RecordList
@@ -77,7 +79,7 @@ class Moving:
 
     def do_open(self, arguments: Mapping[str, Any]) -> None:
         """Open the link under the cursor of a pane of text, else show the record, or what is wrong with its file, by itself."""
-        if self.screen.walk.open_marked():
+        if self.screen.walk.open_marked() or self._unfolded():
             return
         if self.screen.cursor_record() is None and self.screen.view_widget.cursor_fault is None:
             self.screen.host.say("there is no record here to open", "warning")
@@ -105,22 +107,57 @@ class Moving:
             self._focus(cast(Widget, self.screen.view_widget))
         elif self.screen.host.as_it_was:  # filter and selection of the present come back with it
             self.screen.host.effects.carry_out(Effect("present"))
+        elif self.screen.host.what_if:
+            self.screen.host.effects.carry_out(Effect("leave_scenario"))
         elif self.screen.view_widget.selection.ids:
             self.screen.view_widget.clear_selection()
-        elif self.screen.filter.display or self.screen.filter_text:
+        elif self.screen.visit is not None and self.screen.filter_text == self.screen.visit.query:
+            self.screen.host.effects.carry_out(Effect("end_visit"))
+        elif self.screen.filter.display or self.screen.filter_text or self.screen.shown_view:
             self.screen.clear_filter()
 
     def do_layout(self, arguments: Mapping[str, Any]) -> None:
         """Go round the layouts; the cursor stays on its record."""
-        id, ids = self.screen.view_widget.cursor_id, set(self.screen.view_widget.selection.ids)
+        if not self.screen.is_filled:  # the key came before the screen that it is for had been put together
+            self.screen.call_after_refresh(self.do_layout, arguments)
+            return
         names = list(self.screen.layouts)
-        self.screen.layout_name = names[(names.index(self.screen.layout_name) + 1) % len(names)]
+        self.to_layout(names[(names.index(self.screen.layout_name) + 1) % len(names)])
+
+    def to_layout(self, name: str) -> None:
+        """Show the records in a layout; the cursor stays on its record."""
+        id, ids = self.screen.view_widget.cursor_id, set(self.screen.view_widget.selection.ids)
+        self.screen.layout_name = name
         self.screen.places.show_layout()
         self.screen.view_widget.selection.ids = ids  # before the view is filled, which drops what it does not show
         self.screen.show_snapshot()
         if id is not None:
             self.screen.view_widget.move_to_id(id)
         self.screen.focus_view()
+
+    def do_zoom(self, arguments: Mapping[str, Any]) -> None:
+        """Fold the group under the cursor, or unfold it; the same key again does so with all groups."""
+        screen = self.screen
+        groups = screen.list.view.groups if screen.layout_name == "list" else ()
+        here = screen.list.cursor_group
+        if not groups or here is None or not here.key:
+            screen.host.say("there are no groups to fold: ctrl+g makes some", "warning")
+        elif int(arguments["step"]) < 0:
+            self._fold({one.key for one in groups} if here.is_folded else {here.key}, is_folded=True)
+        else:
+            self._fold({here.key} if here.is_folded else {one.key for one in groups}, is_folded=False)
+
+    def _fold(self, keys: set[str], *, is_folded: bool) -> None:
+        self.screen.folded = self.screen.folded | keys if is_folded else self.screen.folded - keys
+        self.screen.show_snapshot()
+
+    def _unfolded(self) -> bool:
+        """Whether the cursor stood on a folded group, which is now open."""
+        group = self.screen.list.cursor_group if self.screen.layout_name == "list" else None
+        if group is None or not group.is_folded:
+            return False
+        self._fold({group.key}, is_folded=False)
+        return True
 
     def do_detail(self, arguments: Mapping[str, Any]) -> None:
         """Detail pane right, below, off."""
@@ -136,7 +173,7 @@ class Moving:
         if "query" in arguments:
             self.screen.filter_text = str(arguments["query"])
             self.screen.show_snapshot()
-        else:
+        elif self.screen.is_complete:  # before, there is no line to open
             self.screen.filter.open(self.screen.filter_text)
 
     def do_sort(self, arguments: Mapping[str, Any]) -> None:
@@ -159,9 +196,9 @@ class Moving:
         from pmtui.screens.dialogs.columns import ColumnsDialog
 
         screen = self.screen
-        helps = {one.name: one.help for one in filter_fields(SCHEMA[screen.kind])}
+        helps = {one.name: one.help for one in (*filter_fields(SCHEMA[screen.kind]), RANK_RANGE)}
         rows = [
-            (one.name, one.title if len(one.title) > 2 and not one.is_spare else one.name.replace("_", " "),
+            (one.name, one.title if len(one.title) > 2 and not one.is_spare else spoken(one.name),
              helps.get(one.name) or helps.get(one.field, ""))
             for one in screen.filling.all_columns()
         ]

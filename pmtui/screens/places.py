@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from textual.containers import Horizontal
+from textual.events import Paste
 from textual.widget import MountError, Widget
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from pmtui.screens.filling import Filling
+    from pmtui.screens.host import Host
+    from pmtui.screens.in_place import InPlace
     from pmtui.screens.records_screen import RecordsScreen
+    from pmtui.widgets.filter_line import FilterLine
+
+    _Base = Screen[None]
+else:
+    _Base = object
 
 WIDE = 110
 """From this width on, list and detail stand side by side."""
@@ -41,6 +53,8 @@ CSS = """
     RecordsScreen #panes.-alone #main { display: none; }
     RecordsScreen #panes.-alone #side { width: 1fr; max-width: 100%; }
     RecordsScreen #panes.-listed #side { display: none; }
+    RecordsScreen #panes.-what-if #main, RecordsScreen #panes.-what-if #side { border: dashed $accent; }
+    RecordsScreen #panes.-what-if #third { border: dashed $accent; }
     RecordsScreen #panes.-past #main, RecordsScreen #panes.-past #side, RecordsScreen #panes.-past #third { border: dashed $warning; }
     RecordsScreen #small { display: none; width: 1fr; height: 1fr; content-align: center middle; }
     RecordsScreen.-small #small { display: block; }
@@ -56,21 +70,57 @@ class Panes(Horizontal):
     BLANK = True
 
 
-class Framed:
+class Framed(_Base):
     """A screen whose frame is mounted in two goes.
 
     Attributes:
+        host: The app.
+        filling: What gives it its records.
         panes: What is mounted first.
         is_complete: Whether the rest is mounted, too.
+        was_shown: Whether somebody has been here; a screen may be made ahead, behind another one.
     """
 
+    host: Host
+    filling: Filling
     panes: Panes
     is_complete: bool
+    is_mounted: bool
+    was_shown = False
 
     @property
     def is_deciding(self) -> bool:
         """Whether keys have to wait: the filter line, which a key may open, stands there only once the rest of the frame does."""
-        return self.panes.is_attached and not self.is_complete
+        return not self.is_complete and (self.panes.is_attached or not self.is_mounted)
+
+    @cached_property
+    def filter(self) -> FilterLine:
+        """The filter line; like the editor over a cell, it is loaded behind the first paint."""
+        from pmtui.widgets.filter_line import FilterLine
+
+        return FilterLine(complete=self.filling.completions)
+
+    @cached_property
+    def in_place(self) -> InPlace:
+        """The editor over a cell."""
+        from pmtui.screens.in_place import InPlace
+
+        return InPlace(cast("RecordsScreen", self))
+
+    def be_seen(self) -> None:
+        """Somebody is here; the first time, what waited for that is asked for."""
+        if not self.was_shown:
+            self.was_shown = True
+            self.first_shown()
+
+    def first_shown(self) -> None:
+        """Somebody is here for the first time: what nobody needs of a screen that was made ahead begins now."""
+
+    def on_paste(self, event: Paste) -> None:
+        """Take what is pasted where no text has the focus as a list of records to add; it is shown first."""
+        if event.text.strip():
+            event.stop()
+            self.host.dispatch("record.add_list", {"pasted": event.text})
 
 
 class Places:
@@ -129,3 +179,4 @@ class Places:
             third.set_class(has_third, "-shown")
             screen.detail.list_backlinks(not has_third)
             screen.call_after_refresh(screen.show_links)
+        screen.call_after_refresh(screen.filling.fit_title)

@@ -7,7 +7,8 @@ from typing import Any
 
 from pmtui.domain.change import Snapshot
 from pmtui.domain.dates import relative
-from pmtui.domain.discovery import newest_evidence, quote_count, work_on_problems
+from pmtui.domain.discovery import quote_count, work_on_problems
+from pmtui.domain.evidence_age import evidence_weight, half_life, heard_at, is_stale
 from pmtui.domain.sentences import first_name
 from pmtui.screens.plain_cells import BLANK, Cell, CellOf, id_column, number_cell, scale_cell, status_cell, title_column
 from pmtui.widgets.list_view import ListColumn
@@ -25,8 +26,9 @@ def problem_columns(snapshot: Snapshot, today: str) -> tuple[ListColumn, ...]:
         snapshot: Where personas, hypotheses and items are.
         today: For the age of evidence.
     """
+    half = half_life(snapshot.settings).days
     return (
-        ListColumn("opportunity", "opp", opportunity_cell, 4, "right", 1, "importance"),
+        ListColumn("opportunity", "opp", opportunity_cell, 4, "right", 1),
         id_column(4),
         ListColumn("status", "status", status_cell, 13, priority=3, field="status", is_sign=True),
         title_column(),
@@ -34,7 +36,8 @@ def problem_columns(snapshot: Snapshot, today: str) -> tuple[ListColumn, ...]:
         ListColumn("importance", "imp", number_cell("importance"), 3, "right", 7, "importance"),
         ListColumn("satisfaction", "sat", number_cell("satisfaction"), 3, "right", 7, "satisfaction"),
         ListColumn("evidence", "quotes", evidence_cell, 6, "right", 1),
-        ListColumn("heard", "heard", heard_cell(today), 8, priority=4),
+        ListColumn("heard", "heard", heard_cell(today, half), 8, priority=4),
+        ListColumn("evidence_weight", "weight", weight_cell(today, half), 6, "right", 8),
         ListColumn("work", "work", work_cell(snapshot), 13, priority=2),
         ListColumn("personas", "who", persona_cell(snapshot), 14, priority=6, field="personas"),
     )
@@ -54,16 +57,26 @@ def evidence_cell(table: Any, at: int) -> Cell:
     return (str(count), "text") if count else ("none", "warning")
 
 
-def heard_cell(today: str) -> CellOf:
-    """How long ago the newest evidence was heard; decodes the records that are shown, each once."""
+def heard_cell(today: str, half: int) -> CellOf:
+    """How long ago the newest evidence was heard, and whether that is stale; decodes the records that are shown, each once."""
     known: dict[int, Cell] = {}
 
     def text(table: Any, at: int) -> Cell:
         found = known.get(at)
         if found is None:
-            day = newest_evidence(table.record(at)) if quote_count(table, at) else ""
-            found = known[at] = (relative(day, today), "muted") if day else BLANK
+            day = max((one.day for one in heard_at(table, at)), default="")
+            found = known[at] = (relative(day, today), "warning" if is_stale(day, today, half) else "muted") if day else BLANK
         return found
+
+    return text
+
+
+def weight_cell(today: str, half: int) -> CellOf:
+    """What the evidence weighs now; decodes the records that are shown, each once."""
+
+    def text(table: Any, at: int) -> Cell:
+        weight = evidence_weight(heard_at(table, at), today, half)
+        return BLANK if weight is None else (f"{weight:.3g}", "warning" if weight < 1 else "text")
 
     return text
 
@@ -75,7 +88,7 @@ def work_cell(snapshot: Snapshot) -> CellOf:
     def text(table: Any, at: int) -> Cell:
         found = work().of(table.id(at))
         if not found.hypotheses and not found.items:
-            return ("nothing", "warning") if table.column("status")[at] in _EXPECTED else BLANK
+            return ("nothing", "warning") if table.kind.like(str(table.column("status")[at])) in _EXPECTED else BLANK
         return (work_words(found.hypotheses, found.items, found.done), "text")
 
     return text

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.events import DescendantFocus, Resize
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -16,21 +15,18 @@ from pmtui.commands.core import Command, Context, Effect
 from pmtui.domain.change import Snapshot
 from pmtui.domain.query import QuerySyntax
 from pmtui.domain.records import Record
-from pmtui.screens.chosen import Chosen
+from pmtui.screens.chosen import Chosen, KeptChoice
 from pmtui.screens.filling import Filling
-from pmtui.screens.hints import hints_here
-from pmtui.screens.in_place import InPlace
+from pmtui.screens.hints import follow, hints_here
 from pmtui.screens.layouts import Layouts
 from pmtui.screens.links import LinksPane
 from pmtui.screens.moving import Moving
 from pmtui.screens.places import CSS, Framed, Panes, Places
+from pmtui.screens.settled import SettledScreen
 from pmtui.screens.walking import Walk
 from pmtui.widgets.border_texts import show_subtitle, show_title
-from pmtui.widgets.compositing import LineCompositor
 from pmtui.widgets.detail import DetailPane
-from pmtui.widgets.filter_line import FilterLine
 from pmtui.widgets.hint_line import Hint, HintLine, KeyPanel
-from pmtui.widgets.line_edit import LineEdit
 from pmtui.widgets.line_pane import LinkOpened
 from pmtui.widgets.messages import CursorMoved, HeaderClicked, Opened, SelectionChanged
 from pmtui.widgets.status_line import StatusLine
@@ -38,9 +34,16 @@ from pmtui.widgets.top_line import Tab, TopLine
 
 if TYPE_CHECKING:
     from pmtui.screens.host import Host
+    from pmtui.widgets.filter_line import FilterLine
+    from pmtui.widgets.line_edit import LineEdit
+
+_BANNERS: Mapping[str, tuple[str, str]] = {
+    "past": ("warning", "esc returns to now"), "what if": ("info", "esc goes back to today"),
+}
+"""The role of a banner, and what leads out of it, by what it is about; of others that they are tried again."""
 
 
-class RecordsScreen(Framed, Layouts, Screen[None], inherit_bindings=False):
+class RecordsScreen(Framed, Layouts, SettledScreen[None], inherit_bindings=False):
     """One main screen over the records of one kind.
 
     Attributes:
@@ -51,31 +54,26 @@ class RecordsScreen(Framed, Layouts, Screen[None], inherit_bindings=False):
     tab: ClassVar[Tab]
 
     DEFAULT_CSS = CSS
-    _BANNERS: ClassVar[Mapping[str, tuple[str, str]]] = {"past": ("warning", "esc returns to now")}
 
     def __init__(self, host: Host) -> None:
         """A screen over the app's snapshot."""
         super().__init__(name=self.tab.name.lower())
-        self._compositor = LineCompositor()
         self.host = host
         self.moving = Moving(self)
         self.filling = Filling(self)
         self._shown: Snapshot | None = None
         self._banners: dict[str, str] = {}
-        self._chosen_of: tuple[object, ...] = (None, None, None)
+        self._choice = KeptChoice()
         self.is_detail_open = False
         self.is_by_rank = True
-        self.is_filled = self.is_complete = self.was_shown = False
+        self.is_filled = self.is_complete = False
         self.panes = Panes(id="panes")
         self.main, self.side, self.third = Container(id="main"), Container(id="side"), Container(id="third")
         self.top = TopLine()
         self.detail = DetailPane()
+        self.detail.commits_of = host.commits_of
         self.links = LinksPane()
-        self.filter = FilterLine(complete=self.filling.completions)
-        self.status = StatusLine()
-        self.hints = HintLine()
-        self.panel = KeyPanel()
-        self.in_place = InPlace(self)
+        self.status, self.hints, self.panel = StatusLine(), HintLine(), KeyPanel()
         self.places = Places(self)
         self.walk = Walk(self)
 
@@ -96,7 +94,6 @@ class RecordsScreen(Framed, Layouts, Screen[None], inherit_bindings=False):
         self.is_filled = True
         self._refill()
         self.focus_view()
-        self._links_timer = self.set_interval(0.1, self._cursor_rests, pause=True)
         self.call_after_refresh(self.places.mount_rest)  # the rows come first
 
     # What the app asks
@@ -113,14 +110,15 @@ class RecordsScreen(Framed, Layouts, Screen[None], inherit_bindings=False):
 
     def _refill(self) -> None:
         """Give the layout what the filter shows; a wrong filter is marked, and what was shown stays."""
-        mistake, self._shown = None, self.host.snapshot
+        mistake = None
         try:
             self.filling.refill()
         except QuerySyntax as error:
             mistake = error
         if self.is_complete:
             self.filter.show_mistake(mistake)
-        if self.wanted_cursor:
+        self._shown = None if self.filling.is_waiting else self.host.snapshot  # who leaves meanwhile is shown it on the way back
+        if self.wanted_cursor and not self.filling.is_waiting:
             self._stand_as_wanted()
 
     def _stand_as_wanted(self) -> None:
@@ -132,7 +130,7 @@ class RecordsScreen(Framed, Layouts, Screen[None], inherit_bindings=False):
 
     def on_screen_resume(self) -> None:
         """Show what has changed while another screen was shown."""
-        self.was_shown = True
+        self.be_seen()
         if self.is_complete:
             if self._shown is not self.host.snapshot:
                 self.show_snapshot()
@@ -149,8 +147,9 @@ class RecordsScreen(Framed, Layouts, Screen[None], inherit_bindings=False):
         for about in {*self._banners} - {*self.host.banners}:
             self.status.clear(about)
         for about, text in self.host.banners.items():
-            self.status.show(about, text, *self._BANNERS.get(about, ("error", "kept and tried again")))
+            self.status.show(about, text, *_BANNERS.get(about, ("error", "kept and tried again")))
         self.panes.set_class(bool(self.host.as_it_was), "-past")
+        self.panes.set_class(bool(self.host.what_if), "-what-if")
         self._banners = dict(self.host.banners)
 
     def focus_view(self) -> None:
@@ -158,13 +157,16 @@ class RecordsScreen(Framed, Layouts, Screen[None], inherit_bindings=False):
         self.set_focus(cast(Widget, self.view_widget), scroll_visible=False)
 
     def show_detail(self) -> None:
-        """Show the record under the cursor at the side."""
+        """Show the record under the cursor at the side, and its links beside it where there is room; the rows come first."""
+        if not self.is_complete:
+            return
         side = self.side
-        record = self.cursor_record()
-        fault = self.view_widget.cursor_fault
+        record, fault = self.cursor_record(), self.view_widget.cursor_fault
         self.detail.set_record(record or fault, self.host.snapshot, self.host.environment().today, self.host.id_length)
         title = record.kind if record is not None else "cannot be read" if fault is not None else ""
         show_title(side, self.walk.title(side.size.width - 4) or title)
+        self._follow_links(record)
+        follow(self, record)
 
     def show_links(self) -> None:
         """Show the links of the record under the cursor in the third pane, where there is one."""
@@ -172,8 +174,9 @@ class RecordsScreen(Framed, Layouts, Screen[None], inherit_bindings=False):
             self.links.show(self.cursor_record(), self.host.snapshot)
 
     def show_hints(self) -> None:
-        """Show the keys that matter here, now."""
-        self.hints.show(hints_here(self))
+        """Show the keys that matter here, now; the editor over a cell says its own."""
+        if self.in_place.editor is None:
+            self.hints.show(hints_here(self))
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Other keys matter in another pane; the editor over a cell says its own."""
@@ -186,20 +189,22 @@ class RecordsScreen(Framed, Layouts, Screen[None], inherit_bindings=False):
         view = self.view_widget
         if not view.selection.ids or self.walk.is_under_way:
             return ()
-        of = (self.host.snapshot, view.view, view.selection.ids)
-        if not all(one is other for one, other in zip(of, self._chosen_of, strict=True)):
-            self._chosen_of, self._chosen = of, Chosen(self.host.snapshot, self.kind, view.selected)
-        return self._chosen
+        found = ((kind, id) for id in view.selected if (kind := self.kind_of(id)))
+        return self._choice.found((self.host.snapshot, view.view, view.selection.ids), lambda: Chosen(self.host.snapshot, found))
+
+    def kind_of(self, id: str) -> str:
+        """The kind of a record that is shown, by its id; empty for what is no record."""
+        return self.kind
 
     def cursor_record(self) -> Record | None:
         """The record under the cursor, or the one to which links have led in the open detail."""
-        id = self.view_widget.cursor_id
-        return self.walk.record() or (None if id is None else self.host.snapshot.record(self.kind, id))
+        id = self.view_widget.cursor_id or ""
+        return self.walk.record() or (self.host.snapshot.record(kind, id) if id and (kind := self.kind_of(id)) else None)
 
     def cursor_field(self) -> str:
-        """The field under the cursor."""
-        column = self.list.cursor_column if self.layout_name == "list" else None
-        return column.field or "title" if column is not None else "title"
+        """The field under the cursor; the name of the column where it shows something else."""
+        column = self.list.cursor_column if self.layout_name == "list" and not self.is_detail_open else None
+        return column.field or column.name if column is not None else "title"
 
     def arguments_for(self, command: Command, context: Context) -> Mapping[str, Any]:
         """What this screen knows and a command wants: what is shown around its records."""
@@ -209,7 +214,8 @@ class RecordsScreen(Framed, Layouts, Screen[None], inherit_bindings=False):
 
     def edit_in_place(self, title: str, value: str, help: str, answered: Callable[[str | None], None]) -> None:
         """Edit a text over the cell under the cursor."""
-        self.hints.show([Hint("enter", f"set {title}"), Hint("esc", "cancel"), Hint("", help, 9)])
+        from pmtui.screens.in_place import KEYS
+        self.hints.show([Hint("enter", f"set {title}"), *KEYS, Hint("esc", "cancel"), Hint("", help, 9)])
         self.in_place.open(value, self.list.cursor_region, answered)
 
     def on_line_edit_cancelled(self, event: LineEdit.Cancelled) -> None:
@@ -225,19 +231,17 @@ class RecordsScreen(Framed, Layouts, Screen[None], inherit_bindings=False):
     # Messages of the parts
 
     def on_cursor_moved(self, event: CursorMoved) -> None:
-        """Follow the cursor with the detail pane, and with the links once it rests."""
+        """Follow the cursor with the panes beside it."""
         self.show_detail()
+        self._follow_links(self.cursor_record())  # where something else than a record is shown beside it
+
+    def _follow_links(self, record: Record | None) -> None:
         if self.is_complete and self.third.display:
-            self._links_timer.reset()
-            self._links_timer.resume()
+            self.links.follow(record, self.host.snapshot)
 
-    def _cursor_rests(self) -> None:
-        self._links_timer.pause()
-        self.show_links()
-
-    def on_selection_changed(self, event: SelectionChanged) -> None:
+    def on_selection_changed(self, event: SelectionChanged | None = None) -> None:
         """Say how many are selected."""
-        show_subtitle(self.main, f"{event.count} selected" if event.count else "")
+        show_subtitle(self.main, f"{count} selected" if (count := len(self.view_widget.selection.ids)) else "")
 
     def on_opened(self, event: Opened) -> None:
         """Open with the mouse."""
@@ -254,7 +258,7 @@ class RecordsScreen(Framed, Layouts, Screen[None], inherit_bindings=False):
 
     def on_filter_line_changed(self, event: FilterLine.Changed) -> None:
         """Follow the filter while it is typed."""
-        if type(event) is FilterLine.Changed and event.text != self.filter_text:
+        if event.text != self.filter_text:
             self.filter_text = event.text
             self.show_snapshot()
 
@@ -271,7 +275,7 @@ class RecordsScreen(Framed, Layouts, Screen[None], inherit_bindings=False):
 
     def clear_filter(self) -> None:
         """Show everything again."""
-        self.filter_text = ""
+        self.leave_view()
         self.filter.edit.value = ""
         self.filter.close()
         self.focus_view()
@@ -279,7 +283,7 @@ class RecordsScreen(Framed, Layouts, Screen[None], inherit_bindings=False):
 
     def on_resize(self, event: Resize) -> None:
         """Place the panes as the size allows."""
-        self.places.place()
+        self.place_panes()
 
     def place_panes(self) -> None:
         """Place the panes as the size and the person allow."""
@@ -288,3 +292,4 @@ class RecordsScreen(Framed, Layouts, Screen[None], inherit_bindings=False):
     def carry_out(self, effect: Effect) -> None:
         """Do what a plan asked of the screen."""
         getattr(self.moving, f"do_{effect.name}")(effect.arguments)
+        self.on_selection_changed()  # at once, so that it is painted in the frame of the view

@@ -11,8 +11,10 @@ from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.roadmap import NO_ITEMS, days_late, planned, progress_by_milestone
 from pmtui.domain.table import Table
 from pmtui.screens.roadmap_facts import near_label
+from pmtui.screens.roadmap_outlook import Outlook
 from pmtui.widgets.board_view import Card, CardOf, Lane
 from pmtui.widgets.glyphs import CONFLICT, HEALTHS, LATE, health_glyph, health_role, horizon_glyph, horizon_role, status_glyph, status_role
+from pmtui.widgets.timeline_whisker import IN_TIME, sign
 
 UNPLANNED = "unplanned"
 
@@ -35,8 +37,8 @@ def horizon_lanes(table: Table, rows: Sequence[int], items: Table) -> list[Lane]
     ]
 
 
-def milestone_card(snapshot: Snapshot, today: date) -> CardOf:
-    """What a card says: title, and below it status, health, progress and the target."""
+def milestone_card(snapshot: Snapshot, today: date, outlook: Outlook) -> CardOf:
+    """What a card says: title, and below it status, health, progress and the target, marked where it lies before the forecast."""
     progress = progress_by_milestone(snapshot.table("item"))
 
     def card(table: Any, at: int) -> Card:
@@ -49,7 +51,10 @@ def milestone_card(snapshot: Snapshot, today: date) -> CardOf:
             left.append((health_glyph(health), health_role(health)))
         label = "" if when.target is None else near_label(when.target, today)
         late = days_late(when, status, today)
+        whisker = outlook.whisker(table.id(at), when) if label else None
         right = [(f"{LATE} {label}", "error")] if late else [(label, "muted")] if label else []
+        if whisker is not None and whisker.tip != IN_TIME and not late:
+            right = [(f"{sign(whisker.tip)} {label}", whisker.role)]
         return Card(mark + str(table.column("title")[at] or ""), left, right)
 
     return card

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from pmtui.commands.roadmap_moves import TIMELINE
+from pmtui.screens.roadmap_preview import ALONG
 
 if TYPE_CHECKING:
     from pmtui.screens.roadmap import RoadmapScreen
@@ -21,7 +22,9 @@ class RoadmapKeys:
         self.screen = screen
 
     def do_zoom(self, arguments: Arguments) -> bool:
-        """Closer or from further away."""
+        """Closer or from further away; in the list, groups are folded."""
+        if self.screen.layout_name == "list":
+            return False
         self.screen.timeline.zoom(int(arguments["step"]))
         return True
 
@@ -43,10 +46,35 @@ class RoadmapKeys:
         self.screen.timeline.bring_into_sight()
         return True
 
-    def do_open(self, arguments: Arguments) -> bool:
-        """Keep a move that is shown; else the record is opened."""
+    def do_take_along(self, arguments: Arguments) -> bool:
+        """What waits for the milestones of a move goes along: as far as needed, then all by as much, then nothing."""
+        screen, preview = self.screen, self.screen.preview
+        if not self._is_shown:
+            screen.host.say("that is for a move that is shown: > begins one")
+            return True
+        fault = preview.take_along(ALONG[(ALONG.index(preview.along) + 1) % len(ALONG)])
+        if fault:
+            screen.host.say(fault, "warning")
+        screen.redraw_preview()
+        return True
+
+    def do_pane(self, arguments: Arguments) -> bool:
+        """In a move that is shown: earlier and later are meant for the start alone, or for both ends again."""
         if not self._is_shown:
             return False
+        self.screen.preview.is_start_alone ^= True
+        self.screen.redraw_preview()
+        return True
+
+    def do_critical_path(self, arguments: Arguments) -> bool:
+        """Show the critical path, or no longer."""
+        self.screen.show_path(is_shown=not self.screen.is_path_shown)
+        return True
+
+    def do_open(self, arguments: Arguments) -> bool:
+        """Keep a move that is shown, or open the folded lane under the cursor; else the record is opened."""
+        if not self._is_shown:
+            return self.screen.layout_name == TIMELINE and not self.screen.is_detail_open and self.screen.timeline.unfold_lane()
         self.screen.preview.keep()
         self.screen.redraw_preview()
         return True

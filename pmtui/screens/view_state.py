@@ -19,6 +19,7 @@ class ViewState(NamedTuple):
         cursor: The id of the record under the cursor; empty for none.
         top: The line of the list that stands at its top, from 0.
         extra: What a layout of its own keeps, such as the zoom of a timeline: texts and numbers by name.
+        saved_view: The name of the saved view that is shown; empty for none.
     """
 
     layout: str = ""
@@ -30,6 +31,7 @@ class ViewState(NamedTuple):
     cursor: str = ""
     top: int = 0
     extra: Mapping[str, Any] = {}
+    saved_view: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """As it is written to a file: only what differs from a screen that nobody touched."""
@@ -42,7 +44,7 @@ class ViewState(NamedTuple):
         if not isinstance(read, Mapping):
             return cls()
         found: dict[str, Any] = {}
-        for name in ("layout", "filter", "sort", "group", "detail", "cursor"):
+        for name in ("layout", "filter", "sort", "group", "detail", "cursor", "saved_view"):
             if isinstance(read.get(name), str):
                 found[name] = read[name]
         if type(read.get("top")) is int:

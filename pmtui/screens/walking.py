@@ -76,7 +76,7 @@ class Walk:
             host.effects.carry_out(Effect("open_address", {"address": target.id}))
         elif target.kind == NAMED or host.snapshot.record(target.kind, target.id) is None:
             host.say(f"{target.id} is not here", "warning")
-        elif self.screen.is_detail_open:
+        elif self.screen.is_detail_open and target.kind not in self.screen.leaves_for:
             self._go_on(target)
         else:
             host.effects.carry_out(Effect("goto", {"kind": target.kind, "id": target.id}))
@@ -153,5 +153,5 @@ class Walk:
         if record is None:  # a row of History or Conflicts is none
             return target.id if target.id != self.screen.view_widget.cursor_id else self.screen.tab.name.lower()
         handle = str(record["handle"] or "").removeprefix("@") if record.kind == "person" else ""
-        name = f"@{handle}" if handle else f"{record.schema.letter}-{record.id[:self.screen.host.id_length(record.id)]}"
+        name = f"@{handle}" if handle else record.schema.shown_id(record.id, self.screen.host.id_length(record.id))
         return f"{name} {shortened(record.title, _TITLE)}" if with_title else name

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from pmtui.widgets.hint_line import Hint, HintLine
+from pmtui.widgets.keys import pressed
 from pmtui.widgets.line_pane import LinePane
 from pmtui.widgets.offers import Offer, Offers
 from pmtui.widgets.one_line import Span
@@ -159,7 +160,7 @@ class WelcomeScreen(Screen[None], inherit_bindings=False):
         """A letter chooses, j and k move."""
         event.stop()
         event.prevent_default()
-        key = event.character if event.is_printable and event.character else event.key
+        key = pressed(event)
         if self.stage == "choosing":
             self.offers.took(key)
         elif self.stage == "working":

@@ -21,10 +21,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pmtui import __version__
-from pmtui.domain import canonical, columns, conflicts, scoring, table, text, validation
+from pmtui.domain import canonical, columns, conflicts, packed, scoring, table, text, validation
 from pmtui.domain.canonical import BadJson, compact, decode
 from pmtui.domain.columns import Column
 from pmtui.domain.conflicts import CONFLICTS
+from pmtui.domain.packed import Packed
 from pmtui.domain.schema import INTEGER, NUMBER, SCALARS, Kind
 from pmtui.domain.scoring import PURE_SCORES
 from pmtui.domain.table import Fault
@@ -32,14 +33,16 @@ from pmtui.store import loaded
 from pmtui.store.loaded import Source, blank_value
 from pmtui.store.signatures import SIGNATURE, Shard
 
-CACHE_VERSION = 1
+CACHE_VERSION = 3
 MAGIC = b"pmtuiC1\n"
 HEADER = struct.Struct("=8sIIIQ")
 """Magic, fingerprint, length of the table of contents, its checksum, length of the file."""
 CLOSE = b"\xff"
 """What closes each folded text: a byte that UTF-8 never has."""
-_MODULES = (canonical, columns, conflicts, loaded, scoring, table, text, validation)
-_CODES, _WIDE, _LINES, _JSON = "codes", "wide", "lines", "json"
+_MODULES = (canonical, columns, conflicts, loaded, packed, scoring, table, text, validation)
+_CODES, _WIDE, _LINES, _LISTS, _JSON = "codes", "wide", "lines", "lists", "json"
+PACKED = (_LINES, _LISTS)
+"""The forms of columns of which one value can be read without the others: they have a part that says where each ends."""
 CODED = (_CODES, _WIDE)
 """The forms of columns that have a part with codes."""
 
@@ -161,14 +164,45 @@ def _encoded(kind: Kind, name: str, column: Column) -> tuple[str, Parts]:
     return (_WIDE if wide else _CODES), [*parts, (f"codes {name}", codes)]
 
 
-def _encoded_values(kind: Kind, name: str, values: list[Any], form: str) -> tuple[str, Parts]:
+def _encoded_values(kind: Kind, name: str, values: Sequence[Any], form: str) -> tuple[str, Parts]:
     if form == _JSON and values and all(type(one) is str for one in values):
         joined = "\n".join(values)
         if joined.count("\n") == len(values) - 1:
-            return _LINES, [(f"values {name}", joined.encode("utf-8", "surrogatepass"))]
+            return _LINES, _packed(name, [one.encode("utf-8", "surrogatepass") for one in values], b"\n")
+    if form == _JSON and _is_list(kind, name) and _is_plain(kind, name) and values:
+        texts = [json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in values]
+        return _LISTS, _packed(name, [one.encode("utf-8", "backslashreplace") for one in texts], b",")
     # our own encoder keeps the spelling of numbers
     encoded = json.dumps(values, ensure_ascii=False) if _is_plain(kind, name) else '{"values":' + compact(values) + "}"
     return form, [(f"values {name}", encoded.encode("utf-8", "backslashreplace"))]  # \udc80 is how JSON, too, writes a lone surrogate
+
+
+def _packed(name: str, values: Sequence[bytes], between: bytes) -> Parts:
+    ends = array("Q", [0])
+    at = 0
+    for one in values:
+        at += len(one) + 1
+        ends.append(at)
+    return [(f"values {name}", between.join(values)), (f"ends {name}", ends.tobytes())]
+
+
+def packed_column(form: str, values: memoryview, ends: Sequence[int]) -> Column:
+    """A column over its bytes.
+
+    Raises:
+        Damaged: The parts do not fit each other.
+    """
+    if not ends or ends[-1] != len(values) + 1:
+        raise Damaged("the values are not as long as said")
+    return Column(Packed(values, ends, _read_lines) if form == _LINES else Packed(values, ends, _read_lists, len("[]")))
+
+
+def _read_lines(raw: memoryview) -> list[Any]:
+    return str(raw, "utf-8", "surrogatepass").split("\n")
+
+
+def _read_lists(raw: memoryview) -> list[Any]:
+    return list(map(tuple, json.loads(b"[%b]" % bytes(raw))))
 
 
 def decoded_column(kind: Kind, name: str, form: str, values: bytes, codes: bytes) -> Column:
@@ -178,19 +212,22 @@ def decoded_column(kind: Kind, name: str, form: str, values: bytes, codes: bytes
         Damaged: The parts are not what the form says.
     """
     try:
-        if form == _LINES:
-            return Column(values.decode("utf-8", "surrogatepass").split("\n"))
         decoded = json.loads(values) if _is_plain(kind, name) else decode(values)["values"]
     except (ValueError, KeyError, BadJson) as error:
         raise Damaged(f"column {name}: {error}") from None
-    field = kind.fields.get(name)
-    if name == CONFLICTS or (field is not None and field.type not in SCALARS):
+    if _is_list(kind, name):
         decoded = [tuple(one) for one in decoded]
     if form == _WIDE:
         wide = array("I")
         wide.frombytes(codes)
         return Column(decoded, wide)
     return Column(decoded, codes if form == _CODES else None)
+
+
+def _is_list(kind: Kind, name: str) -> bool:
+    """Whether the values of a column are tuples."""
+    field = kind.fields.get(name)
+    return name == CONFLICTS or (field is not None and field.type not in SCALARS)
 
 
 def _is_plain(kind: Kind, name: str) -> bool:

@@ -6,14 +6,15 @@ import json
 import mmap
 import os
 import zlib
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from pmtui.domain.columns import Column, Mask, both
 from pmtui.domain.schema import ID_LENGTH, Kind
 from pmtui.domain.table import Fault
-from pmtui.store.cache_format import CODED, HEADER, MAGIC, Damaged, decoded_column, fingerprint, listing_of
+from pmtui.store.cache_format import CODED, HEADER, MAGIC, PACKED, Damaged, decoded_column, fingerprint, listing_of, packed_column
 from pmtui.store.loaded import blank_value, is_long
 from pmtui.store.regular import open_regular
 from pmtui.store.signatures import Shard
@@ -27,14 +28,14 @@ _FEW = 16
 class Image:
     """The parts of one cache, by position in the order in which they were composed."""
 
-    def __init__(self, kind: Kind, view: memoryview) -> None:
-        """Read header, table of contents and ids.
+    def __init__(self, kind: Kind, view: memoryview, mapping: mmap.mmap | None = None) -> None:
+        """Read header, table of contents and ids; `mapping` is what the view looks at, where it is mapped.
 
         Raises:
             Damaged: This is no whole cache of this kind, made by this version of the program.
         """
         self.kind = kind
-        self._view = view
+        self._view, self._mapping = view, mapping
         self._contents, self._start = _contents(kind, view)
         self._checked: dict[str, memoryview] = {}
         self._columns: dict[str, Column] = {}
@@ -64,7 +65,13 @@ class Image:
                 raise Damaged("shorter than its header")
             if os.name == "nt":  # there a file that is mapped cannot be replaced by a newer one
                 return cls(kind, memoryview(file.readall()))
-            return cls(kind, memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
+            mapping = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            return cls(kind, memoryview(mapping), mapping)
+
+    def let_go(self) -> None:
+        """Give back the memory of what was read: columns have been made of it, and the system gets it again for whoever asks."""
+        if self._mapping is not None and hasattr(mmap, "MADV_DONTNEED"):
+            self._mapping.madvise(mmap.MADV_DONTNEED)
 
     def _part(self, name: str) -> memoryview:
         """A part, checked at first use."""
@@ -98,12 +105,25 @@ class Image:
 
     def place(self, id: str) -> int:
         """Where an id stands, or would stand, among the sorted ids."""
-        order = self._part("sorted").cast("I")
-        return bisect_left(range(self.count), id, key=lambda index: self.id(order[index]))
+        order, ids = self._order, self._ids
+        low, high = 0, self.count
+        while low < high:  # as bisect with a key, in a third of its time: for each row on the screen every kind is asked
+            middle = (low + high) // 2
+            at = order[middle] * ID_LENGTH
+            if ids[at : at + ID_LENGTH] < id:
+                low = middle + 1
+            else:
+                high = middle
+        return low
 
     def at_place(self, place: int) -> int:
         """The position of the record at a place among the sorted ids."""
-        return self._part("sorted").cast("I")[place]
+        return self._order[place]
+
+    @cached_property
+    def _order(self) -> memoryview:
+        """The positions in the order of their ids."""
+        return self._part("sorted").cast("I")
 
     def position(self, id: str) -> int | None:
         """Where a record stands, or None."""
@@ -125,6 +145,9 @@ class Image:
                 found = Column(self.ids())
             elif form is None:
                 found = Column([blank_value(self.kind, name)], bytes(self.count))
+            elif form in PACKED:
+                ends = self._numbers(f"ends {name}", "Q", self.count + 1)
+                found = packed_column(form, self._part(f"values {name}"), ends)
             else:
                 codes = bytes(self._part(f"codes {name}")) if form in CODED else b""
                 found = decoded_column(self.kind, name, form, bytes(self._part(f"values {name}")), codes)

@@ -8,8 +8,8 @@ from typing import Any
 
 from pmtui.domain.canonical import decode
 from pmtui.domain.columns import Column, Mask, both
-from pmtui.domain.ordering import Key, order_field, order_key
-from pmtui.domain.table import Fault, column_value, common_length
+from pmtui.domain.ordering import Key, common_length, order_field, order_key
+from pmtui.domain.table import Fault, column_value
 from pmtui.store.arrangement import Arrangement, arranged
 from pmtui.store.cache_base import Base, Seen
 from pmtui.store.cache_image import Image
@@ -44,8 +44,10 @@ class CachedRows:
         self._count = base.image.count
         self._replaced: dict[int, Loaded] = {}
         self._added: list[Loaded] = []
+        self._entering: dict[int, Key] = {}
         self._arrangement = self._arranged()
         self._slots = {one.id: self._count + index for index, one in enumerate(self._added)}
+        self.held: object = (base, gone, self._slots.keys())
         self._sorted_added: list[str] | None = None
         self._length = self._arrangement.length if self._arrangement else self._count + len(self._added)
 
@@ -65,6 +67,7 @@ class CachedRows:
         for slot, one in self._replaced.items():
             if one.key(self.place.kind) != key(slot):
                 entering[slot] = one.key(self.place.kind)
+        self._entering = entering
         if not entering and not self.gone:
             return None
         leaving = [*self.gone, *(slot for slot in entering if slot < self._count)]
@@ -93,11 +96,20 @@ class CachedRows:
         slot = self._slot(position)
         return self.base.image.id(slot) if slot < self._count else self._added[slot - self._count].id
 
+    def differing(self, other: object) -> set[str] | None:
+        """The ids of the records that are others in other rows; None where these do not hold the same ids at the same positions."""
+        if not isinstance(other, CachedRows) or other.base is not self.base or other.gone != self.gone:
+            return None
+        if other._slots != self._slots or other._entering != self._entering:
+            return None
+        mine, others = self.records, other.records
+        return {id for id in {*mine, *others} if mine.get(id) is not others.get(id)}
+
     @property
     def ids(self) -> list[str]:
         """All ids by position."""
         found = [*self.base.image.ids(), *(one.id for one in self._added)]
-        return found if self._arrangement is None else self._arrangement.column(Column(found)).values
+        return found if self._arrangement is None else list(self._arrangement.column(Column(found)).values)
 
     def position(self, id: str) -> int | None:
         """Where a record stands, or None."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pmtui.store.regular import read_regular
 
-KEYS = ("theme", "keymap", "author", "editor")
-"""What the file may say. `keymap` is a table of command ids, each with a key or a list of keys."""
+if TYPE_CHECKING:
+    from pmtui.domain.own_commands import OwnCommand
+
+KEYS = ("theme", "keys", "keymap", "command", "author", "editor")
+"""What the file may say. `keymap` is a table of command ids, each with a key or a list of keys, `command` a list of tables."""
 _LARGEST = 1 << 20
 """Bytes: a larger file is not ours."""
 _DEEPEST = 8
@@ -49,6 +52,9 @@ class Config(NamedTuple):
         editor: The command line of the editor; empty for `$VISUAL` or `$EDITOR`.
         faults: What in the file cannot be used.
         path: The file, which need not exist; themes of one's own lie in the folder `themes` beside it.
+        keys: The name of the keys to begin with, before those of `keymap`: vim or arrows; empty for the default.
+        commands: The person's own commands.
+        text: What the file says, to name a line of it.
     """
 
     theme: str = ""
@@ -57,6 +63,22 @@ class Config(NamedTuple):
     editor: str = ""
     faults: tuple[ConfigFault, ...] = ()
     path: str = ""
+    keys: str = ""
+    commands: tuple[OwnCommand, ...] = ()
+    text: str = ""
+
+    def fault(self, key: str, message: str, hint: str = "") -> ConfigFault:
+        """A fault of a setting that is found by who uses it, with the line on which it is set.
+
+        Args:
+            key: The setting: `keys`, `keymap.ID`, or the id of one of the person's own commands, whose key it is about.
+            message: What is wrong with it.
+            hint: What to do about it.
+        """
+        own = next((one for one in self.commands if one.id == key), None)
+        if own is not None:
+            return ConfigFault(self.path, _line_in_command(self.text, own.at, "key"), "command.key", message, hint)
+        return ConfigFault(self.path, _line_of(self.text, key), key, message, hint)
 
 
 def config_path(environ: Mapping[str, str] | None = None) -> str:
@@ -107,11 +129,14 @@ def parse_config(raw: bytes, path: str) -> Config:
             keymap, wrong = _keymap(value, text, path)
             found[key] = keymap
             faults += wrong
+        elif key == "command":
+            found["commands"], wrong = _own_commands(value, text, path)
+            faults += wrong
         elif isinstance(value, str):
             found[key] = value.strip()
         else:
             faults.append(ConfigFault(path, line, key, f"it must be a text, not {_named(value)}"))
-    return Config(**found, faults=tuple(faults), path=path)
+    return Config(**found, faults=tuple(faults), path=path, text=text)
 
 
 def _spoilt(path: str, line: int, message: str) -> Config:
@@ -132,6 +157,25 @@ def _keymap(value: Any, text: str, path: str) -> tuple[dict[str, tuple[str, ...]
             line = _line_of(text, command)
             faults.append(ConfigFault(path, line, f"keymap.{command}", f"it must be a key or a list of keys, not {_named(keys)}"))
     return keymap, faults
+
+
+def _own_commands(value: Any, text: str, path: str) -> tuple[tuple[OwnCommand, ...], list[ConfigFault]]:
+    from pmtui.domain.own_commands import read_own_commands
+
+    commands, wrong = read_own_commands(value)
+    named = ((f"command.{key}" if key else "command", _line_in_command(text, at, key), message, hint) for at, key, message, hint in wrong)
+    return tuple(commands), [ConfigFault(path, line, key, message, hint) for key, line, message, hint in named]
+
+
+def _line_in_command(text: str, at: int, key: str) -> int:
+    """The line of a key in the table of one command, else of the table."""
+    lines = text.splitlines()
+    begins = [number for number, line in enumerate(lines, 1) if line.replace(" ", "").startswith("[[command]]")]
+    if not 0 <= at < len(begins):
+        return _line_of(text, "command")
+    end = begins[at + 1] - 1 if at + 1 < len(begins) else len(lines)
+    inside = _line_of("\n".join(lines[begins[at] : end]), key) if key else 0
+    return begins[at] + inside
 
 
 def _flat(table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
@@ -159,6 +203,7 @@ def _line_of(text: str, key: str) -> int:
     """The line on which a key is set, from 1; 0 where it cannot be told. The TOML reader keeps no lines."""
     import re
 
+    key = key.removeprefix("keymap.")
     last = key.rpartition(".")[2]
     spelled = "|".join(re.escape(one) for one in (f'"{key}"', f"'{key}'", key, last, f'"{last}"'))
     for number, line in enumerate(text.splitlines(), 1):

@@ -7,12 +7,17 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any
 
+from pmtui.domain.dependencies import acyclic_fields, circles, in_words
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.schema import ENTRIES, LINK, LINKS, Field, Kind
 from pmtui.domain.table import Rows
 from pmtui.store.both_sides import without_markers
+from pmtui.store.clock import today
 from pmtui.store.doctor_faults import ERROR, WARNING, DoctorFault
 from pmtui.store.doctor_git import git_faults, git_fixes
+from pmtui.store.doctor_plausible import implausible
+from pmtui.store.doctor_settings import settings_faults
+from pmtui.store.half_written import stopped_change
 from pmtui.store.layout import ATTRIBUTES, IGNORED, LOCAL, SETTINGS, add_git_files, missing_lines, record_path
 from pmtui.store.regular import read_regular
 from pmtui.store.rescue import FOLDER as RESCUE
@@ -27,8 +32,9 @@ def faults(workspace: Workspace) -> list[DoctorFault]:
     """Everything that is wrong with a workspace; errors come first."""
     rows = {kind: workspace.rows(kind) for kind in SCHEMA.kinds}
     found = [
-        *_unreadable(workspace, rows), *_twice(rows), *git_faults(workspace), *_settings(workspace), *_strangers(workspace), *_links(rows),
-        *_leftovers(workspace), *_rescued(workspace),
+        *_unreadable(workspace, rows), *_twice(rows), *git_faults(workspace), *_settings(workspace),
+        *settings_faults(workspace.settings, rows), *_strangers(workspace), *_links(rows),
+        *_circles(rows), *implausible(rows, today()), *_of_dead_programs(workspace), *_rescued(workspace),
     ]
     return sorted(found, key=lambda one: (one.severity != ERROR, one.code, one.path or "", one.id or ""))
 
@@ -42,6 +48,8 @@ def fix(workspace: Workspace) -> list[str]:
     workspace.records.require_writable()
     done = []
     with workspace.records.lock:
+        workspace.records.settle()  # before the leftovers: they are its own
+        done += workspace.take_news()
         for path in list(leftovers(_folders(workspace))):
             with suppress(OSError):
                 os.remove(path)
@@ -59,7 +67,7 @@ def _unreadable(workspace: Workspace, rows: dict[str, Rows]) -> Iterator[DoctorF
             advice = f"mend the file by hand, or {_HISTORY}"
             if _between_markers(workspace, fault.path) is not None:
                 advice = "pmtui doctor --fix keeps both sides; where both changed a field, as a conflict"
-            elif fault.reason.startswith("it says id"):
+            elif fault.reason.startswith(("it has no id", "it says id")):
                 advice = f"rename the file, or write the id of its name into it; or {_HISTORY}"
             yield DoctorFault(ERROR, "unreadable", fault.path, fault.id or None, f"the {kind} cannot be read: {fault.reason}", advice)
 
@@ -135,6 +143,22 @@ def _links(rows: dict[str, Rows]) -> Iterator[DoctorFault]:
                 yield DoctorFault(WARNING, "dangling_link", path, id, f"{field} points to {target}, which is {reason}", fixed)
 
 
+def _circles(rows: dict[str, Rows]) -> Iterator[DoctorFault]:
+    """Records that wait for themselves or are part of themselves, as two right links of two people can make it in a merge."""
+    for kind, some in rows.items():
+        for field in acyclic_fields(SCHEMA[kind]):
+            titles = some.column("title")
+            for ids in circles(some, field.name):
+                named = {id: str(titles[at] or "") for id in ids if (at := some.position(id)) is not None}
+                message = f"{field.name} leads back to itself: {in_words(ids, named)}"
+                path = record_path(SCHEMA[kind], ids[0])
+                yield DoctorFault(WARNING, "circle", path, ids[0], message, f"pmtui set {ids[0]} {_without(field, ids[1])}")
+
+
+def _without(field: Field, id: str) -> str:
+    return f"{field.name}-={id}" if field.type == LINKS else f"{field.name}="
+
+
 def _linked(kind: Kind, rows: Rows) -> Iterator[tuple[int, str, str]]:
     """Position, field and target of every link of a kind."""
     for name, field in kind.fields.items():
@@ -157,7 +181,13 @@ def _targets(field: Field, value: Any) -> Iterable[str]:
     return [one for one in value or () if isinstance(one, str)]
 
 
-def _leftovers(workspace: Workspace) -> Iterator[DoctorFault]:
+def _of_dead_programs(workspace: Workspace) -> Iterator[DoctorFault]:
+    """What programs left that died while saving; of a change that is half written the files need not be named, too."""
+    title = stopped_change(workspace.records)
+    if title:
+        message = f"“{title}” is half written: its program was killed; whoever writes next brings it to its end"
+        yield DoctorFault(WARNING, "half_written", None, None, message, "pmtui doctor --fix does so; then pmtui undo takes all of it back")
+        return
     message = "a process that died while saving left it; the record itself is whole"
     for path in sorted(leftovers(_folders(workspace))):
         if is_abandoned(path):
@@ -174,7 +204,7 @@ def _rescued(workspace: Workspace) -> Iterator[DoctorFault]:
     for path in rescue_files(workspace.root, workspace.local):
         name = os.path.relpath(path, workspace.root) if path.startswith(workspace.root + os.sep) else path
         yield DoctorFault(
-            WARNING, "rescued", name.replace(os.sep, "/"), None, "it holds records that could not be saved",
+            WARNING, "rescued", name.replace(os.sep, "/"), None, "a change that could not be saved is kept in this file",
             "look at it; what is needed can be put in place by hand; then remove the file",
         )
 

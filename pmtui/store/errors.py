@@ -6,6 +6,8 @@ FAILED = 1
 USAGE = 2
 NO_WORKSPACE = 3
 NOT_FOUND = 4
+CONFLICTS_REMAIN = 5
+"""Exit status of `sync`, `status` and `conflicts` where somebody has to choose between values."""
 CLOSED = 6
 """Exit status for a workspace that is read-only, or locked for too long."""
 
@@ -31,9 +33,14 @@ class StoreError(Exception):
         self.status = status
         self.rescue = rescue
 
+    @property
+    def words(self) -> str:
+        """What is wrong, and what to do about it, on one line: as `Hinted` has them."""
+        return f"{self.message}; {self.hint}" if self.hint else self.message
+
     def __str__(self) -> str:
         """The message and what to do, as the command line prints them."""
-        return f"{self.message}; {self.hint}" if self.hint else self.message
+        return self.words
 
 
 def refusal(error: OSError, what: str) -> StoreError:

@@ -9,6 +9,7 @@ from pmtui.domain.change import Change, Edit
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.records import Record
 from pmtui.domain.schema import FORMAT
+from pmtui.domain.team_settings import WORKSPACE
 from pmtui.domain.validation import is_id
 from pmtui.store.errors import NOT_FOUND, StoreError, refusal
 from pmtui.store.journal import DO, Journal
@@ -19,7 +20,7 @@ from pmtui.store.saving import STALE, Documents, Prepared, Saved, prepared, refu
 from pmtui.store.writing import Files, Interrupted, Output, Steps
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from pmtui.store.cached_rows import CachedRows
 
@@ -33,6 +34,7 @@ class RecordStore:
         layout: What `pmtui.json` says.
         lock: The lock of all writers.
         journal: What undo and redo live on; written under the lock.
+        news: What was brought to its end for a program that died, a sentence each, until somebody is told.
     """
 
     def __init__(self, root: StorePath, steps: Steps | None = None, timeout: float = TIMEOUT, may_fork: bool = False) -> None:
@@ -49,13 +51,15 @@ class RecordStore:
         """
         self.root = os.path.abspath(os.fspath(root))
         self.local = os.path.join(self.root, LOCAL)
+        self._known: dict[str, CachedRows] = {}
         self.layout: Layout = read_layout(self.root)
+        self._put_in_force()
         self._signature = self._settings_signature()
         self.lock = Lock(os.path.join(self.local, "lock"), timeout)
         self.journal = Journal(os.path.join(self.local, "journal"))
         self.may_fork = may_fork
-        self._known: dict[str, CachedRows] = {}
         self._files = Files(steps)
+        self.news: list[str] = []
 
     @property
     def is_read_only(self) -> bool:
@@ -64,12 +68,33 @@ class RecordStore:
 
     def require_writable(self) -> None:
         """Raise StoreError where the workspace is read-only, or gone, or made newer since it was opened."""
-        signature = self._settings_signature()
-        if signature != self._signature:
-            self.layout = read_layout(self.root)
-            self._signature = signature
+        self.renew_layout()
         if self.is_read_only:
             raise newer_format(self.root, self.layout.format)
+
+    def renew_layout(self) -> bool:
+        """Read `pmtui.json` again if it changed since; whether what it says of statuses and fields is another now.
+
+        Raises:
+            StoreError: It is gone, or cannot be read.
+        """
+        signature = self._settings_signature()
+        if signature == self._signature:
+            return False
+        self.layout = read_layout(self.root)
+        self._signature = signature
+        return self._put_in_force()
+
+    def _put_in_force(self) -> bool:
+        """Let the schema be that of this workspace's team."""
+        if not self.layout.settings and not SCHEMA.is_extended:
+            return False
+        from pmtui.domain.team_schema import put_in_force
+
+        is_other = put_in_force(self.layout.settings)
+        if is_other:
+            self._known = {}
+        return is_other
 
     def rows(self, kind: str, validated: bool = True) -> CachedRows:
         """All records of a kind; see `Workspace.rows`."""
@@ -120,23 +145,39 @@ class RecordStore:
             with self.lock:
                 self.require_writable()
                 self.settle()
-                made = self._prepared(change, mark, documents, is_strict)
+                made = self.prepared(change, mark, documents, is_strict)
                 return self._written(change, mark, made, unsaved)
         except StoreError as error:
             if error.code != STALE:
-                self._rescue(change._replace(edits=tuple(unsaved)), error, documents)
+                self.put_aside(change._replace(edits=tuple(unsaved)), error, documents)
             raise
         except Exception as fault:  # also a fault of the program must not cost anybody what they typed
             failure = StoreError(f"cannot save {change.title!r}: {type(fault).__name__}: {fault}", "please report this", "internal")
-            self._rescue(change._replace(edits=tuple(unsaved)), failure, documents)
+            self.put_aside(change._replace(edits=tuple(unsaved)), failure, documents)
             raise failure from fault
 
     def settle(self) -> None:
-        """Give what a program wrote of a change before it died a place in the journal, and remove what it left; under the lock."""
+        """Bring to its end what a program had begun when it died, and remove what it left; under the lock."""
         if self.journal.has_begun:
             from pmtui.store.half_written import settled
 
-            settled(self.root, self.journal)
+            self.news += settled(self)
+
+    def write_prepared(self, made: Sequence[Prepared], placed: Callable[[int], None]) -> None:
+        """Write what has been prepared, under the lock; `placed` is told how many files are in place.
+
+        Raises:
+            StoreError: The disk refuses.
+        """
+        try:
+            self._write(made, placed)
+        except Interrupted as stop:
+            raise self._interrupted(stop, stop.done, len(made)) from None
+
+    def _write(self, made: Sequence[Prepared], placed: Callable[[int], None]) -> None:
+        self._files.settle()
+        if made:
+            self._files.write([Output(self._absolute(one.path), one.raw or b"") for one in made], placed)
 
     def write_file(self, path: str, raw: bytes) -> None:
         """Write one file of the workspace, under the lock, as safely as a record.
@@ -149,21 +190,18 @@ class RecordStore:
         except Interrupted as stop:
             raise self._interrupted(stop, 0, 1) from None
 
-    def purge(self, before: str | None, *, is_dry_run: bool = False) -> tuple[Record, ...]:
-        """Remove the files of deleted records; see `Workspace.purge`."""
-        if is_dry_run:
-            return tuple(record for kind in SCHEMA.kinds for record in self._deleted(kind, before))
-        self.require_writable()
-        with self.lock:
-            gone = [record for kind in SCHEMA.kinds for record in self._deleted(kind, before)]
-            paths = [self._absolute(record_path(record.schema, record.id)) for record in gone]
-            try:
-                self._files.remove(paths)
-            except Interrupted as stop:
-                error = refusal(stop.error, f"cannot remove {os.path.relpath(stop.path, self.root)}")
-                error.message += f"; {stop.done} of {len(paths)} files are removed"
-                raise error from None
-        return tuple(gone)
+    def remove_files(self, paths: Sequence[str]) -> None:
+        """Remove files of the workspace, under the lock.
+
+        Raises:
+            StoreError: One could not be removed; the message says how many were.
+        """
+        try:
+            self._files.remove([self._absolute(path) for path in paths])
+        except Interrupted as stop:
+            error = refusal(stop.error, f"cannot remove {os.path.relpath(stop.path, self.root)}")
+            error.message += f"; {stop.done} of {len(paths)} files are removed"
+            raise error from None
 
     def close(self) -> None:
         """Close the lock file."""
@@ -179,9 +217,7 @@ class RecordStore:
         if len(writing) > 1:
             self.journal.begin(performed, mark)
         try:
-            self._files.settle()
-            if writing:
-                self._files.write([Output(self._absolute(one.path), one.raw or b"") for one in writing], placed)
+            self._write(writing, placed)
         except Interrupted as stop:
             if stop.done:
                 unsaved[:] = [one.edit for one in writing[stop.done :]]
@@ -189,14 +225,22 @@ class RecordStore:
         finally:
             if len(writing) > 1:
                 self.journal.end()
+        if any(one.edit.kind == WORKSPACE for one in writing):
+            self.renew_layout()
         conflicts = tuple((one.edit.id, name) for one in made for name in one.conflicts)
         return Saved(tuple(one.record for one in made), any(one.is_merged for one in made), conflicts)
 
-    def _prepared(self, change: Change, mark: str, documents: Documents | None, is_strict: bool) -> list[Prepared]:
+    def prepared(self, change: Change, mark: str, documents: Documents | None, is_strict: bool) -> list[Prepared]:
+        """What the edits of a change make of the files, under the lock; nothing is written yet. See `save`."""
         made: dict[tuple[str, str], Prepared] = {}
         for edit in change.edits:
             if (edit.kind, edit.id) in made:
                 raise StoreError(f"the change edits {edit.kind} {edit.id} twice", "", "bad_value")
+            if edit.kind == WORKSPACE:
+                from pmtui.store.settings_saving import prepared_settings
+
+                made[edit.kind, edit.id] = prepared_settings(self.root, change, edit, mark, is_strict=is_strict)
+                continue
             kind = SCHEMA.kinds.get(edit.kind)
             if kind is None:
                 raise StoreError(f"no kind is called {edit.kind!r}", "", "bad_value")
@@ -212,25 +256,15 @@ class RecordStore:
             error.message += f"; {done} of {total} records are saved" if done else f"; none of the {total} records is saved"
         return error
 
-    def _rescue(self, change: Change, error: StoreError, documents: Documents | None) -> None:
+    def put_aside(self, change: Change, error: StoreError, documents: Documents | None) -> None:
         """Put what could not be saved aside, and let the error say where."""
         if not change.edits:
             return
         from pmtui.store.rescue import rescued
 
         error.rescue = rescued(self.root, self.local, change, error.message, documents)
-        what = "the record" if len(change.edits) == 1 else f"the {len(change.edits)} records"
-        error.message += f"; {what} to be saved: {error.rescue}" if error.rescue else f"; {what} to be saved could not be put aside either"
-
-    def _deleted(self, kind: str, before: str | None) -> Sequence[Record]:
-        rows = self.rows(kind)
-
-        def is_due(at: object) -> bool:
-            return at is not None and (before is None or str(at) < before)
-
-        mask = rows.column("deleted_at").where(is_due)
-        found = [self.record(kind, rows.id(at)) for at, is_gone in enumerate(mask) if is_gone]
-        return [one for one in found if one is not None and is_due(one["deleted_at"])]  # somebody may have restored one just now
+        what = "your change" if len(change.edits) == 1 else f"your change of {len(change.edits)} records"
+        error.message += f"; {what} is kept in {error.rescue}" if error.rescue else f"; {what} could not be put aside either"
 
     def _absolute(self, path: str) -> str:
         return f"{self.root}{os.sep}{path.replace('/', os.sep)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import NamedTuple
@@ -56,16 +57,32 @@ class Linked(NamedTuple):
 
 def git_folders(start: str) -> GitFolders | None:
     """The folders of the repository around a folder, which need not exist; None where there is none."""
-    top = start
-    while True:
-        inside = os.path.join(top, ".git")
-        folder = inside if os.path.isdir(inside) else pointed(inside)
-        if folder:
-            return GitFolders(top, folder, common_folder(folder))
+    top, folder = _nearest(start)
+    return GitFolders(top, folder, common_folder(folder)) if folder else None
+
+
+def kept_by_git(root: str) -> str:
+    """What git keeps for the working tree around a workspace; empty where there is none. Every save asks: one look less than `place_of`."""
+    return _nearest(os.path.realpath(root))[1]
+
+
+def _nearest(top: str) -> tuple[str, str]:
+    """The first folder from one upwards that is the top of a working tree, and what git keeps for it; that is empty where there is none."""
+    while not (folder := _git_folder(os.path.join(top, ".git"))):
         above = os.path.dirname(top)
         if above == top:
-            return None
+            return top, ""
         top = above
+    return top, folder
+
+
+def _git_folder(path: str) -> str:
+    """The folder that a `.git` is or points to; empty where there is none. One look at each level: every save asks for all of them."""
+    try:
+        mode = os.stat(path).st_mode
+    except OSError:
+        return ""
+    return path if stat.S_ISDIR(mode) else pointed(path)
 
 
 def place_of(root: str) -> GitFolders | None:

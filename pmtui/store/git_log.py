@@ -63,7 +63,7 @@ class Commit(NamedTuple):
 class CommitLog:
     """The commits from one back to the first, the newest first, as they are read."""
 
-    def __init__(self, folder: str, start: str, paths: Sequence[str] = (), since: str = "") -> None:
+    def __init__(self, folder: str, start: str, paths: Sequence[str] = (), since: str = "", options: Sequence[str] = ()) -> None:
         """Start reading.
 
         Args:
@@ -71,6 +71,7 @@ class CommitLog:
             start: The commit to begin with.
             paths: The files and folders of the repository to look at; none for all.
             since: An instant; older commits are left out, though not all of them: clocks differ.
+            options: Further words for `git log`, such as what the messages must say.
 
         Raises:
             GitError: Git cannot be run.
@@ -78,7 +79,7 @@ class CommitLog:
         settings = [word for setting in _SETTINGS for word in ("-c", setting)]
         dated = [f"--since={since}"] if since else []
         places = ["--", *(f":(top,literal){path}" for path in paths)]
-        self._stream = GitStream(folder, *settings, "log", *_OPTIONS, *dated, start, *places)
+        self._stream = GitStream(folder, *settings, "log", *_OPTIONS, *dated, *options, start, *places)
 
     def commits(self) -> Iterator[Commit]:
         """The commits.

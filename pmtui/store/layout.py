@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from pmtui.domain.canonical import BadJson, decode, encode_object
 from pmtui.domain.schema import FORMAT, Kind
+from pmtui.domain.team_settings import Settings
 from pmtui.store.errors import FAILED, NO_WORKSPACE, StoreError, refusal
 from pmtui.store.regular import read_regular
 
@@ -163,7 +164,7 @@ def read_layout(root: str) -> Layout:
         wrong = "settings is not an object"
     if wrong:
         raise StoreError(f"cannot read {path}: {wrong}", "mend it by hand or take an older version from git", "bad_workspace")
-    return Layout(FORMAT, data.get("name") or default_name(root), data.get("settings", {}))
+    return Layout(FORMAT, data.get("name") or default_name(root), Settings(data.get("settings", {}), data))
 
 
 def newer_format(root: str, version: int) -> StoreError:
@@ -213,3 +214,13 @@ def _ends_with_newline(path: str) -> bool:
         file.seek(-1, os.SEEK_END)
         return file.read(1) == b"\n"
     return True
+
+
+def is_free(folder: str) -> bool:
+    """Whether a workspace can be made in a folder without lying among other files: it is not there, or it is empty."""
+    try:
+        return not os.listdir(folder)
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False

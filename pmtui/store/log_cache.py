@@ -23,7 +23,7 @@ LIMIT = 8_000_000
 _LONGEST = 400_000
 """Bytes of a commit's line; of a commit with more to tell, such as the first one of an import, nothing is kept."""
 _CURRENT, _PREVIOUS = "history.jsonl", "history.1.jsonl"
-_VERSION = 1
+_VERSION = 2
 """Another number for another form of what is kept; the program's version counts, too, for what it makes of old files."""
 
 

@@ -159,6 +159,6 @@ def names_of(owns: Sequence[str]) -> str:
     for own in owns[:_NAMED]:
         record = record_at(own)
         kind = SCHEMA.by_collection.get(own.partition("/")[0])
-        names.append(f"{kind.letter}-{record.id}" if record is not None and kind is not None else own)
+        names.append(kind.shown_id(record.id) if record is not None and kind is not None else own)
     more = len(owns) - len(names)
     return ", ".join(names) + (f" and {more} more" if more else "")

@@ -1,7 +1,7 @@
 """`pmtui merge-driver`: the merge of one file, as git calls it for each file that both sides changed.
 
-Git starts one process a file, so that this module imports next to nothing. It knows no workspace: the path says what
-the file is.
+Git starts one process a file, so that this module imports next to nothing. The path says what the file is; of its workspace
+only the team's own fields are looked at, so that a set of theirs is merged as a set.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pmtui.domain.canonical import BadJson, decode, encode
 from pmtui.domain.merge import merge
 from pmtui.domain.validation import is_id
 from pmtui.store.errors import StoreError
-from pmtui.store.layout import SETTINGS
+from pmtui.store.layout import SETTINGS, read_layout
 from pmtui.store.sync_paths import Record, record_at
 
 WORD = "merge-driver"
@@ -58,6 +58,7 @@ def merge_files(base: str, ours: str, theirs: str, path: str) -> None:
     """
     sides = tuple(_read(name, path) for name in (base, ours, theirs))
     parts = path.split("/")
+    _put_team_in_force("/".join(parts[:-3]))
     record = record_at("/".join(parts[-3:]))
     if record is not None:
         raw = _merged_record(record, path, *sides)
@@ -69,6 +70,16 @@ def merge_files(base: str, ours: str, theirs: str, path: str) -> None:
         return
     if raw != sides[1]:
         _replace(ours, raw, path)
+
+
+def _put_team_in_force(folder: str) -> None:
+    """Let the schema be that of the workspace in a folder; where that says nothing that can be read, of format 1."""
+    with suppress(StoreError):
+        settings = read_layout(os.path.abspath(folder)).settings
+        if settings:
+            from pmtui.domain.team_schema import put_in_force
+
+            put_in_force(settings)
 
 
 def _merged_record(record: Record, path: str, base: bytes, ours: bytes, theirs: bytes) -> bytes:

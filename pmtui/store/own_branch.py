@@ -15,7 +15,7 @@ from pmtui.domain.canonical import BadJson, decode
 from pmtui.domain.kinds import SCHEMA
 from pmtui.store.errors import FAILED, NO_WORKSPACE, StoreError
 from pmtui.store.git_folders import GitFolders, Linked, branch_in, branch_tips, is_treeless, linked_trees, repositories
-from pmtui.store.layout import FOLDERS, LOCAL, SETTINGS
+from pmtui.store.layout import FOLDERS, LOCAL, SETTINGS, is_free
 from pmtui.store.small_files import kept
 
 SETTING = "own_branch"
@@ -133,16 +133,6 @@ def folder_for(at: GitFolders, own: OwnBranch) -> str:
         f"{' and '.join(dict.fromkeys(names))} hold something else",
         f"name another folder: pmtui init DIR --branch {own.branch}", "own_branch", NO_WORKSPACE,
     )
-
-
-def is_free(folder: str) -> bool:
-    """Whether a working tree can be put into a folder: it is not there, or it is empty."""
-    try:
-        return not os.listdir(folder)
-    except FileNotFoundError:
-        return True
-    except OSError:
-        return False
 
 
 def is_fit(folder: str) -> bool:

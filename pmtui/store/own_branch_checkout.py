@@ -12,9 +12,9 @@ from collections.abc import Callable
 from pmtui.store.errors import NO_WORKSPACE, StoreError, refusal
 from pmtui.store.git import GitError
 from pmtui.store.git_folders import GitFolders, Linked, linked_trees, pointed, repositories
-from pmtui.store.layout import FOLDERS, SETTINGS, workspace_at
+from pmtui.store.layout import FOLDERS, SETTINGS, is_free, workspace_at
 from pmtui.store.lock import Lock
-from pmtui.store.own_branch import UNDONE, OwnBranch, folder_for, is_free, is_within, own_branches, tree_of
+from pmtui.store.own_branch import UNDONE, OwnBranch, folder_for, is_within, own_branches, tree_of
 from pmtui.store.own_branch_exclude import exclude, excluded_words
 from pmtui.store.own_branch_remote import follow
 from pmtui.store.small_files import forget

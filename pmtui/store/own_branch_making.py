@@ -14,8 +14,8 @@ from pmtui.domain.schema import FORMAT
 from pmtui.store.errors import FAILED, USAGE, StoreError, refusal
 from pmtui.store.git import GitError
 from pmtui.store.git_folders import GitFolders, branch_in, git_folders
-from pmtui.store.layout import ATTRIBUTES, IGNORED, SETTINGS, default_name
-from pmtui.store.own_branch import SETTING, OwnBranch, is_free, said_by, tree_of
+from pmtui.store.layout import ATTRIBUTES, IGNORED, SETTINGS, default_name, is_free
+from pmtui.store.own_branch import SETTING, OwnBranch, said_by, tree_of
 from pmtui.store.own_branch_checkout import check_out, checking_out, is_unfinished
 from pmtui.store.own_branch_exclude import excluded_words, place_in
 from pmtui.store.own_branch_remote import fetch_branch, remote_for

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
 from threading import Event
 from typing import NamedTuple
 
 from pmtui.domain.dates import parse_instant
-from pmtui.domain.periods import Period, period_of
+from pmtui.domain.periods import day_words
 from pmtui.domain.text import one_line
 from pmtui.store.clock import instant_said
 from pmtui.store.errors import NOT_FOUND, USAGE, StoreError
@@ -61,7 +60,7 @@ class Point(NamedTuple):
         """All of it in words: `on 1 Oct 2026 · commit 1a2b3c4`, `at v1.2 · 28 Sep 2026 · commit 1a2b3c4`."""
         parts = [self.label]
         if not self.label.startswith("on "):
-            parts.append(day_label(self.at))
+            parts.append(day_words(self.at))
         if self.short not in self.label:
             parts.append(f"commit {self.short}")
         return " · ".join(parts)
@@ -79,20 +78,6 @@ class Name(NamedTuple):
     name: str
     kind: str
     at: str
-
-
-def day_label(instant: str) -> str:
-    """The day of an instant for people: `1 Oct 2026`."""
-    return period_label(instant[:10])
-
-
-def period_label(day: str) -> str:
-    """A date for people; a text that is none as it is."""
-    try:
-        found: Period = period_of(datetime.fromisoformat(day).date(), "day")
-    except ValueError:
-        return day
-    return found.label
 
 
 class Points:
@@ -156,7 +141,7 @@ class Points:
             out = self.calls.text("log", "--no-show-signature", "--format=%ct", "--diff-filter=A", "HEAD", "--", SETTINGS)
         except GitError:
             return ""
-        return f": it begins on {day_label(instant_said(out.splitlines()[-1]))}" if out else ""
+        return f": it begins on {day_words(instant_said(out.splitlines()[-1]))}" if out else ""
 
     def names(self) -> list[Name]:
         """The tags, the newest first, then the branches."""
@@ -195,7 +180,7 @@ class Points:
 
     def _before(self, text: str, instant: str, now: str) -> Point:
         if instant > now:
-            raise StoreError(f"{one_line(text)} lies in the future: {day_label(instant)}", f"write {FORMS}", "bad_value", USAGE)
+            raise StoreError(f"{one_line(text)} lies in the future: {day_words(instant)}", f"write {FORMS}", "bad_value", USAGE)
         try:
             out = self.calls.text(
                 "log", "-1", "--first-parent", "--no-show-signature", f"--before={instant}", "--format=%H %ct", "HEAD", "--"
@@ -205,7 +190,7 @@ class Points:
             if self._commit("HEAD"):
                 raise StoreError(f"git refuses: {one_line(error.message)}", "do what git says, and try again", "git") from None
             raise StoreError("there is no commit yet: nothing is known of the past", "pmtui sync makes the first", "no_history") from None
-        label = f"on {day_label(instant)}{_clock(text, instant)}"
+        label = f"on {day_words(instant)}{_clock(text, instant)}"
         if not out:
             raise self._too_early(label, instant)
         commit, _, stamp = out.partition(" ")
@@ -214,7 +199,7 @@ class Points:
     def _too_early(self, label: str, instant: str) -> StoreError:
         out = self.calls.text("log", "--first-parent", "--reverse", "--no-show-signature", "--format=%ct", "HEAD", "--")
         first = instant_said(out.splitlines()[0])
-        begin = f"later that day, at {first[11:16]} UTC" if first[:10] == instant[:10] else f"on {day_label(first)}"
+        begin = f"later that day, at {first[11:16]} UTC" if first[:10] == instant[:10] else f"on {day_words(first)}"
         if self.calls.text("rev-parse", "--is-shallow-repository") == "true":
             return StoreError(
                 f"this clone has no history {label}: it is a shallow one that begins {begin}",

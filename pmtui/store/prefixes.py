@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from pmtui.domain.change import MINIMUM_PREFIX
 from pmtui.domain.kinds import SCHEMA
+from pmtui.domain.ordering import common_length
 from pmtui.domain.schema import ID_LENGTH
-from pmtui.domain.table import Rows, common_length
+from pmtui.domain.table import Rows
 
 
 def prefix_lengths(root: str, kind: str, rows: Rows, ids: Sequence[str]) -> list[int]:

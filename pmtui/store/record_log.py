@@ -10,23 +10,22 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from threading import Event
 from typing import NamedTuple
 
 from pmtui.domain.canonical import BadJson
 from pmtui.domain.history import EDITED, UNREADABLE, Revision, revised
 from pmtui.domain.kinds import SCHEMA
+from pmtui.domain.team_settings import WORKSPACE
 from pmtui.store.clock import instant_of
 from pmtui.store.errors import StoreError
-from pmtui.store.git import GitError
 from pmtui.store.git_folders import common_folder, cut_off_commits
 from pmtui.store.git_log import Commit, CommitLog, FileVersions
-from pmtui.store.git_stream import Blobs
+from pmtui.store.history_reader import HistoryReader
 from pmtui.store.layout import record_path
 from pmtui.store.log_cache import LogCache, as_kept, of_kept
 from pmtui.store.regular import read_regular
 from pmtui.store.sync_git import Calls
-from pmtui.store.sync_paths import Record, record_at
+from pmtui.store.sync_paths import Record, told_at
 from pmtui.store.sync_repository import Changed, Repository, look
 
 _SLICE = 100
@@ -53,8 +52,8 @@ EVERYTHING = Asked()
 """The whole history."""
 
 
-class RecordLog:
-    """The history of a workspace, read as far as somebody asks for it: from one thread, ended from any.
+class RecordLog(HistoryReader):
+    """The history of a workspace, read as far as somebody asks for it.
 
     Attributes:
         note: What people must know to understand what they see, such as that older commits are not here; empty for nothing.
@@ -71,13 +70,10 @@ class RecordLog:
             asked: Which part of the history.
             by: Who is at work: whose changes those that are not committed yet are taken for.
         """
-        self._root = root
+        super().__init__(root)
         self._local = local
         self._asked = asked
         self._by = by
-        self._cancel = Event()
-        self._blobs = Blobs(root)
-        self._log: CommitLog | None = None
         self.note = ""
         self.commits = 0
         self.head = ""
@@ -88,32 +84,12 @@ class RecordLog:
         Raises:
             StoreError: There is no repository, git cannot be run or cannot read on, or `end` was called.
         """
-        try:
+        with self._reading("git fsck tells more; what is shown above it is right"):
             repository = self._looked()
             self.head = repository.head
             yield from self._uncommitted(repository)
             if repository.head:
                 yield from self._committed(repository)
-        except GitError as error:
-            self._check()
-            raise StoreError(
-                f"git cannot read the history: {error.message}", "git fsck tells more; what is shown above it is right", "git"
-            ) from None
-        finally:
-            self._blobs.close()
-            if self._log is not None:
-                self._log.close()
-
-    def end(self) -> None:
-        """Give up reading, from whatever thread; who reads gets a StoreError with the code `cancelled`."""
-        self._cancel.set()
-        self._blobs.end()
-        if self._log is not None:
-            self._log.end()
-
-    def _check(self) -> None:
-        if self._cancel.is_set():
-            raise StoreError("reading the history was cancelled", "", "cancelled")
 
     def _looked(self) -> Repository:
         self._check()
@@ -141,7 +117,7 @@ class RecordLog:
         return changed.head.blob if changed.head is not None else ""
 
     def _of_working_tree(self, changed: Changed, name: str, contents: dict[str, bytes]) -> Revision | None:
-        record = record_at(changed.own)
+        record = told_at(changed.own)
         if record is None:
             return None
         path = os.path.join(self._root, *changed.own.split("/"))
@@ -223,7 +199,7 @@ class RecordLog:
         contents = self._blobs.contents([blob for one in files if one.is_plain for blob in (*one.befores, one.after) if blob])
         found = []
         for one in files:
-            record = record_at(one.path[len(prefix) :])
+            record = told_at(one.path[len(prefix) :])
             if record is None:
                 continue
             lost = [blob for blob in (*one.befores, one.after) if blob and blob not in contents]
@@ -236,7 +212,7 @@ class RecordLog:
         return found
 
     def _is_asked(self, own: str) -> bool:
-        record = record_at(own)
+        record = told_at(own)
         return record is not None and self._asked.kind in ("", record.kind.name) and self._asked.id in ("", record.id)
 
     def _is_of(self, revision: Revision) -> bool:
@@ -262,6 +238,8 @@ def _revision(record: Record, befores: Sequence[bytes | None], after: bytes | No
     if fault:
         return of._replace(what=UNREADABLE, fault=fault, title=title)
     what, changes = revised(record.kind, olds, new)
+    if record.kind.name == WORKSPACE and what != EDITED:  # to make a workspace is no change of its settings
+        return None
     return None if what == EDITED and not changes else of._replace(what=what, changes=changes, title=title)
 
 

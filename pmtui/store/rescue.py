@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -58,6 +58,15 @@ def rescue_files(root: str, local: str) -> list[str]:
     """The paths of a workspace's rescue files: in its local folder and, where it was used for it, in the person's state folder."""
     outside = [path for path in _json_files(_state_folder()) if _workspace_of(path) in (root, "")]
     return [*_json_files(os.path.join(local, FOLDER)), *outside]
+
+
+def left_unsaved(root: str, local: str, left: Sequence[Change]) -> tuple[str, str]:
+    """Where the changes lie that a program could not save before it ended, in a sentence; and they themselves where no folder has them."""
+    folders = sorted({os.path.dirname(path) for path in rescue_files(root, local)})
+    what = "the last change" if len(left) == 1 else f"the last {len(left)} changes"
+    where = f"kept in {' and '.join(folders)}" if folders else "printed above, for no folder takes a file"
+    told = f"{what} could not be saved to {root} and {'is' if len(left) == 1 else 'are'} {where}"
+    return told, "" if folders else spelled(left)
 
 
 def forget(path: str) -> None:

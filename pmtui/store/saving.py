@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from pmtui.domain.canonical import BadJson, compact, encode_object, normal_fields, normal_record
@@ -10,6 +10,7 @@ from pmtui.domain.change import Change, Edit, edited_data, same_value
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.records import Record
 from pmtui.domain.schema import Kind
+from pmtui.domain.text import one_line
 from pmtui.domain.validation import is_id, read_record, record_fault
 from pmtui.store.errors import USAGE, StoreError
 from pmtui.store.layout import record_path
@@ -19,7 +20,9 @@ Documents = Callable[[str, str], Mapping[str, Any] | None]
 """The whole record of a kind and id as the caller has it, or None."""
 
 STALE = "stale"
-"""The code of the error for an undo whose record has changed since."""
+"""The code of the error for an undo whose record has changed since, and for a scenario that somebody has decided meanwhile."""
+_DECIDED_ONCE = frozenset({"scenario"})
+"""Kinds of which a decision changes other records: what two people do at once is not merged, for it would be done twice."""
 
 _KEPT_BY_MERGE = ("conflicts", "settled")
 
@@ -98,10 +101,10 @@ def prepared(edit: Edit, stored: Stored, documents: Documents | None, *, is_chec
             f"cannot save {path}: it is not written over, for it cannot be read: {stored.reason}",
             "mend the file by hand or take an older version from git", "unreadable",
         )
-    fields = edit.fields
+    fields, disk = edit.fields, stored.data
     if is_checked:
         _check(kind, edit, fields, path)
-    disk = stored.data
+        _refuse_decided(kind, disk or {}, edit)
     if disk is None:
         data, is_merged = _new(edit, path, documents), False
     else:
@@ -110,13 +113,19 @@ def prepared(edit: Edit, stored: Stored, documents: Documents | None, *, is_chec
     conflicts = new_conflicts(kind, disk, data) if is_merged and disk is not None else ()
     new = normal_record(kind, data)
     names = {*disk, *data} if is_merged and disk is not None else {*fields, *_KEPT_BY_MERGE}  # an edit leaves the others alone
-    old = None if disk is None else normal_fields(kind.fields, {name: disk[name] for name in (*names, "deleted_at") if name in disk})
+    old = None if disk is None else _normal_part(kind, disk, (*names, "deleted_at"))
     # what was repaired in memory is written also where the edit changes nothing
     is_same = old is not None and not stored.reason and all(same_value(old, new, name) for name in names)
     raw = None if is_same else _encoded(new, path)
     if raw is not None and not is_checked:
         _require_readable(kind, edit.id, raw, path)
     return Prepared(edit, path, old, new, raw, is_merged, conflicts, frozenset(names))
+
+
+def _normal_part(kind: Kind, data: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """Some fields of a record in canonical form."""
+    part = {name: data[name] for name in names if name in data}
+    return normal_fields({name: kind.fields[name] for name in part if name in kind.fields}, part)
 
 
 def refuse_stale(change: Change, edit: Edit, stored: Stored, mark: str) -> None:
@@ -126,7 +135,7 @@ def refuse_stale(change: Change, edit: Edit, stored: Stored, mark: str) -> None:
         StoreError: A touched field is no longer as the change left it, or the record is gone or deleted; which is said.
     """
     disk, kind = stored.data, SCHEMA[edit.kind]
-    name = f"{kind.letter}-{edit.id}"
+    name = kind.shown_id(edit.id)
     before = edit.before or {}
     if disk is None:
         reason = f"{name} {stored.reason or 'has no file any more'}"
@@ -137,6 +146,17 @@ def refuse_stale(change: Change, edit: Edit, stored: Stored, mark: str) -> None:
         what = f"{stale[0]} has changed since" if stale else "it has been deleted since"
         reason = f"{name} {disk.get('title', '')!r}: {what}"
     raise StoreError(f"cannot {mark} {change.title!r}: {reason}", "look at the record and change it by hand", STALE)
+
+
+def _refuse_decided(kind: Kind, disk: Mapping[str, Any], edit: Edit) -> None:
+    """Refuse to decide what somebody else has decided meanwhile: both saw it open, and only one of them can have applied it."""
+    if edit.kind not in _DECIDED_ONCE:
+        return
+    wanted, found = (str(side.get("status") or kind.statuses[0]) for side in (edit.after, disk))
+    if "status" in edit.fields and not same_value(disk, edit.before or {}, "status") and {wanted, found} <= kind.closed:
+        title = one_line(str(disk.get("title") or edit.id))
+        said = f"“{title}” is {found} already: somebody else did that just now, and nothing is done twice"
+        raise StoreError(said, "look at what it changed; undo takes it back", STALE)
 
 
 def _new(edit: Edit, path: str, documents: Documents | None) -> dict[str, Any]:

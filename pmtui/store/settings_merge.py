@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pmtui.domain.canonical import BadJson, decode, encode_object
+from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.merge import merge
-from pmtui.domain.schema import Kind
+from pmtui.domain.team_settings import PREFIX as _SETTING
+from pmtui.domain.team_settings import WORKSPACE
 
-KIND = Kind("workspace", "", "", "workspaces", "", {})
+KIND = SCHEMA[WORKSPACE]
 """What the merge has to know about `pmtui.json`: no field is of a type of its own."""
-_SETTING = "settings."
 
 
 def merged_settings(sides: Sequence[bytes | None]) -> bytes | None:

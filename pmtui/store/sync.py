@@ -91,6 +91,10 @@ def sync(
             calls.end()
 
 
+_A_MOMENT = 0.5
+"""Seconds for which a sync that was killed may seem alive: the process of git that it was about to start holds its lock until it is git."""
+
+
 @contextmanager
 def _only_one(folder: str) -> Iterator[None]:
     """Keep any other sync of the workspace out."""
@@ -98,7 +102,7 @@ def _only_one(folder: str) -> Iterator[None]:
         os.makedirs(folder, exist_ok=True)
     except OSError as error:
         raise StoreError(f"cannot write {folder}: {error.strerror}", "make the workspace folder writable", "read_only", 6) from None
-    lock = Lock(os.path.join(folder, "lock"), timeout=0.0)
+    lock = Lock(os.path.join(folder, "lock"), timeout=_A_MOMENT)
     try:
         lock.__enter__()
     except StoreError as error:

@@ -103,7 +103,7 @@ def _sorted(trees: Trees, at: Repository) -> _Sorted:
     raws = trees.contents((one.head.blob for one in at.changed if one.head is not None), at.head, (one.path for one in at.changed))
     for one in at.changed:
         old = raws[one.head.blob] if one.head is not None else None
-        new = _disk(os.path.join(at.top, one.path))
+        new = disk_bytes(os.path.join(at.top, one.path))
         record = record_at(one.own)
         reason = _settings_fault(new) if one.own == SETTINGS else record.fault(new) if record is not None else ""
         if reason:
@@ -148,7 +148,12 @@ def _settings_fault(raw: bytes | None) -> str:
     return ""
 
 
-def _disk(path: str) -> bytes | None:
+def disk_bytes(path: str) -> bytes | None:
+    """What a file of the workspace holds; None where there is none.
+
+    Raises:
+        StoreError: It cannot be read.
+    """
     try:
         return read_regular(path, follows_links=False)
     except (FileNotFoundError, NotADirectoryError):

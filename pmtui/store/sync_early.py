@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from pmtui.store.errors import StoreError
 from pmtui.store.git import GitError
+from pmtui.store.git_status import STATUS
 from pmtui.store.layout import find_workspace
 from pmtui.store.sync_git import Calls
 from pmtui.store.sync_running import Running
@@ -39,10 +40,7 @@ class Question:
             "rev-parse", "--is-inside-work-tree", "--show-toplevel", "--absolute-git-dir", "--is-shallow-repository", "--show-prefix",
             "--symbolic-full-name", "@{upstream}",
         )
-        self.status: Running = calls.start(
-            "status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=all",
-            "--no-ahead-behind", "--", ".",
-        )
+        self.status: Running = calls.start(*STATUS, "--no-ahead-behind", "--", ".")
 
 
 _asked: list[Question] = []

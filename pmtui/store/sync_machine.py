@@ -13,7 +13,7 @@ from contextlib import suppress
 from pmtui.store.errors import StoreError
 from pmtui.store.files import RecordStore
 from pmtui.store.git import GitError
-from pmtui.store.half_written import sweep
+from pmtui.store.half_written import brought_to_their_end, sweep
 from pmtui.store.mending import Mending
 from pmtui.store.sync import Synced
 from pmtui.store.sync_commit import Committed, committed
@@ -77,7 +77,7 @@ class Machine:
     def _share(self) -> Synced:
         done = None if self._at.has_upstream else self._first_share()
         if done is None:
-            sweep(self._store.root, self._folder)  # meanwhile
+            sweep(self._store, self._folder)  # meanwhile
             self._end_fetch()
             done = self._result(*self._bring_together())
         return done
@@ -112,8 +112,10 @@ class Machine:
             if waits:
                 self._notes.append(f"a {waits} is not finished; sync would first finish it, or say why it cannot")
             return
-        placing = self._placing
-        placing.index.remove_stale_lock()
+        if told := brought_to_their_end(self._store):  # half of a change is nothing to share
+            self._notes += told
+            self._look()
+        self._placing.index.remove_stale_lock()
         if waits or any(one.is_unmerged for one in self._at.changed):
             from pmtui.store.sync_unfinished import Unfinished
 
@@ -124,7 +126,7 @@ class Machine:
             if any(one.is_unmerged for one in self._at.changed):
                 doing.repair()
                 self._look()
-            placing = self._placing
+        placing = self._placing
         move = placing.unfinished()
         if move is not None:
             placing.place(move, self._trees.differences(move.old, move.new), is_resumed=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from pmtui.domain.canonical import BadJson
+from pmtui.domain.canonical import BadJson, decode
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.schema import Kind
+from pmtui.domain.team_settings import NAME, SETTINGS_ID, WORKSPACE, as_fields
 from pmtui.domain.validation import is_id, read_record
 from pmtui.store.layout import SETTINGS
 
@@ -58,6 +59,32 @@ def record_at(path: str) -> Record | None:
     if found is None or not is_id(found[3]) or found[3][0] != found[2]:
         return None
     return Record(found[1], found[3])
+
+
+class TeamSettings(Record):
+    """The record that `pmtui.json` is: its settings are its fields."""
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        """The one there is."""
+        super().__init__("", SETTINGS_ID)
+        self.kind = SCHEMA[WORKSPACE]
+
+    def read(self, raw: bytes) -> dict[str, object]:
+        """Its fields, with a title that people know it by.
+
+        Raises:
+            BadJson: The bytes are no JSON object.
+        """
+        data = decode(raw)
+        settings = data.get("settings")
+        return {"title": "Team settings", **as_fields(settings if isinstance(settings, dict) else {}, str(data.get(NAME) or ""))}
+
+
+def told_at(path: str) -> Record | None:
+    """The record of a path inside the workspace, of which the history tells: the team's settings, too."""
+    return TeamSettings() if path == SETTINGS else record_at(path)
 
 
 def is_own(path: str) -> bool:

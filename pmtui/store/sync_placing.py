@@ -16,9 +16,8 @@ from pmtui.store.errors import StoreError, refusal
 from pmtui.store.files import RecordStore
 from pmtui.store.git import GitError
 from pmtui.store.interrupts import unbroken
-from pmtui.store.regular import read_regular
 from pmtui.store.small_files import forget, keep, kept
-from pmtui.store.sync_commit import Committed
+from pmtui.store.sync_commit import Committed, disk_bytes
 from pmtui.store.sync_git import Calls, Said
 from pmtui.store.sync_index import UserIndex
 from pmtui.store.sync_paths import inside, record_at
@@ -133,7 +132,7 @@ class Placing:
         for path, one in own.items():
             absolute = os.path.join(self._at.top, path)
             old, new = (None if entry is None else raws[entry.blob] for entry in one)
-            disk = _read(absolute)
+            disk = disk_bytes(absolute)
             if disk is not None and disk != old and disk.replace(b"\r\n", b"\n") in (old, new):
                 disk = old if disk.replace(b"\r\n", b"\n") == old else new
             if disk == new:
@@ -200,15 +199,6 @@ class Placing:
                     if blob == entry.blob:
                         found[path] = entry
         return found
-
-
-def _read(path: str) -> bytes | None:
-    try:
-        return read_regular(path, follows_links=False)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError as error:
-        raise refusal(error, f"cannot read {path}") from None
 
 
 def _brought(own: str, old: bytes | None, disk: bytes, new: bytes | None) -> bytes | None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pmtui.store.errors import StoreError
 from pmtui.store.git import GitError
+from pmtui.store.git_status import branch_and_commit, path_in, read_status
 from pmtui.store.sync_early import Question
 from pmtui.store.sync_git import Calls
 from pmtui.store.sync_paths import inside
@@ -127,19 +128,15 @@ class Looking:
         """
         folder = self.folder()
         _, top, _, is_shallow, prefix, *_ = self._lines
-        heads: dict[str, str] = {}
+        heads, lines = read_status(self._status.result())
         changed: dict[str, Changed] = {}
-        for line in os.fsdecode(self._status.result()).split("\0"):
-            if line.startswith("# branch."):
-                name, _, value = line[len("# branch.") :].partition(" ")
-                heads[name] = value
-            elif line:
-                one = _changed(line, prefix)
-                if one is not None:
-                    changed.setdefault(one.path, one)  # what is gone from the index alone stands there twice, the second time as not added
+        for line in lines:
+            one = _changed(line, prefix)
+            if one is not None:
+                changed.setdefault(one.path, one)  # what is gone from the index alone stands there twice, the second time as not added
+        branch, head = branch_and_commit(heads)
         return Repository(
-            top, folder, prefix, is_shallow == "true", "" if heads.get("head") == "(detached)" else heads.get("head", ""),
-            "" if heads.get("oid") == "(initial)" else heads.get("oid", ""), self.upstream, "upstream" in heads, tuple(changed.values()),
+            top, folder, prefix, is_shallow == "true", branch, head, self.upstream, "upstream" in heads, tuple(changed.values()),
         )
 
 
@@ -154,17 +151,11 @@ def look(calls: Calls) -> Repository:
 
 def _changed(line: str, prefix: str) -> Changed | None:
     """One line of `git status --porcelain=v2`; None where it is about no file of the workspace."""
-    mode = FILE
-    if line.startswith("? "):
-        path, head, staged = line[2:], None, None
-    elif line.startswith("1 "):
-        _, _, _, head_mode, index_mode, mode, head_blob, index_blob, path = line.split(" ", 8)
+    mode, head, staged, path = FILE, None, None, path_in(line)
+    if line.startswith("1 "):
+        _, _, _, head_mode, index_mode, mode, head_blob, index_blob, _ = line.split(" ", 8)
         head = Entry(head_mode, head_blob) if head_mode != GONE else None
         staged = Entry(index_mode, index_blob) if index_mode != GONE else None
-    elif line.startswith("u "):
-        path, head, staged = line.split(" ", 10)[10], None, None
-    else:
-        return None
     own = inside(prefix, path)
     return Changed(path, own, head, staged, line.startswith("u "), mode) if own else None
 

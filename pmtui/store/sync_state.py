@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from pmtui.store.folder_watch import mark_of
 from pmtui.store.git_folders import GitFolders
+from pmtui.store.git_status import STATUS, branch_and_commit, path_in, read_status
 from pmtui.store.sync_git import Calls
 from pmtui.store.sync_paths import inside, record_at
 
@@ -75,34 +76,18 @@ def sync_state(root: str, place: GitFolders, calls: Calls) -> SyncState:
         GitError: Git cannot be run, or refuses.
         StoreError: The calls were cancelled.
     """
-    out = calls.run(
-        "status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=all", "--", ".",
-    )
+    out = calls.run(*STATUS, "--", ".")
     below = os.path.relpath(os.path.realpath(root), place.top).replace(os.sep, "/")
     prefix = "" if below == "." else f"{below}/"
-    heads: dict[str, str] = {}
+    heads, lines = read_status(out)
     changed: set[str] = set()
-    for line in os.fsdecode(out).split("\0"):
-        if line.startswith("# branch."):
-            name, _, value = line[len("# branch.") :].partition(" ")
-            heads[name] = value
-        elif line:
-            own = inside(prefix, _path_in(line))
-            if own and record_at(own) is not None:
-                changed.add(own)
+    for line in lines:
+        own = inside(prefix, path_in(line))
+        if own and record_at(own) is not None:
+            changed.add(own)
     ahead, behind = (abs(int(one)) for one in heads["ab"].split(" ")) if "ab" in heads else (None, None)
-    branch = heads.get("head", "").replace("(detached)", "")
-    head = heads.get("oid", "").replace("(initial)", "")
+    branch, head = branch_and_commit(heads)
     return SyncState(branch, head, heads.get("upstream", ""), ahead, behind, len(changed))
-
-
-def _path_in(line: str) -> str:
-    """The path in a line of `git status --porcelain=v2`."""
-    if line.startswith("1 "):
-        return line.split(" ", 8)[8]
-    if line.startswith("u "):
-        return line.split(" ", 10)[10]
-    return line[2:] if line.startswith("? ") else ""
 
 
 def arrivals(calls: Calls, old: str, new: str) -> list[Arrival]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from pmtui.domain.text import counted
 from pmtui.store.errors import StoreError
 from pmtui.store.git_folders import common_folder, cut_off_commits
 from pmtui.store.sync_commit import made_commit
@@ -61,7 +62,7 @@ def target_of(trees: Trees, at: Repository, head: str, theirs: str, name: str) -
     merged = merge.merged(head, theirs, bases)
     tree = trees.tree(head, merged.changes)
     count = len(merged.changes)
-    words = f"Merge {name}\n\nIt changes {count} {'file' if count == 1 else 'files'} here.\n"
+    words = f"Merge {name}\n\nIt changes {counted(count, 'file')} here.\n"
     return Target(made_commit(trees, tree, (head, theirs), words), merged.differences, merged.notes)
 
 

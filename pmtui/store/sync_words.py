@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pmtui.domain.canonical import compact
-from pmtui.domain.text import one_line
+from pmtui.domain.text import one_line, spoken
 from pmtui.store.layout import SETTINGS
 from pmtui.store.sync_paths import Record
 
@@ -127,7 +127,7 @@ def _edits(edits: Sequence[RecordChange]) -> list[str]:
     found = []
     for names, some in sorted(by_fields.items(), key=lambda item: (-len(item[1]), item[0])):
         what = " and ".join(names) if len(names) <= 2 else f"{len(names)} fields"
-        found.append(f"set {what.replace('_', ' ')} of {_counted(some)}")
+        found.append(f"set {spoken(what)} of {_counted(some)}")
     return found
 
 
@@ -140,7 +140,7 @@ def _counted(some: Sequence[RecordChange]) -> str:
 
 
 def _line(one: RecordChange) -> str:
-    head = f"{one.record.kind.letter}-{one.record.id} {one.title}: "
+    head = f"{one.record.kind.shown_id(one.record.id)} {one.title}: "
     if one.verb == "contest":
         return f"{head}both values of {', '.join(one.contested())} kept"
     if one.verb == "decide":

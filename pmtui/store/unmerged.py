@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from contextlib import suppress
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from pmtui.domain.canonical import BadJson, encode
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.schema import Kind
 from pmtui.domain.validation import is_id, read_record
-from pmtui.store.git_folders import place_of
+from pmtui.store.git_folders import kept_by_git, place_of
 from pmtui.store.layout import record_path
 
 if TYPE_CHECKING:
@@ -34,12 +35,21 @@ _last: dict[str, tuple[tuple[int, ...], dict[str, dict[int, bytes]]]] = {}
 """By workspace: the signature of the index that was last read, and the versions in it."""
 
 
+_AT_ONCE = 0.005
+"""Seconds for which an answer holds: one save asks twice, and git takes longer than that to begin a merge."""
+_answered: dict[str, tuple[float, bool]] = {}
+
+
 def is_merging(root: str) -> bool:
     """Whether git may be in the middle of a merge in the repository around a workspace."""
-    at = place_of(root)
-    with suppress(OSError):
-        return at is not None and not _MARKS.isdisjoint(os.listdir(at.folder))
-    return False
+    now = monotonic()
+    asked, answer = _answered.get(root, (-1.0, False))
+    if now - asked > _AT_ONCE:
+        folder, answer = kept_by_git(root), False
+        with suppress(OSError):
+            answer = bool(folder) and not _MARKS.isdisjoint(os.listdir(folder))
+        _answered[root] = now, answer
+    return answer
 
 
 def versions(root: str) -> Mapping[str, Stages]:

@@ -129,13 +129,24 @@ class Workspace(RecordDatabase):
         redo = self.history().redo
         return redo[0] if redo else None
 
+    def settle(self) -> bool:
+        """Bring to its end what a program had begun when it died: see `pmtui.store.half_written`. Whether there was anything."""
+        if not self.records.journal.has_begun or self.is_read_only:
+            return False
+        with suppress(StoreError), self.records.lock:  # of a writer at work nothing is left once it lets us in
+            self.records.settle()
+        return bool(self.records.news)
+
+    def take_news(self) -> list[str]:
+        """What was brought to its end for programs that died, in a sentence each, once."""
+        found, self.records.news = self.records.news, []
+        return found
+
     def history(self, limit: int | None = None) -> History:
         """The changes that undo and redo would make, the next one first; at most `limit` of each."""
-        if self.records.journal.has_begun and not self.is_read_only:
-            with suppress(StoreError), self.records.lock:  # of a writer at work nothing is left once it lets us in
-                self.records.settle()
+        self.settle()
         found = self.records.journal.history()
-        return History(found.undo[:limit], found.redo[:limit])
+        return found if limit is None else History(found.undo[:limit], found.redo[:limit])
 
     def undo(self, now: str) -> Saved:
         """Take back the last change.
@@ -173,4 +184,6 @@ class Workspace(RecordDatabase):
         Raises:
             StoreError: A file could not be removed; the message says how many were.
         """
-        return self.records.purge(before, is_dry_run=is_dry_run)
+        from pmtui.store.purging import purged
+
+        return purged(self.records, before, is_dry_run=is_dry_run)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from pmtui.domain.change import Change
 from pmtui.store.errors import StoreError
 from pmtui.store.journal import DO
-from pmtui.store.saving import Documents, Saved
+from pmtui.store.saving import STALE, Documents, Saved
 from pmtui.store.workspace import Workspace
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
@@ -134,7 +134,7 @@ class Writer:
         except StoreError as stopped:
             error = stopped
         with self._changed:
-            is_given_up = error is not None and bool(error.rescue) and self._is_given_up
+            is_given_up = error is not None and (bool(error.rescue) or error.code == STALE) and self._is_given_up
             if result is not None or is_given_up:
                 self._queue.popleft()
                 self._is_given_up = False

@@ -12,28 +12,28 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from pmtui.domain.table import Fault
-from pmtui.widgets import glyphs
 from pmtui.widgets.board_paint import CardPainter
-from pmtui.widgets.board_view import CARD, BoardView, Card, CardOf, Lane, first_lane, lane_width
+from pmtui.widgets.board_view import CARD, BoardView, Card, CardOf, Lane, Spot, Swimlane, first_lane, lane_width
 from pmtui.widgets.direct import DirectLines
+from pmtui.widgets.lane_cursor import LaneCursor, unseen_line
 from pmtui.widgets.list_paint import tight
 from pmtui.widgets.list_view import Positions, Records
 from pmtui.widgets.messages import HeaderClicked, Opened
 from pmtui.widgets.palette import palette_of
-from pmtui.widgets.record_cursor import RecordCursor
 from pmtui.widgets.scrolling import set_height
 from pmtui.widgets.selection import Selection
 from pmtui.widgets.teaching import teaching_strip
 
 __all__ = ["Board", "Card", "Lane"]
 
-_HEAD = 2
+_HEAD = LaneCursor.HEAD
 """Lines above the cards: the headings and a blank line."""
 
 
-class Board(DirectLines, RecordCursor[BoardView], ScrollView, can_focus=True):
+class Board(DirectLines, LaneCursor[BoardView], ScrollView, can_focus=True):
     """Cards in lanes. `move` goes along a lane, `move_across` to its neighbours; lanes scroll together."""
 
+    HEAD_SEEN = _HEAD + 1
     DEFAULT_CSS = """
     Board {
         height: 1fr;
@@ -49,7 +49,6 @@ class Board(DirectLines, RecordCursor[BoardView], ScrollView, can_focus=True):
         super().__init__(id=id, classes=classes)
         self.view = BoardView(Records(()), ())
         self.selection = Selection()
-        self._lane = self._row = self._first = 0
         self._card: CardOf = lambda table, position: Card("")
         self._faults: tuple[Fault, ...] = ()
         self._empty: tuple[str, ...] = ()
@@ -59,7 +58,7 @@ class Board(DirectLines, RecordCursor[BoardView], ScrollView, can_focus=True):
 
     def set_view(
         self, table: Positions, lanes: Sequence[Lane], card: CardOf, *, faults: Sequence[Fault] = (),
-        id_length: Callable[[str], int] | None = None, empty: Sequence[str] = (),
+        id_length: Callable[[str], int] | None = None, empty: Sequence[str] = (), swimlanes: Sequence[Swimlane] = (),
     ) -> None:
         """Show other cards; the cursor stays on its record, wherever that has gone.
 
@@ -70,20 +69,21 @@ class Board(DirectLines, RecordCursor[BoardView], ScrollView, can_focus=True):
             faults: Unreadable files; the board says how many there are, the list shows them.
             id_length: How many characters tell an id from all others.
             empty: What to say where there are no cards at all.
+            swimlanes: Bands across the lanes, whose rows then stand in their order.
         """
-        here, height = self.cursor_id, self._row * CARD - self._scroll
-        self.view = BoardView(table, lanes)
+        here, height = self.cursor_id, self._top - self._scroll
+        self.view = BoardView(table, lanes, swimlanes)
         self._card, self._faults, self._id_length, self._empty = card, tuple(faults), id_length, tuple(empty)
         self._painter = None
         found = self.view.find(here) if here is not None else None
         if found is None:
-            found = self._lane, self._row
+            found = self._at, self._place
             if here is None:
                 found = next(((at, 0) for at, lane in enumerate(self.view.lanes) if len(lane.rows)), found)
-        self._place(*found)
+        self._stand(*found)
         self._keep_selected(set(self.selected))
-        set_height(self, _HEAD + max((len(lane.rows) for lane in lanes), default=0) * CARD)
-        self.scroll_to(y=self._row * CARD - height, animate=False, force=True)
+        set_height(self, _HEAD + self.view.height)
+        self.scroll_to(y=self._top - height, animate=False, force=True)
         self._show_cursor()
         self.refresh()
         if here != self.cursor_id:
@@ -92,72 +92,31 @@ class Board(DirectLines, RecordCursor[BoardView], ScrollView, can_focus=True):
     # The cursor
 
     @property
-    def cursor_id(self) -> str | None:
-        """The id of the record under the cursor; None in an empty lane."""
-        return self.view.id(self._lane, self._row)
+    def _lanes(self) -> int:
+        return len(self.view.lanes)
 
     @property
-    def cursor_lane(self) -> Lane | None:
-        """The lane under the cursor, or None where there are no lanes."""
-        return self.view.lanes[self._lane] if self.view.lanes else None
-
-    @property
-    def cursor_index(self) -> int:
-        """Where the cursor stands in its lane, from 0."""
-        return self._row
+    def _top(self) -> int:
+        """The first line of the card under the cursor, counted from below the headings."""
+        return self.view.line(self._at, self._place)
 
     @property
     def _stops(self) -> int:
-        return len(self.view.lanes[self._lane].rows) if self.view.lanes else 0
+        return len(self.view.lanes[self._at].rows) if self.view.lanes else 0
 
     @property
     def _height(self) -> int:
         return max(1, (self.size.height - _HEAD) // CARD)
 
-    def move_to(self, index: int) -> None:
-        """Move to a card of this lane; outside means the nearest end."""
-        self._go(self._lane, index)
-
     def move_across(self, delta: int) -> None:
         """Move to a lane at the right (1) or left (-1); the cursor keeps its height where it can."""
-        self._go(self._lane + delta, self._row)
-
-    def move_to_id(self, id: str) -> bool:
-        """Move the cursor to a record; False where the board does not show it."""
-        found = self.view.find(id)
-        if found is not None:
-            self._go(*found)
-        return found is not None
-
-    def _place(self, lane: int, row: int) -> None:
-        self._lane = max(0, min(lane, len(self.view.lanes) - 1))
-        self._row = max(0, min(row, self._stops - 1))
-
-    def _go(self, lane: int, row: int) -> None:
-        before = (self._lane, self._row)
-        self._place(lane, row)
-        if before == (self._lane, self._row):
-            self._show_cursor()
-            return
-        if before[0] != self._lane:
-            self.refresh(Region(0, 0, self.size.width, _HEAD + 1))
-        if not self._reach():
-            self._refresh_row(before[1])
-            self._refresh_cursor()
-        self._show_cursor()
-        self._post_cursor()
-
-    def _shown_ids(self) -> Sequence[str]:
-        return self.view.ids()
-
-    def _ids_from(self, id: str | None) -> Sequence[str]:
-        ids = self.view.ids()
-        here = self.cursor_id
-        if here is None:
-            return ()
-        last = ids.index(here)
-        first = ids.index(id) if id in ids else last
-        return ids[min(first, last):max(first, last) + 1]
+        lanes = self.view.lanes
+        lane = max(0, min(self._at + delta, len(lanes) - 1))
+        if self.view.swimlanes:  # an empty lane has no height at which the cursor could wait
+            beyond = range(lane, len(lanes)) if delta > 0 else range(lane, -1, -1)
+            lane = next((at for at in beyond if len(lanes[at].rows)), self._at)
+        if lanes:
+            self._go(lane, self.view.beside(self._at, self._place, lane))
 
     # Painting
 
@@ -165,22 +124,19 @@ class Board(DirectLines, RecordCursor[BoardView], ScrollView, can_focus=True):
     def _lane_width(self) -> int:
         return max(8, lane_width(len(self.view.lanes), self.size.width))
 
-    def _refresh_cursor(self) -> None:
-        self._refresh_row(self._row)
-
-    def _refresh_row(self, row: int) -> None:
-        self.refresh(Region(0, _HEAD + row * CARD - self._scroll, self.size.width, CARD))
+    def _refresh_place(self, at: int, place: int) -> None:
+        self.refresh(Region(0, _HEAD + self.view.line(at, place) - self._scroll, self.size.width, CARD))
 
     def _show_cursor(self) -> None:
         if not self.size.width:  # before the first layout: `on_resize` looks again
             return
         shown = max(1, self.size.width // self._lane_width)
-        first = first_lane(self._first, self._lane, shown, len(self.view.lanes))
+        first = first_lane(self._first, self._at, shown, len(self.view.lanes))
         if first != self._first:
             self._first = first
             self.refresh()
-        top, room = self._row * CARD, max(CARD, self.size.height - _HEAD)
-        y = min(max(self._scroll, top + CARD - 1 - room), top)
+        top, room = self._top, max(CARD, self.size.height - _HEAD)
+        y = min(max(self._scroll, top + CARD - 1 - room), top - self.view.is_first(self._at, self._place))
         if y != self._scroll:
             self.scroll_to(y=y, animate=False, force=True)
 
@@ -194,33 +150,28 @@ class Board(DirectLines, RecordCursor[BoardView], ScrollView, can_focus=True):
             return self._second_line(width)
         if y > 1 and not any(len(lane.rows) for lane in self.view.lanes):
             return teaching_strip(self._empty, y - _HEAD, self.size.height - _HEAD, width, palette)
-        row, line = divmod(y - _HEAD + self._scroll, CARD)
+        spot = self.view.spot(y - _HEAD + self._scroll)
         parts: list[Segment] = []
+        if y > 1 and spot.row < 0:
+            parts = self._painter.swimlane(self.view.swimlanes[spot.band], width)
+            return Strip(tight(parts)).crop(0, width).adjust_cell_length(width, palette.style())
         for at in range(self._first, len(self.view.lanes)):
-            parts += self._painter.head(self.view.lanes[at], at == self._lane) if y == 0 else self._card_line(self._painter, at, row, line)
+            parts += self._painter.head(self.view.lanes[at], at == self._at) if y == 0 else self._card_line(self._painter, at, spot)
         return Strip(tight(parts)).crop(0, width).adjust_cell_length(width, palette.style())
 
     def _second_line(self, width: int) -> Strip:
         """What does not show: lanes at either side, and unreadable files."""
-        palette = palette_of(self.app)
-        shown = max(1, width // self._lane_width)
-        left, right = self._first, max(0, len(self.view.lanes) - self._first - shown)
-        spans = [Segment(f"  ‹ {left} more" if left else "", palette.style("faint"))]
-        if self._faults:
-            words = "file" if len(self._faults) == 1 else "files"
-            spans.append(Segment(f"  {glyphs.FAULT} {len(self._faults)} {words} cannot be read: b shows the list", palette.style("error")))
-        end = f"{right} more › " if right else ""
-        used = sum(one.cell_length for one in spans)
-        spans += [Segment(" " * max(0, width - used - len(end) - 1), palette.style()), Segment(end, palette.style("faint"))]
-        return Strip(spans).crop(0, width).adjust_cell_length(width, palette.style())
+        right = max(0, len(self.view.lanes) - self._first - max(1, width // self._lane_width))
+        return unseen_line(palette_of(self.app), width, self._first, right, self._faults)
 
-    def _card_line(self, painter: CardPainter, at: int, row: int, line: int) -> list[Segment]:
-        rows = self.view.lanes[at].rows
-        if not rows and row == line == 0:
-            return painter.empty(at == self._lane)
-        if row >= len(rows):
+    def _card_line(self, painter: CardPainter, at: int, spot: Spot) -> list[Segment]:
+        rows, line = self.view.lanes[at].rows, spot.line
+        if not rows and spot == (0, 0, 0):
+            return painter.empty(at == self._at)
+        row = self.view.row_at(at, spot)
+        if row is None:
             return painter.blank()
-        at_cursor = (at, row) == (self._lane, self._row)
+        at_cursor = (at, row) == (self._at, self._place)
         ground = self._ground(is_at_cursor=at_cursor)
         position = rows[row]
         id = self.view.table.id(position)
@@ -256,8 +207,8 @@ class Board(DirectLines, RecordCursor[BoardView], ScrollView, can_focus=True):
         if offset.y < _HEAD:
             self.post_message(HeaderClicked(self, self.view.lanes[lane].name))
             return
-        row = (offset.y - _HEAD + self._scroll) // CARD
-        if row < len(self.view.lanes[lane].rows):
+        row = self.view.row_at(lane, self.view.spot(offset.y - _HEAD + self._scroll))
+        if row is not None:
             self._go(lane, row)
             if event.chain == 2:
                 self.post_message(Opened(self, self.cursor_id))

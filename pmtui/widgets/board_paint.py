@@ -7,9 +7,12 @@ from collections.abc import Callable, Sequence
 from rich.segment import Segment
 
 from pmtui.widgets import glyphs
-from pmtui.widgets.board_view import Card, Lane
+from pmtui.widgets.board_view import Card, Lane, Swimlane
 from pmtui.widgets.cells import cut, shortened, steady, width_of, wrapped
 from pmtui.widgets.palette import Palette
+
+_WORD = 6
+"""A word is shown from so many cells on."""
 
 
 def title_lines(title: str, width: int) -> tuple[str, str]:
@@ -41,12 +44,23 @@ class CardPainter:
         """The heading of a lane, with the number of its cards."""
         style = self._palette.style
         role = f"{lane.role} bold underline" if is_current else f"{lane.role} bold"
-        count = f" {len(lane.rows)}"
+        count = f" {len(lane.rows)}" if lane.limit is None or lane.held != len(lane.rows) else ""
+        if lane.limit is not None:
+            count += f"{' of' if count else ''} {glyphs.FAULT + ' ' if lane.is_over else ''}{lane.held}/{lane.limit}"
         room = self._width - 3 - width_of(count)
         title = shortened(steady(lane.title), max(1, room))
         detail = steady(lane.detail) if width_of(title) + width_of(steady(lane.detail)) + 1 <= room else ""
-        parts = [Segment("  ", style()), Segment(title, style(role)), Segment(count, style("muted"))]
+        parts = [Segment("  ", style()), Segment(title, style(role)), Segment(count, style("warning bold" if lane.is_over else "muted"))]
         return self._filled(parts, [Segment(f"{detail} ", style("faint"))], "background")
+
+    def swimlane(self, band: Swimlane, width: int) -> list[Segment]:
+        """The heading of a swimlane, across all lanes."""
+        style = self._palette.style
+        detail = shortened(steady(band.detail), width // 2)
+        title = shortened(steady(band.title), max(1, width - width_of(detail) - 7))
+        rule = max(0, width - width_of(title) - width_of(detail) - 6)
+        return [Segment("  ", style()), Segment(title, style("heading bold")), Segment(f" {'─' * rule} ", style("border")),
+                Segment(f"{detail} ", style("muted"))]
 
     def card(self, id: str, card: Card, line: int, ground: str, is_selected: bool) -> list[Segment]:
         """One line of a card.
@@ -88,12 +102,17 @@ class CardPainter:
         return [Segment(steady(text), self._palette.style(role, ground)) for text, role in facts]
 
     def _filled(self, left: list[Segment], right: list[Segment], ground: str) -> list[Segment]:
-        """Parts at both ends of a lane, and the gap to the next lane; what is too much at the left is cut."""
+        """Parts at both ends of a lane, and the gap to the next lane; left what finds room, figures whole or not at all."""
         style = self._palette.style
         room = self._width - 1 - sum(width_of(one.text) for one in right)
+        most = room - 1 if any(one.text.strip() for one in right) else room
         parts: list[Segment] = []
         for one in left:
-            text = cut(one.text, room)
+            text = one.text
+            if width_of(text) > most:
+                text = shortened(text, most) if most >= _WORD and text.strip()[:1].isalpha() else cut(text, most) if not parts else ""
+                most = 0
+            most -= width_of(text)
             room -= width_of(text)
             parts.append(Segment(text, one.style))
         return [*parts, Segment(" " * max(0, room), style("text", ground)), *right, Segment(" ", style())]

@@ -99,16 +99,22 @@ def shortened(text: str, width: int) -> str:
     return head.rstrip() + ELLIPSIS
 
 
+def clipped(text: str, width: int) -> str:
+    """A text of at most so many cells, with as much of it before the ellipsis as fits: in a column, half a word tells more than blanks."""
+    return text if width_of(text) <= width else cut(text, width - 1).rstrip() + ELLIPSIS[:width]
+
+
 @lru_cache(16384)
-def fitted(text: str, width: int, align: str = "left") -> str:
+def fitted(text: str, width: int, align: str = "left", *, is_cell: bool = False) -> str:
     """A text in exactly so many cells, on one line, without control characters.
 
     Args:
         text: Any text.
         width: Cells, 0 or more.
         align: left, right or center.
+        is_cell: Whether it stands in a column, where it is cut at a character; else an ellipsis stands behind a whole word if one is near.
     """
-    text = shortened(steady(text), width)
+    text = (clipped if is_cell else shortened)(steady(text), width)
     room = width - width_of(text)
     if align == "right":
         return " " * room + text

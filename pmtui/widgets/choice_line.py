@@ -12,7 +12,7 @@ from textual.widget import Widget
 from pmtui.domain.text import folded
 from pmtui.widgets.cells import shortened, steady
 from pmtui.widgets.one_line import Span, line_of, spans_width
-from pmtui.widgets.palette import palette_of
+from pmtui.widgets.palette import Palette, palette_of
 
 
 class Choice(NamedTuple):
@@ -94,15 +94,20 @@ class ChoiceLine(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """The value between its arrows, its meaning, and how many there are."""
-        palette, width = palette_of(self.app), self.size.width
-        ground = "panel" if self.has_focus else "surface"
-        if y or not self.choices:
-            return line_of((), (), width, palette, ground)
-        one = self.choices[self.at]
-        arrows = "accent" if self.has_focus else "faint"
-        left = [Span("‹ ", arrows), Span(one.label, "text bold" if one.value else "faint"), Span(" ›", arrows)]
-        right = [Span(f" {self.at + 1}/{len(self.choices)}", "faint")] if self.has_focus else []
-        room = width - spans_width([*left, *right]) - 2
-        if one.meaning and room > 3:
-            left.append(Span(f"  {shortened(steady(one.meaning), room)}", "muted"))
-        return line_of(left, right, width, palette, ground)
+        width, palette = self.size.width, palette_of(self.app)
+        return choice_strip(self.choices if not y else (), self.at, width, palette, has_focus=self.has_focus)
+
+
+def choice_strip(choices: Sequence[Choice], at: int, width: int, palette: Palette, *, has_focus: bool) -> Strip:
+    """The value that is chosen between its arrows, its meaning and, for who has the keys, how many there are; blank without choices."""
+    ground = "panel" if has_focus else "surface"
+    if not choices:
+        return line_of((), (), width, palette, ground)
+    one = choices[at]
+    arrows = "accent" if has_focus else "faint"
+    left = [Span("‹ ", arrows), Span(one.label, "text bold" if one.value else "faint"), Span(" ›", arrows)]
+    right = [Span(f" {at + 1}/{len(choices)}", "faint")] if has_focus else []
+    room = width - spans_width([*left, *right]) - 2
+    if one.meaning and room > 3:
+        left.append(Span(f"  {shortened(steady(one.meaning), room)}", "muted"))
+    return line_of(left, right, width, palette, ground)

@@ -8,7 +8,8 @@ from textual.events import Event, Key
 from textual.timer import Timer
 from textual.widgets import Input
 
-from pmtui.widgets.keys import Keymap, Keys, key_name, shown_keys
+from pmtui.commands.keymap import Keymap, Keys, shown_keys
+from pmtui.widgets.keys import key_name
 
 if TYPE_CHECKING:
     from textual.app import App

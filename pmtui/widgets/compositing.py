@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.segment import Segment
-from textual._compositor import Compositor, CompositorUpdate, LayoutUpdate
+from textual._compositor import Compositor, CompositorUpdate
 from textual._styles_cache import StylesCache
 from textual.color import Color
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.style import Style
+from textual.widget import Widget
 
 if TYPE_CHECKING:
-    from textual.widget import Widget
+    from textual.screen import Screen
 
 _MOST = 64
 """Of more dirty regions than this, Textual's own way is the shorter one."""
@@ -83,18 +84,51 @@ class LinesUpdate(CompositorUpdate):
         return "".join(parts)
 
 
+class _Terminal:
+    """Counts what makes unknown what the terminal shows: another screen, another program, another size."""
+
+    changes = 0
+
+
+def hand_on(screen: Screen[Any]) -> bool:
+    """Let the dialog above a screen paint what has changed in that screen; whether there is such a dialog.
+
+    Textual has the dialog paint itself whole, and once more with whatever the screen behind does next.
+    """
+    app = screen.app
+    if screen is app.screen or screen not in app._background_screens:
+        return False
+    regions = screen._compositor._dirty_regions
+    if regions:
+        app.screen.refresh(*regions)
+        regions.clear()
+        screen._dirty_widgets.clear()
+    return True
+
+
+def terminal_changed() -> None:
+    """Let the next repaint of everything write all of it: somebody else wrote to the terminal."""
+    _Terminal.changes += 1
+
+
 class LineCompositor(Compositor):
-    """Textual's compositor with a shorter way for repaints of a part of the screen; the picture is the same."""
+    """Textual's compositor with a shorter way for repaints; the picture is the same.
+
+    Textual paints a screen that comes or comes back two or three times over: what stands there already is not written again.
+    """
 
     def __init__(self) -> None:
         """Know nothing about the terminal."""
         super().__init__()
         self._written: Written = {}
+        self._known = (-1, Size())
 
-    def render_full_update(self, simplify: bool = False) -> LayoutUpdate:
-        """Everything; whatever the terminal showed before does not count any more."""
-        self._written.clear()
-        return super().render_full_update(simplify)
+    def render_full_update(self, simplify: bool = False) -> CompositorUpdate:  # type: ignore[override]
+        """Everything, of which only that is written which looks otherwise; for a picture in a file all of it."""
+        if simplify:
+            return super().render_full_update(simplify)
+        self._dirty_regions.clear()
+        return self._lines([self.size.region])
 
     def render_partial_update(self) -> CompositorUpdate | None:  # type: ignore[override]
         """What is dirty, or None."""
@@ -106,9 +140,20 @@ class LineCompositor(Compositor):
         regions.clear()
         if not dirty:
             return None
-        pieces = [piece for part in self._seen(dirty) for piece in _pieces(*part)]
-        pieces.sort(key=lambda piece: piece[:2])
-        return LinesUpdate(pieces, self._written)
+        return self._lines(dirty)
+
+    def _lines(self, dirty: Iterable[Region]) -> LinesUpdate:
+        known = (_Terminal.changes, self.size)
+        if known != self._known:
+            self._written.clear()
+            self._known = known
+        return LinesUpdate(self.pieces(dirty), self._written)
+
+    def pieces(self, regions: Iterable[Region]) -> list[Piece]:
+        """What is seen in some regions, from the top down and from left to right."""
+        found = [piece for part in self._seen(regions) for piece in _pieces(*part)]
+        found.sort(key=lambda piece: piece[:2])
+        return found
 
     def _seen(self, dirty: Iterable[Region]) -> Iterator[tuple[Widget, Region, Region]]:
         """Widgets with their own region and a dirty one in which nothing lies above them."""
@@ -130,6 +175,27 @@ class LineCompositor(Compositor):
 
 
 def _pieces(widget: Widget, region: Region, part: Region) -> Iterator[Piece]:
-    strips = widget.render_lines(part.translate(-region.offset))
+    crop = part.translate(-region.offset)
+    strips = _frame(widget, region.height, crop) if _is_frame(widget) else widget.render_lines(crop)
     for y, strip in zip(part.line_range, strips, strict=False):
         yield y, part.x, strip
+
+
+def _is_frame(widget: Widget) -> bool:
+    """Whether a widget paints nothing but a border around others, and its ground."""
+    kind = type(widget)
+    return (
+        widget.is_container and kind.render is Widget.render and kind.render_line is Widget.render_line
+        and kind.render_lines is Widget.render_lines
+    )
+
+
+def _frame(widget: Widget, height: int, crop: Region) -> list[Strip]:
+    """Lines of a frame: those between the first and the last look alike, so that one of them is painted."""
+    x, _, width, _ = crop
+    found: dict[int, Strip] = {}
+    for y in crop.line_range:
+        at = y if y in (0, height - 1) else 1
+        if at not in found:
+            found[at] = widget.render_lines(Region(x, y, width, 1))[0]
+    return [found[y if y in (0, height - 1) else 1] for y in crop.line_range]

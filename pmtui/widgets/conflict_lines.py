@@ -14,6 +14,7 @@ from pmtui.domain.conflicts import Conflict, Origin, Origins
 from pmtui.domain.dates import relative
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.merge_candidates import ABSENT, value_key
+from pmtui.domain.text import spoken
 from pmtui.domain.word_diff import Hunk, hunks
 from pmtui.widgets.cells import fitted, shortened, steady
 from pmtui.widgets.conflict_text import changed_lines, instants, plain_lines, value_texts
@@ -74,7 +75,7 @@ def conflict_lines(shown: Shown, width: int) -> list[Line]:
 
 def _title(shown: Shown, width: int) -> list[Line]:
     conflict = shown.conflict
-    name = f"{SCHEMA[conflict.kind].letter}-{conflict.id[:shown.id_length]}"
+    name = SCHEMA[conflict.kind].shown_id(conflict.id, shown.id_length)
     facts = [Span(name, "accent"), Span(f"\u00a0· {conflict.kind}", "muted")]
     if conflict.is_deleted:
         facts += [Span("\u00a0· ", "faint"), Span("deleted", "warning")]
@@ -93,13 +94,13 @@ def conflict_name(conflict: Conflict, snapshot: Snapshot) -> str:
     """The same of any conflict: `title`, `criteria “A failed call …” text`."""
     parts = conflict.path.split(".")
     if len(parts) < 3:
-        return conflict.path.replace("_at", "") if conflict.path == "deleted_at" else conflict.path.replace("_", " ")
+        return conflict.path.replace("_at", "") if conflict.path == "deleted_at" else spoken(conflict.path)
     record = snapshot.record(conflict.kind, conflict.id)
     entries: Any = record[parts[0]] if record is not None else ()
     entry = next((one for one in entries or () if isinstance(one, dict) and one.get("id") == parts[1]), {})
     names = (entry.get(key) for key in ("name", "title", "stage", "quote") if key != parts[2])
     label = next((one for one in names if isinstance(one, str) and one), "")
-    return " ".join([parts[0].replace("_", " "), *([f"“{shortened(label, 24)}”"] if label else []), parts[-1].replace("_", " ")])
+    return " ".join([spoken(parts[0]), *([f"“{shortened(label, 24)}”"] if label else []), spoken(parts[-1])])
 
 
 def _columns(shown: Shown, width: int, *, is_alone: bool = False) -> list[_Column]:

@@ -8,7 +8,7 @@ from pmtui.domain.canonical import compact
 from pmtui.domain.change import Snapshot
 from pmtui.domain.conflicts import Conflict
 from pmtui.domain.merge_candidates import ABSENT
-from pmtui.domain.schema import CHOICE, DATE, ENTRIES, INSTANT, INTEGER, LINES, LINK, LINKS, NUMBER, SET, TEXT, Field
+from pmtui.domain.schema import DATE, ENTRIES, INSTANT, LINES, LINK, LINKS, SET, TEXT, Field
 from pmtui.domain.values import shown_value
 from pmtui.domain.word_diff import ADDED, REMOVED, word_diff
 from pmtui.widgets.detail_text import date_spans, person_name
@@ -46,7 +46,7 @@ def _linked(field: Field, id: Any, snapshot: Snapshot) -> str:
     found = snapshot.linked(field, id) if isinstance(id, str) else None
     if found is None:
         return f"{id} (not here)"
-    return person_name(id, snapshot) if found.kind == "person" else f"{found.schema.letter}-{id[:4]} {found.title}"
+    return person_name(id, snapshot) if found.kind == "person" else f"{found.schema.shown_id(id, 4)} {found.title}"
 
 
 def plain_lines(conflict: Conflict, texts: tuple[str, ...], width: int, role: str = "text") -> list[Line]:
@@ -113,8 +113,3 @@ def instants(conflict: Conflict, value: Any, today: str) -> list[Span]:
     if field is None or field.type not in (DATE, INSTANT) or not isinstance(value, str):
         return []
     return date_spans(value, today)[:1]
-
-
-def is_short(conflict: Conflict) -> bool:
-    """Whether the values are words or figures, of which nothing is compared."""
-    return conflict.field is not None and conflict.field.type in (CHOICE, DATE, INSTANT, LINK, INTEGER, NUMBER)

@@ -6,24 +6,29 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pmtui.domain.backlinks import is_indexed
+from pmtui.domain.calibration import stated_before
 from pmtui.domain.discovery import entries, newest_evidence, records_linked_to
+from pmtui.domain.evidence_age import evidence_weight, half_life, heard_of, is_stale
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.records import Record
 from pmtui.domain.schema import Field
 from pmtui.domain.sentences import first_name, hypothesis_sentence, sentence_gaps
+from pmtui.domain.text import counted, spoken
 from pmtui.widgets import glyphs
-from pmtui.widgets.assumption_view import MIDDLE, QUADRANTS
-from pmtui.widgets.detail_parts import score_lines, sentence_spans
+from pmtui.widgets.detail_feedback import asked_lines
+from pmtui.widgets.detail_parts import sentence_spans
+from pmtui.widgets.detail_scores import score_lines
 from pmtui.widgets.detail_text import Reading, date_spans, dated, reference, texts
 from pmtui.widgets.link_spans import LinkSpan, Target, with_links
 from pmtui.widgets.one_line import Span
+from pmtui.widgets.quadrant_axes import MIDDLE, QUADRANTS
 from pmtui.widgets.styled_lines import Line, labelled, wrapped_spans
 
 SHOWN = {
     "problem": {"importance", "satisfaction", "severity", "reach", "segment", "personas", "evidence"},
     "hypothesis": {
         "change", "outcome", "because", "metric", "baseline", "target", "persona", "problem", "risk", "importance", "certainty",
-        "confidence", "decision", "learnings",
+        "confidence", "forecast", "decision", "learnings",
     },
 }
 """The fields that these parts show, by kind."""
@@ -31,7 +36,10 @@ RESULT_ROLES = {"won": "success", "lost": "error", "inconclusive": "warning", "i
 """The colour role of each result of an experiment."""
 DECISION_ROLES = {"persevere": "success", "pivot": "warning", "stop": "error"}
 """The colour role of each verdict."""
+_DOT = Span("\u00a0· ", "faint")
 _STANCES = {"for": ("+", "success"), "against": ("−", "error")}
+_RESEARCH = 4
+"""So many lines of market research stand beside the evidence; the product has all of it."""
 _MOST = 5
 """So many open items are named; the others are counted."""
 _TO_HYPOTHESES = SCHEMA["item"].fields["hypotheses"]
@@ -45,6 +53,7 @@ def problem_parts(record: Record, reading: Reading) -> list[list[Line]]:
     return [
         [*score_lines(record, reading), *_importance_alone(record, reading), *_severity(record, reading), *_who(record, reading)],
         evidence_lines(record, reading),
+        [*asked_lines(record, reading), *_research(record, reading)],
         _if_quick(_done_about, record, reading),
     ]
 
@@ -67,13 +76,30 @@ def evidence_lines(record: Record, reading: Reading) -> list[Line]:
         return labelled("evidence", wrapped_spans(words, reading.value_width))
     customers = {str(one["customer"]) for one in found if one.get("customer")}
     newest = newest_evidence(record)
-    facts = [f"{len(found)} {'quote' if len(found) == 1 else 'quotes'}"]
-    facts += [f"{len(customers)} {'customer' if len(customers) == 1 else 'customers'}"] if customers else []
-    facts += [f"newest {date_spans(newest, reading.today)[0].text}"] if newest else []
-    lines = wrapped_spans([Span(" · ".join(facts), "muted")], reading.value_width)
+    facts = [counted(len(found), "quote")]
+    facts += [counted(len(customers), "customer")] if customers else []
+    half = half_life(reading.snapshot.settings).days
+    is_old = is_stale(newest, reading.today, half)
+    spans = [Span(" · ".join(facts), "muted")]
+    spans += [_DOT, Span(f"newest {date_spans(newest, reading.today)[0].text}", "warning" if is_old else "muted")] if newest else []
+    weight = evidence_weight(heard_of(found), reading.today, half)
+    spans += [_DOT, Span(f"weighs {weight:g} now", "warning" if is_old else "muted")] if weight is not None else []
+    lines = wrapped_spans(spans, reading.value_width)
     for one in found:
         lines += [(), *_quote(one, reading)]
     return labelled("evidence", lines)
+
+
+def _research(record: Record, reading: Reading) -> list[Line]:
+    """What the market research of the problem's product says, beside what customers said."""
+    product = reading.snapshot.record("product", str(record.data["product"])) if record.data.get("product") else None
+    value = product["market_research"] if product is not None else None
+    said = [str(one).strip() for one in (value if isinstance(value, list) else [value or ""]) if str(one).strip()]
+    if product is None or not said:
+        return []
+    lines = [line for one in said for line in wrapped_spans(texts(one, reading, "muted"), reading.value_width, rest="  ")]
+    more = Span("… " if len(lines) > _RESEARCH else "", "faint")
+    return labelled("research", [*lines[:_RESEARCH], (more, LinkSpan(product.title, "text", Target("product", product.id)))])
 
 
 def sentence_lines(record: Record, reading: Reading) -> list[Line]:
@@ -149,7 +175,7 @@ def _quote(one: Mapping[str, Any], reading: Reading) -> list[Line]:
     words = texts(f"“{_text(one.get('quote'))}”", reading) if one.get("quote") else [Span("(no words)", "faint")]
     lines = wrapped_spans(words, reading.value_width, (Span("• ", "accent"),), "  ")
     who = ", ".join(_text(one[name]) for name in ("customer", "company") if one.get(name))
-    source = _text(one.get("source")).replace("_", " ")
+    source = spoken(_text(one.get("source")))
     facts = [Span(part, "text" if part == who else "muted") for part in (source, who, _text(one.get("origin"))) if part]
     facts += _when(one, reading)
     weight = one.get("importance")
@@ -168,7 +194,7 @@ def _done_about(record: Record, reading: Reading) -> list[Line]:
     lines: list[Line] = []
     for one in records_linked_to(reading.snapshot, "hypothesis", "problem", record.id):
         lines += _linked(_TO_HYPOTHESES, one, one.status, glyphs.status_role(one.status), reading)
-    items = [one for one in records_linked_to(reading.snapshot, "item", "problems", record.id) if one.status != "dropped"]
+    items = [one for one in records_linked_to(reading.snapshot, "item", "problems", record.id) if one.stage != "dropped"]
     if items:
         open_ones = [one for one in items if not one.is_closed]
         done = len(items) - len(open_ones)
@@ -180,7 +206,7 @@ def _done_about(record: Record, reading: Reading) -> list[Line]:
         if len(open_ones) > _MOST:
             lines += wrapped_spans([Span(f"and {len(open_ones) - _MOST} more", "faint")], reading.value_width, (Span("  "),), "  ")
     if not lines:
-        role = "warning" if record.status in ("validated", "solving") else "muted"
+        role = "warning" if record.stage in ("validated", "solving") else "muted"
         lines = wrapped_spans([Span("nothing yet:", role), Span(" no hypothesis and no item is about it", "muted")], reading.value_width)
     return labelled("work", lines)
 
@@ -211,19 +237,23 @@ def _about(record: Record, reading: Reading) -> list[Line]:
             spans.append(Span(quadrant.lower().replace(" ", "\u00a0"), role))
         lines += _row("map", spans, reading)
     if isinstance(data.get("confidence"), int | float):
-        lines += _row("confidence", [Span(f"{data['confidence']:g} %"), Span(" stated before the test", "muted")], reading)
+        lines += _row("confidence", [Span(f"{data['confidence']:g} %"), *_when_stated(data)], reading)
     return lines
 
 
+def _when_stated(data: Mapping[str, Any]) -> list[Span]:
+    """Whether the confidence was stated before, and what counts in its place where it was not."""
+    known = stated_before(data)
+    if known == data["confidence"]:
+        return [Span(" stated before the test", "muted")]
+    return [Span(" stated after the verdict", "warning"), Span(f", before it {'nothing' if known is None else f'{known:g} %'}", "muted")]
+
+
 def _experiments(record: Record, reading: Reading) -> list[Line]:
-    """The experiments that test a hypothesis, with how they stand and what they gave."""
-    lines: list[Line] = []
-    for one in records_linked_to(reading.snapshot, "experiment", "hypothesis", record.id):
-        word = str(one["result"] or one.status)
-        lines += _linked(_TO_EXPERIMENT, one, word, RESULT_ROLES.get(word, glyphs.status_role(one.status)), reading)
-    if not lines:
-        lines = wrapped_spans([Span("none yet:", "warning"), Span(" nothing tests it", "muted")], reading.value_width)
-    return labelled("experiments", lines)
+    """The experiments that test a hypothesis, each with its verdict by its rule, and what follows from them."""
+    from pmtui.widgets.detail_verdict import trial_lines
+
+    return trial_lines(record, reading)
 
 
 def _linked(field: Field, record: Record, word: str, role: str, reading: Reading) -> list[Line]:

@@ -9,7 +9,7 @@ from pmtui.domain.history import ADDED, AROSE, PURGED, FieldChange, Revision
 from pmtui.domain.history_words import BLANK, called_at, change_words, conflict_value, field_at, is_entry, value_words
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.schema import ENTRIES, LINES, LINKS, RANK, SET, TEXT, Field
-from pmtui.domain.text import one_line
+from pmtui.domain.text import counted, one_line, spoken
 from pmtui.domain.text_steps import CAME, GONE, KEPT, Piece, line_steps, word_steps
 from pmtui.widgets import glyphs
 from pmtui.widgets.detail_text import Reading, dated, label_of, person_name
@@ -130,7 +130,7 @@ def _text_lines(before: Sequence[str], after: Sequence[str], width: int, *, is_w
     lines: list[Line] = []
     for step in line_steps(before, after):
         if step.left_out:
-            words = f"⋯ {step.left_out} line{'' if step.left_out == 1 else 's'} as before"
+            words = f"⋯ {counted(step.left_out, 'line')} as before"
             lines.append((Span(words, "faint"),))
         sign = Span(f"{step.sign} ", {GONE: "error", CAME: "success"}.get(step.sign, "faint"))
         role = "muted" if step.sign == KEPT else ""
@@ -180,7 +180,7 @@ def _entry_lines(change: FieldChange, field: Field | None, reading: Reading, wid
         is_text = name in inner and inner[name].type == LINES and texts is not None
         said = texts if is_text and texts is not None else [value_words(inner.get(name), value, lambda id: name_in(reading, id))]
         for at, one in enumerate(said):
-            first = (Span(f"{sign} ", role), Span(f"{name.replace('_', ' ')}  " if at == 0 else "", "muted"))
+            first = (Span(f"{sign} ", role), Span(f"{spoken(name)}  " if at == 0 else "", "muted"))
             lines += wrapped_spans([Span(one_line(one))], width, first, "  ")
     return lines
 

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Any
 
 from pmtui.domain.canonical import compact
 from pmtui.domain.change import Snapshot
 from pmtui.domain.conflicts import contested_fields
+from pmtui.domain.named_records import NamingCommit
 from pmtui.domain.records import Record
 from pmtui.domain.table import Fault
-from pmtui.widgets import glyphs
-from pmtui.widgets.detail_parts import balance_lines, comment_lines, criteria_lines, input_lines, score_lines, story_lines, why_lines
+from pmtui.domain.text import spoken
+from pmtui.widgets import detail_scores, glyphs
+from pmtui.widgets.detail_commits import commit_lines
+from pmtui.widgets.detail_family import circle_lines, parts_lines
+from pmtui.widgets.detail_implausible import implausible_lines
+from pmtui.widgets.detail_parts import comment_lines, criteria_lines, story_lines, why_lines
+from pmtui.widgets.detail_ready import ready_lines
 from pmtui.widgets.detail_text import Reading, date_spans, field_lines, long_text, person_name, person_span, short_id
+from pmtui.widgets.known import Known
 from pmtui.widgets.link_spans import LinkSpan, Target
 from pmtui.widgets.linked_records import group_lines, links_to
 from pmtui.widgets.one_line import Span
@@ -20,20 +29,22 @@ from pmtui.widgets.styled_lines import LABEL, Line, labelled, rule, wrapped_span
 _HEAD = {"title", "status", "type", "priority", "assignee", "estimate", "milestone", "due", "owner"}
 _LAST = {"body", "comments", "reasons", "source", "created_at", "created_by", "deleted_at", "rank"}
 _OWN = {
-    "item": {
-        "reach", "impact", "confidence", "effort", "ux", "business", "feasibility", "problems", "hypotheses", "criteria", "as_a", "i_want",
-        "so_that", "business_value", "time_criticality", "risk_reduction", "job_size", "ice_impact", "ice_confidence", "ease", "moscow",
-        "kano_functional", "kano_dysfunctional", "value",
-    },
+    "item": detail_scores.SHOWN | {"problems", "hypotheses", "criteria", "as_a", "i_want", "so_that", "ballots"},
 }
 """The fields that a part of their own shows, by kind."""
+TOPICS: dict[str, tuple[str, ...]] = {
+    "product": ("detail_product", "detail_lifecycle"), "person": ("detail_person",), "persona": ("detail_persona",),
+    "competitor": ("detail_competitor",), "decision": ("detail_decision",), "goal": ("detail_goal",),
+    "milestone": ("detail_milestone",), "feedback": ("detail_feedback",), "experiment": ("detail_experiment",),
+}
+"""By kind, the modules of this package with its parts: each has `parts(record, reading)`, and `SHOWN`, the fields that these show."""
 _DISCOVERY = ("problem", "hypothesis")
-"""Kinds whose parts are in a module of their own, imported for the first of them; so are those of milestones."""
+"""Kinds whose parts are in `detail_discovery`, which is imported for the first of them."""
 
 
 def detail_lines(
     record: Record, snapshot: Snapshot, today: str, width: int, id_length: Callable[[str], int] | None = None, *,
-    late: list[str] | None = None, with_backlinks: bool = False,
+    late: list[str] | None = None, with_backlinks: bool = False, commits: Sequence[NamingCommit] = (), known: Known | None = None,
 ) -> list[Line]:
     """A record for reading.
 
@@ -44,13 +55,15 @@ def detail_lines(
         width: Cells of a line.
         id_length: How many characters tell an id from all others; None shows five.
         late: Where given, what would take long is left out together with all that stands below it, and is named here.
-        with_backlinks: Whether what points to the record is listed at the end.
+        with_backlinks: Whether what points to the record is listed at the end; never below what is left out.
+        commits: The commits of the code whose message names it, the newest first.
+        known: Of a milestone, what takes long to find out, as far as it is known.
     """
-    reading = Reading(snapshot, today, max(20, width), id_length, late)
+    reading = Reading(snapshot, today, max(20, width), id_length, late, known)
     lines = wrapped_spans([Span(record.title or "(no title)", "heading")], reading.width)
-    lines += _head(record, reading)
-    lines += _conflicts(record, reading)
-    parts = [*_parts(record, reading), _fields(record, reading)]
+    lines += head_lines(record, reading)
+    lines += [*_conflicts(record, reading), *circle_lines(record, reading), *implausible_lines(record, reading)]
+    parts = [*_parts(record, reading), _outcome(record, reading), _fields(record, reading)]
     for part in parts:
         if part:
             lines += [(), *part]
@@ -58,7 +71,7 @@ def detail_lines(
         part = [] if reading.late else make(record, reading)
         if part:
             lines += [(), rule(title, reading.width), *part]
-    lines += [] if reading.late else _foot(record, reading)
+    lines += [] if reading.late else [*commit_lines(record, commits, reading), *_foot(record, reading)]
     return lines + (_backlinks(record, reading) if with_backlinks and not reading.late else [])
 
 
@@ -67,12 +80,11 @@ def _body(record: Record, reading: Reading) -> list[Line]:
 
 
 def _backlinks(record: Record, reading: Reading) -> list[Line]:
-    """What points to the record; late as long as nobody has rested on it."""
-    if reading.late is not None:
-        reading.late.append("links")
-        return []
+    """What points to the record."""
     lines: list[Line] = []
     for title, found, count in links_to(record, reading.snapshot):
+        if (record.kind, title) == ("item", "parts"):  # they stand above, with how far they are
+            continue
         lines += [(), *group_lines(title, found, count, reading.width)]
     return [(), rule("links to it", reading.width), *lines[1:]] if lines else []
 
@@ -94,7 +106,7 @@ def fault_lines(fault: Fault, width: int) -> list[Line]:
     return lines
 
 
-def _head(record: Record, reading: Reading) -> list[Line]:
+def head_lines(record: Record, reading: Reading) -> list[Line]:
     """Id, status and what else people ask first, between dots."""
     name = person_name(record.id, reading.snapshot) if record.kind == "person" else short_id(record, reading)
     facts: list[list[Span]] = [[Span(name, "accent")]]
@@ -121,7 +133,7 @@ def _head(record: Record, reading: Reading) -> list[Line]:
     if data.get("due"):
         late = not record.is_closed and str(data["due"]) < reading.today
         far, *absolute = date_spans(str(data["due"]), reading.today)
-        facts.append([Span("due\u00a0", "muted"), Span(far.text, "error" if late else "text"), *absolute])
+        facts.append([Span("due\u00a0", "muted"), Span(far.text.replace(" ", "\u00a0"), "error" if late else "text"), *absolute])
     spans: list[Span] = []
     for fact in facts:
         spans += [Span("\u00a0· ", "faint")] * bool(spans) + fact
@@ -130,7 +142,7 @@ def _head(record: Record, reading: Reading) -> list[Line]:
 
 def _conflicts(record: Record, reading: Reading) -> list[Line]:
     paths = contested_fields(record.schema, record.data)
-    names = list(dict.fromkeys(path.split(".")[0].removesuffix("_at").replace("_", " ") for path in paths))
+    names = list(dict.fromkeys(spoken(path.split(".")[0].removesuffix("_at")) for path in paths))
     if not names:
         return []
     words = f"conflict in {', '.join(names)}: g c shows both values"
@@ -141,19 +153,46 @@ def _parts(record: Record, reading: Reading) -> list[list[Line]]:
     if record.kind == "item":
         return [
             story_lines(record, reading),
-            [*score_lines(record, reading), *balance_lines(record, reading)],
-            [*why_lines(record, reading), *criteria_lines(record, reading)],
+            [*detail_scores.score_lines(record, reading), *detail_scores.balance_lines(record, reading), *_ballots(record, reading)],
+            [
+                *why_lines(record, reading), *detail_scores.evidence_lines(record, reading), *_asked(record, reading),
+                *criteria_lines(record, reading), *ready_lines(record, reading),
+            ],
+            parts_lines(record, reading),
         ]
-    if record.kind == "milestone":
-        from pmtui.widgets.detail_milestone import milestone_parts
-
-        return milestone_parts(record, reading)
     if record.kind not in _DISCOVERY:
-        return []
+        return [part for topic in _topics(record.kind) for part in topic.parts(record, reading)]
     from pmtui.widgets import detail_discovery
 
     parts = detail_discovery.problem_parts if record.kind == "problem" else detail_discovery.hypothesis_parts
     return parts(record, reading)
+
+
+def _topics(kind: str) -> list[Any]:
+    return [import_module(f"pmtui.widgets.{name}") for name in TOPICS.get(kind, ())]
+
+
+def _outcome(record: Record, reading: Reading) -> list[Line]:
+    """What came of it, of the kinds that ship."""
+    if record.kind not in ("item", "milestone", "hypothesis") or not (record.is_closed or record.data.get("kpi")):
+        return []
+    from pmtui.widgets.detail_outcome import outcome_lines
+
+    return outcome_lines(record, reading)
+
+
+def _asked(record: Record, reading: Reading) -> list[Line]:
+    from pmtui.widgets.detail_feedback import asked_lines
+
+    return asked_lines(record, reading)
+
+
+def _ballots(record: Record, reading: Reading) -> list[Line]:
+    if not record.data.get("ballots"):
+        return []
+    from pmtui.widgets.detail_ballots import ballot_lines
+
+    return ballot_lines(record, reading)
 
 
 def _fields(record: Record, reading: Reading) -> list[Line]:
@@ -162,17 +201,24 @@ def _fields(record: Record, reading: Reading) -> list[Line]:
         from pmtui.widgets import detail_discovery
 
         hidden |= detail_discovery.SHOWN[record.kind]
-    elif record.kind == "milestone":
-        from pmtui.widgets import detail_milestone
-
-        hidden |= detail_milestone.SHOWN
-    if record.kind not in ("item", "milestone"):
+    for topic in _topics(record.kind):
+        hidden |= topic.SHOWN
+    if record.kind not in ("item", "milestone", "goal"):
         hidden = hidden - {"due"}
     found: list[Line] = []
     for field in record.schema.fields.values():
         if field.name not in hidden:
             found += field_lines(record, field, reading)
-    return found + (input_lines(record, reading) if record.kind == "item" else [])
+    return found + (detail_scores.class_lines(record, reading) if record.kind == "item" else [])
+
+
+def _without_moves(record: Record) -> Record:
+    """A milestone without the reasons of its slips, which stand above among them; any other record as it is."""
+    reasons = record.data.get("reasons")
+    if record.kind != "milestone" or not isinstance(reasons, list):
+        return record
+    others = [one for one in reasons if not isinstance(one, dict) or one.get("field") not in ("target", "resolution")]
+    return Record(record.kind, record.id, {**record.data, "reasons": others})
 
 
 def _foot(record: Record, reading: Reading) -> list[Line]:
@@ -186,7 +232,7 @@ def _foot(record: Record, reading: Reading) -> list[Line]:
             text = value if isinstance(value, str) else compact(value)
             lines += labelled(name, wrapped_spans([Span(text)], reading.value_width))
     for name in ("reasons", "source"):
-        found = field_lines(record, record.schema.fields[name], reading)
+        found = field_lines(_without_moves(record) if name == "reasons" else record, record.schema.fields[name], reading)
         lines += [(), *found] if found else []
     at, by = record.data.get("created_at"), record.data.get("created_by")
     if at or by:

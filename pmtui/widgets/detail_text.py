@@ -7,10 +7,13 @@ from typing import Any, NamedTuple
 
 from pmtui.domain.change import Snapshot
 from pmtui.domain.dates import relative
+from pmtui.domain.ranking import ranked
 from pmtui.domain.records import Record
 from pmtui.domain.schema import CHOICE, DATE, ENTRIES, INSTANT, LINES, LINK, LINKS, OBJECT, SET, Field
+from pmtui.domain.text import spoken
 from pmtui.domain.values import shown_value
 from pmtui.widgets import glyphs
+from pmtui.widgets.known import Known
 from pmtui.widgets.link_spans import LinkSpan, Target, looked_up, with_links
 from pmtui.widgets.linked_records import record_named
 from pmtui.widgets.markdown import AT_ONCE, beginning, is_at_once, markdown_lines
@@ -40,6 +43,7 @@ class Reading(NamedTuple):
         width: Cells of a line.
         id_length: How many characters tell an id from all others; None shows five.
         late: Where given, what would take long is left out, and named here.
+        known: Of a milestone, what takes long to find out; None where nobody looks for it.
     """
 
     snapshot: Snapshot
@@ -47,6 +51,7 @@ class Reading(NamedTuple):
     width: int
     id_length: Callable[[str], int] | None = None
     late: list[str] | None = None
+    known: Known | None = None
 
     @property
     def value_width(self) -> int:
@@ -79,7 +84,7 @@ def label_of(field: Field) -> str:
     """What stands before a field's value."""
     name = _SHORT.get(field.name) or next(
         (field.name.removesuffix(one) for one in _ENDINGS if field.name.endswith(one)), field.name)
-    return name.strip("_").replace("_", " ")
+    return spoken(name)
 
 
 def texts(text: str, reading: Reading, role: str = "text") -> list[Span]:
@@ -90,7 +95,7 @@ def texts(text: str, reading: Reading, role: str = "text") -> list[Span]:
 def short_id(record: Record, reading: Reading) -> str:
     """The id as people write it: `B-7k3`."""
     length = reading.id_length(record.id) if reading.id_length else 5
-    return f"{record.schema.letter}-{record.id[:length]}"
+    return record.schema.shown_id(record.id, length)
 
 
 def person_name(id: object, snapshot: Snapshot) -> str:
@@ -156,7 +161,7 @@ def value_lines(field: Field, value: Any, reading: Reading) -> list[Line]:
     if field.type in (DATE, INSTANT) and isinstance(value, str):
         return wrapped_spans(date_spans(value, reading.today), width)
     if field.type == CHOICE:
-        return wrapped_spans([Span(str(value).replace("_", " "))], width)
+        return wrapped_spans([Span(spoken(str(value)))], width)
     return wrapped_spans([Span(shown_value(field, value))] if field.type != "text" else texts(str(value), reading), width)
 
 
@@ -173,8 +178,7 @@ def _source_lines(source: Mapping[str, Any], width: int) -> list[Line]:
 def in_order(field: Field, entries: Sequence[Any]) -> list[Mapping[str, Any]]:
     """The entries of a keyed list in the order that people gave them; by time where they have one."""
     found = [one for one in entries if isinstance(one, Mapping)]
-    key = "rank" if field.ordered else "at"
-    return sorted(found, key=lambda one: str(one.get(key) or "~"))
+    return ranked(found) if field.ordered else sorted(found, key=lambda one: str(one.get("at") or "~"))
 
 
 def entry_lines(field: Field, entry: Mapping[str, Any], reading: Reading) -> list[Line]:
@@ -208,15 +212,15 @@ def _facts(field: Field, entry: Mapping[str, Any], but: Sequence[str | None], to
         if name == "at" and today and isinstance(value, str):
             facts.append("".join(one.text for one in date_spans(value[:10], today)))
         elif inner is not None and inner.type == CHOICE:
-            facts.append(shown.replace("_", " "))
+            facts.append(spoken(shown))
         elif shown:
-            facts.append(shown if name in ("at", "by", "source", "customer", "company", "url") else f"{name.replace('_', ' ')} {shown}")
+            facts.append(shown if name in ("at", "by", "source", "customer", "company", "url") else f"{spoken(name)} {shown}")
     return " · ".join(facts)
 
 
 def field_lines(record: Record, field: Field, reading: Reading) -> list[Line]:
     """A labelled field; nothing where it is blank."""
-    value = record.data.get(field.name)
+    value = record[field.name] if field.is_own else record.data.get(field.name)
     if value is None or value in ("", [], {}):
         return []
     return labelled(label_of(field), value_lines(field, value, reading))

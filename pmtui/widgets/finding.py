@@ -8,6 +8,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
+from typing import Protocol
 
 from pmtui.domain.text import folded, one_line
 
@@ -16,6 +17,13 @@ LIMIT = 500
 _FUZZY_ROWS = 20_000
 """Up to so many rows a search with mistakes answers within a frame."""
 _LEAST_SCORE = 75.0
+
+
+class Finder(Protocol):
+    """What finds rows by what is typed."""
+
+    def find(self, query: str) -> list[int]:
+        """The rows that match, best first."""
 
 
 class Haystack:

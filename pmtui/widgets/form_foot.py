@@ -8,10 +8,11 @@ from textual.widget import Widget
 from pmtui.commands.forms import FIXED as FIXED_BY
 from pmtui.domain.dates import DATE_FORMS, INSTANT_FORMS
 from pmtui.domain.schema import CHOICE, DATE, ENTRIES, FLAG, INSTANT, INTEGER, LINES, LINK, LINKS, NUMBER, SET, TEXT, Field
+from pmtui.domain.text import spoken
 from pmtui.widgets.cells import shortened, steady
 from pmtui.widgets.form_lines import Opened
 from pmtui.widgets.form_model import FormModel
-from pmtui.widgets.form_rows import ADD, ENTRY, FIELD, FIXED, GROUP, SECTION, SIDE, Row, label_of
+from pmtui.widgets.form_rows import ADD, ENTRY, FIELD, FIXED, GROUP, SECTION, SIDE, Row
 from pmtui.widgets.hint_line import Hint
 from pmtui.widgets.one_line import Span
 from pmtui.widgets.palette import palette_of
@@ -46,11 +47,12 @@ def row_help(row: Row | None, model: FormModel) -> tuple[str, str]:
         return "Two people gave this field different values.", "enter takes this one and ends the conflict"
     if row.type == FIXED:
         name = row.field.name if row.field is not None else ""
-        return row.field.help if row.field is not None else "Not known to this version.", FIXED_BY.get(name, "kept as it is")
+        who = FIXED_BY.get(name) or FIXED_BY.get(row.path[0], "kept as it is")
+        return row.field.help if row.field is not None else "Not known to this version.", who
     if row.field is None:
         return "", ""
     if row.type in (GROUP, ENTRY, ADD):
-        inner = ", ".join(label_of(one.name) for one in row.field.entry if one.type != "rank")
+        inner = ", ".join(spoken(one.name) for one in row.field.entry if one.type != "rank")
         return row.field.help, f"{'each has' if row.field.type == ENTRIES else 'it has'} {inner}"
     outside = " · changed elsewhere since you opened it" if row.path[0] in model.outside else ""
     return row.field.help + outside, takes(row.field)
@@ -63,7 +65,8 @@ def row_hints(row: Row | None, opened: Opened | None, *, is_typing: bool, is_dir
         is_text = opened is not None and opened.how == "text"
         leave = Hint("tab", "next field", 1)
         first = [leave] if is_text else [Hint("enter", "done", 1), leave]
-        return [*first, Hint("esc", "leave field", 1), save, Hint("ctrl+o", "$EDITOR", 3)]
+        preview = [Hint("ctrl+p", "preview", 2)] if is_text else []
+        return [*first, Hint("esc", "leave field", 1), save, *preview, Hint("ctrl+o", "$EDITOR", 3)]
     if opened is not None and opened.how == "choices":
         return [Hint("↑↓", "choose", 0), Hint("a–z", "first letter", 2), Hint("enter", "take", 0), Hint("esc", "back", 0)]
     if opened is not None and opened.how == "calendar":

@@ -44,6 +44,7 @@ class FormModel:
         current: The record as it stands now.
         outside: The names of the fields that others changed since the form was opened.
         state: What was changed here.
+        refused: What saving was refused for, by path, until something is changed.
         entry_lines: What was shown for entries of keyed lists, by path, with the entry and the way it was shown in.
     """
 
@@ -55,6 +56,7 @@ class FormModel:
         self.current = record
         self.outside: frozenset[str] = frozenset()
         self.state = FormState()
+        self.refused: Mapping[Path, str] = {}
         self.entry_lines: dict[Path, tuple[Any, Any, Any]] = {}
         self._undos: list[FormState] = []
         self._redos: list[FormState] = []
@@ -68,8 +70,9 @@ class FormModel:
 
     def top(self, name: str) -> Any:
         """The value of a field of the record, with what was changed here."""
-        value = self.state.values[name] if name in self.state.values else self.data.get(name)
         field = self.kind.fields.get(name)
+        stored = self.record[name] if field is not None and field.is_own and self.record is not None else self.data.get(name)
+        value = self.state.values.get(name, stored)
         return field.blank if value is None and field is not None else value
 
     def value(self, path: Path) -> Any:
@@ -94,7 +97,7 @@ class FormModel:
 
     def put(self, path: Path, value: Any) -> None:
         """Set what stands at a path; None clears a field and removes an entry."""
-        name = path[0]
+        name, self.refused = path[0], {}
         new = changed_value(self.kind.fields[name], self.top(name), path[1:], value)
         values = {**self.state.values, name: new}
         resolved = self.state.resolved
@@ -172,8 +175,8 @@ class FormModel:
             yield ("title",), "the title is blank; give it one line that names the record"
 
     def fault(self, path: Path) -> str:
-        """Why what was typed at a path is no value; empty where it is one."""
-        return self.state.faults.get(path, "")
+        """Why what was typed at a path is no value, or was refused; empty where it is one."""
+        return self.state.faults.get(path, "") or self.refused.get(path, "")
 
     def conflicts(self) -> dict[str, list[Any]]:
         """The open conflicts that have not been ended here, by path."""

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Mapping
 from typing import Any
 
+from pmtui.domain.ranking import ranked
 from pmtui.domain.schema import ENTRIES, OBJECT, Field
 
 Path = tuple[str, ...]
@@ -96,7 +97,7 @@ def entries_in_order(field: Field, value: Any) -> list[dict[str, Any]]:
     """The entries of a keyed list in the order to show: by rank, else by time, else as stored."""
     known = [one for one in value or () if isinstance(one, dict)] if isinstance(value, list) else []
     if field.ordered:
-        return sorted(known, key=lambda one: (str(one.get("rank") or "~"), str(one.get("id"))))
+        return ranked(known)
     if any(one.name == "at" for one in field.entry):
         return sorted(known, key=lambda one: str(one.get("at") or ""))
     return known

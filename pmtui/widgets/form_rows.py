@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from pmtui.commands.forms import FIXED as FIXED_BY
 from pmtui.commands.forms import is_fixed
 from pmtui.domain.canonical import compact
 from pmtui.domain.form_sections import Section, form_sections
 from pmtui.domain.schema import ENTRIES, OBJECT, RANK, Field
+from pmtui.domain.text import spoken
 from pmtui.widgets.form_model import FormModel, is_group
 from pmtui.widgets.form_paths import Path, path_name
 
@@ -18,6 +20,8 @@ SECTION, FIELD, GROUP, ENTRY, ADD, SIDE, FIXED = "section", "field", "group", "e
 conflict, and what is only shown."""
 _MANY = 8
 """Keyed lists with more entries than this are folded at first."""
+_FOLDED = frozenset({"ballots"})
+"""Keyed lists that are folded at first whatever they hold: what others have scored is not to be seen in passing."""
 
 
 class Row(NamedTuple):
@@ -66,11 +70,6 @@ class Folds:
                 self._known["", section.title] = True
 
 
-def label_of(name: str) -> str:
-    """A field's name as people read it."""
-    return name.replace("_", " ").strip()
-
-
 def form_rows(model: FormModel, folds: Folds) -> list[Row]:
     """All rows that are to be shown."""
     rows: list[Row] = []
@@ -88,7 +87,7 @@ def form_rows(model: FormModel, folds: Folds) -> list[Row]:
     if unknown:
         is_open = folds.is_open(("", "Other fields"), True)
         rows.append(Row(SECTION, ("", "Other fields"), "Other fields", value=len(unknown), is_open=is_open))
-        rows.extend(Row(FIXED, (name,), label_of(name), value=model.data[name]) for name in unknown if is_open)
+        rows.extend(Row(FIXED, (name,), spoken(name), value=model.data[name]) for name in unknown if is_open)
     return rows
 
 
@@ -107,11 +106,11 @@ def _field_rows(
 ) -> Iterator[Row]:
     if is_group(field):
         yield from _group_rows(model, folds, path, field, depth, conflicts)
-    elif is_fixed(field):
+    elif is_fixed(field) or path[0] in FIXED_BY:
         if field.type != RANK or depth == 0:
-            yield Row(FIXED, path, label_of(field.name), depth, field, model.value(path))
+            yield Row(FIXED, path, spoken(field.name), depth, field, model.value(path))
     else:
-        yield Row(FIELD, path, label_of(field.name), depth, field)
+        yield Row(FIELD, path, spoken(field.name), depth, field)
     for value in conflicts.get(path_name(path), ()):
         yield Row(SIDE, path, "", depth, field, value)
 
@@ -120,9 +119,10 @@ def _group_rows(
     model: FormModel, folds: Folds, path: Path, field: Field, depth: int, conflicts: dict[str, list[Any]],
 ) -> Iterator[Row]:
     entries = model.entries(path) if field.type == ENTRIES else []
-    at_first = 0 < len(entries) <= _MANY if field.type == ENTRIES else bool(model.value(path))
+    is_short = 0 < len(entries) <= _MANY and field.name not in _FOLDED
+    at_first = is_short if field.type == ENTRIES else bool(model.value(path))
     is_open = folds.is_open(path, at_first)
-    yield Row(GROUP, path, label_of(field.name), depth, field, len(entries), is_open)
+    yield Row(GROUP, path, spoken(field.name), depth, field, len(entries), is_open)
     if not is_open:
         return
     if field.type == OBJECT:
@@ -141,4 +141,4 @@ def _group_rows(
         if is_unfolded:
             for inner in field.entry:
                 yield from _field_rows(model, folds, (*place, inner.name), inner, depth + 2, conflicts)
-    yield Row(ADD, path, f"add to {label_of(field.name)}", depth + 1, field)
+    yield Row(ADD, path, f"add to {spoken(field.name)}", depth + 1, field)

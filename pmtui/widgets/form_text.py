@@ -6,9 +6,7 @@ from textual.events import Paste
 from textual.widgets import TextArea
 
 from pmtui.domain.values import lines_of
-
-PASTE_LIMIT = 1_000_000
-"""The most characters that one paste may put into a text."""
+from pmtui.widgets.paste_limits import TEXT_LIMIT, refuse_paste
 
 
 class FormText(TextArea):
@@ -40,6 +38,9 @@ class FormText(TextArea):
     async def _on_paste(self, event: Paste) -> None:
         event.stop()
         event.prevent_default()
-        result = self._replace_via_keyboard("\n".join(lines_of(event.text[:PASTE_LIMIT])), *self.selection)
+        if len(event.text) > TEXT_LIMIT:
+            refuse_paste(self, len(event.text), TEXT_LIMIT)
+            return
+        result = self._replace_via_keyboard("\n".join(lines_of(event.text)), *self.selection)
         if result is not None:
             self.move_cursor(result.end_location)

@@ -51,7 +51,7 @@ def link_spans(field: Field, id: str, reading: Reading) -> list[Span]:
     if record.kind == "person":
         handle = str(record["handle"] or "").removeprefix("@")
         return [Span(record.title), Span(f" @{handle}" if handle else "", "muted")]
-    spans = [Span(f"{record.schema.letter}-{id[: reading.id_length(id)]}", "accent"), Span(f" {record.title}")]
+    spans = [Span(record.schema.shown_id(id, reading.id_length(id)), "accent"), Span(f" {record.title}")]
     if record.status:
         spans.insert(0, Span(f"{glyphs.status_glyph(record.status)} ", glyphs.status_role(record.status)))
     if record.is_deleted:

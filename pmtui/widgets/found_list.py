@@ -27,20 +27,6 @@ _WIDE = 60
 """From this width on there is room for the kind at the right."""
 
 
-_MOVES = {"up": -1, "down": 1, "ctrl+p": -1, "ctrl+n": 1, "ctrl+k": -1, "ctrl+j": 1}
-
-
-def move_by_key(view: PickList, key: str) -> bool:
-    """Move the cursor of a list by a key that is pressed in the line above it; False where the key does not move."""
-    if key in _MOVES:
-        view.move(_MOVES[key])
-    elif key in ("pageup", "pagedown"):
-        view.page(1 if key == "pagedown" else -1)
-    else:
-        return False
-    return True
-
-
 class FoundRows(Sequence[PickRow]):
     """Rows for records, made when they come into view: the value is `kind id`, the detail the kind."""
 
@@ -63,6 +49,13 @@ class FoundRows(Sequence[PickRow]):
         if index >= len(self._hits):
             return self._more[index - len(self._hits)]
         return found_row(self._snapshot, self._hits[index])
+
+    def place(self, value: str) -> int:
+        """The index of the row with a value; the first one's where there is none such any more."""
+        kind, _, id = value.partition(" ")
+        if Hit(kind, id) in self._hits:
+            return self._hits.index(Hit(kind, id))
+        return next((at for at, row in enumerate(self._more, len(self._hits)) if row.value == value), 0)
 
 
 def found_row(snapshot: Snapshot, hit: Hit) -> PickRow:
@@ -119,7 +112,7 @@ class FoundList(PickList):
         style = palette.style
         is_record = " " in row.value
         hit = hit_of(row)
-        id = f"{SCHEMA[hit.kind].letter}-{hit.id[:self._id_length(hit.id)]}" if is_record else ""
+        id = SCHEMA[hit.kind].shown_id(hit.id, self._id_length(hit.id)) if is_record else ""
         detail = f" {shortened(steady(row.detail), 12).rjust(12)} " if width >= _WIDE or not is_record else " "
         parts = [
             Segment(f" {glyphs.CURSOR if ground == 'cursor' else ' '}", style("accent bold", ground)),

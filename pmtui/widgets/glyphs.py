@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pmtui.domain.kinds import SCHEMA
+
 CURSOR = "▸"
 SELECTED = "●"
 FAULT = "▲"
@@ -32,17 +34,41 @@ LATE = "»"
 """The mark of what should have been done by now."""
 HEALTHS = {"on_track": "✓", "at_risk": "!", "off_track": "✗"}
 RISKS = {"desirability": "♡", "viability": "$", "feasibility": "⊞", "usability": "☞", "ethics": "§"}
+NORTH_STAR = "★"
+GRADES = {"green": ("✓", "health-on_track"), "yellow": ("!", "health-at_risk"), "red": ("✗", "health-off_track")}
+"""The sign and the colour role of each grade of a goal."""
+PACE_ROLES = {"ahead": "success", "on_pace": "text", "behind": "warning"}
+OUTCOMES = {"met": ("✓", "success"), "too_early": ("…", "muted"), "missed": ("✗", "error")}
+"""The sign and the colour role of what came of what shipped."""
 SCORES = {"good": "+", "middling": "~", "bad": "−", "weak": WEAK}
 
 
 def status_glyph(status: str) -> str:
     """The sign of a status; a dot for one that is not built in."""
-    return _PHASES.get(PHASE.get(status, ""), "·")
+    return _PHASES.get(phase_of(status), "·")
 
 
 def status_role(status: str) -> str:
     """The colour role of a status."""
-    return f"status-{PHASE[status]}" if status in PHASE else "text"
+    phase = phase_of(status)
+    return f"status-{phase}" if phase else "text"
+
+
+def phase_of(status: str) -> str:
+    """How far along a status is; a team's own is as far as the one that it stands for."""
+    return PHASE.get(status) or PHASE.get(_STANDS_FOR.get(status) or _stood_for(status), "")
+
+
+_STANDS_FOR: dict[str, str] = {}
+SCHEMA.forgetting(_STANDS_FOR.clear)
+
+
+def _stood_for(status: str) -> str:
+    """What a status stands for, of whatever kind it is; looked up once, for lists ask for every line."""
+    found = next((built_in for kind in SCHEMA.kinds.values() if (built_in := kind.like(status)) != status), status)
+    if len(_STANDS_FOR) < 1000:
+        _STANDS_FOR[status] = found
+    return found
 
 
 def type_glyph(type: str) -> str:
@@ -85,6 +111,23 @@ def health_role(health: str) -> str:
     return f"health-{health}" if health in HEALTHS else "text"
 
 
+def grade_glyph(grade: str) -> str:
+    """The sign of a grade of a goal."""
+    return GRADES.get(grade, ("·", ""))[0]
+
+
+def grade_role(grade: str) -> str:
+    """The colour role of a grade of a goal."""
+    return GRADES.get(grade, ("", "muted"))[1]
+
+
+def chance_role(chance: float) -> str:
+    """The colour role of a chance of a target, 0 to 1."""
+    from pmtui.domain.amounts import DOUBTFUL, UNLIKELY  # not needed before somebody looks at a forecast
+
+    return "success" if chance >= DOUBTFUL else "warning" if chance >= UNLIKELY else "error"
+
+
 def risk_glyph(risk: str) -> str:
     """The sign of the kind of risk that a hypothesis tests."""
     return RISKS.get(risk, "·")
@@ -106,11 +149,6 @@ def score_word(value: float | None, *, top: float = 5, is_weak: bool = False) ->
     if value is None:
         return ""
     return "weak" if is_weak else "good" if value >= 0.8 * top else "bad" if value <= 0.4 * top else "middling"
-
-
-def score_glyph(word: str) -> str:
-    """The sign of a score by its word, as `score_word` gives it."""
-    return SCORES.get(word, "·")
 
 
 def score_role(word: str) -> str:

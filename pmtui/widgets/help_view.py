@@ -51,7 +51,7 @@ def matching(rows: Sequence[HelpRow], words: str) -> list[HelpRow]:
     exact = [row for row in rows if key and key in row.keys.split("  ")]
     if exact or not wanted:
         return exact or list(rows)
-    fits = [(fit, row) for row in rows if (fit := _fit(row, wanted)) is not None]
+    fits = [(fit, row) for row in rows if (fit := fitness(row, wanted)) is not None]
     best: dict[str, int] = {}
     for fit, row in fits:
         best[row.group] = min(fit, best.get(row.group, fit))
@@ -60,7 +60,7 @@ def matching(rows: Sequence[HelpRow], words: str) -> list[HelpRow]:
     return [row for _, row in fits]
 
 
-def _fit(row: HelpRow, wanted: Sequence[str]) -> int | None:
+def fitness(row: HelpRow, wanted: Sequence[str]) -> int | None:
     """How well words fit a row, 0 the best; None where one of them does not.
 
     The title counts most, then the other words for it, then what it does, its group and its name.

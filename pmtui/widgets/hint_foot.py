@@ -34,4 +34,6 @@ class HintFoot(Widget):
         width = self.size.width
         hints = fitting_hints(self._hints, width - 1)
         spans = [span for one in hints for span in (Span(f" {one.key}", "key"), Span(f" {one.label} ", "muted"))]
+        if spans and isinstance(self.parent, Widget) and self.parent.styles.padding.left:  # the box keeps the distance to its border
+            spans[0] = Span(spans[0].text[1:], "key")
         return line_of(spans, (), width, palette_of(self.app), "surface")

@@ -42,7 +42,11 @@ def fitting_hints(hints: Sequence[Hint], width: int) -> list[Hint]:
 
 
 class HintLine(OneLine):
-    """What can be done here, now; and for some seconds what has just been done."""
+    """What can be done here, now; and for some seconds what has just been done.
+
+    Attributes:
+        about: What of the record under the cursor the hints depend on.
+    """
 
     GROUND = "surface"
 
@@ -50,6 +54,7 @@ class HintLine(OneLine):
         """A line without hints; `show` gives them."""
         super().__init__(id=id)
         self.hints: tuple[Hint, ...] = ()
+        self.about: tuple[object, ...] = ()
         self.toast_text = ""
         self._toast_role = "text"
         self._timer: Timer | None = None

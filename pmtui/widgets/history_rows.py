@@ -10,6 +10,7 @@ from pmtui.domain.history import ADDED, DELETED, MOVED, PURGED, RESTORED, UNREAD
 from pmtui.domain.history_words import Name, revision_words
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.records import Record
+from pmtui.domain.team_settings import WORKSPACE
 from pmtui.domain.text import one_line
 from pmtui.widgets import glyphs
 from pmtui.widgets.list_view import Group, ListColumn
@@ -148,6 +149,8 @@ def _title(one: Revision) -> str:
 
 
 def _id(one: Revision, id_length: Callable[[str], int]) -> str:
+    if one.kind == WORKSPACE:
+        return "team"
     known = SCHEMA.kinds.get(one.kind)
     return f"{known.letter if known is not None else '?'}-{one.id[:min(5, id_length(one.id))]}"
 

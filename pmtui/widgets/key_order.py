@@ -23,11 +23,13 @@ if TYPE_CHECKING:
 else:
     _Base = object
 
-PATIENCE = 0.3
-"""Seconds to wait at most for a widget to take a key, or for a dialog to have its focus."""
+PATIENCE = 3.0
+"""Seconds to wait at most for a key to be taken, or for a dialog to have its focus: on a busy machine that is tenths of a second."""
 _DECISION = 2.0
 """Seconds to wait at most for a dialog that looks for what was meant by the key before."""
 _STEP = 0.004
+_ROUNDS = 2
+"""How often to go from widget to parent behind a key: whoever took it may post a message, and that goes the same way behind us."""
 
 
 class KeyOrder(_Base):
@@ -36,7 +38,12 @@ class KeyOrder(_Base):
     _held: deque[Event] | None = None
     _busy_until = 0.0
     _number = 0
+    _asked: MessagePump | None = None
+    _rounds = 0
+    _is_looking = False
     _deciding_since = 0.0
+    opening_since = 0.0
+    """When a thread has begun to look for what the dialog needs that a key opens, by the monotonic clock; 0 where none does."""
     last_key_at = 0.0
     """When the last key or paste came, by the monotonic clock."""
 
@@ -52,31 +59,47 @@ class KeyOrder(_Base):
             await self._hand_on(event)
         else:
             self._held = deque([event])
-            self.set_timer(_STEP, self._release)
+            self._look_again()
 
     async def _hand_on(self, event: Event) -> None:
         """Give a key to whoever reads it now, and notice when that has been done."""
         await super().on_event(event)
-        if event.is_forwarded:
+        if self.screen_stack:
             self._number += 1
+            self._rounds = _ROUNDS
             self._busy_until = monotonic() + PATIENCE
             self._follow(self.focused or self.screen, self._number)
 
     def _follow(self, pump: MessagePump | None, number: int) -> None:
-        """Go the way of a key from widget to parent, each when it has done with it."""
-        if pump is None or pump is self or not pump.post_message(Callback(callback=partial(self._follow_up, pump, number))):
-            self._taken(number)
+        """Go the way of a key from widget to parent up to the app, each when it has done with it."""
+        while pump is not None:
+            self._asked = pump
+            if pump.post_message(Callback(callback=partial(self._follow_up, pump, number))):
+                return
+            pump = pump._parent
+        self._taken(number)
 
     def _follow_up(self, pump: MessagePump, number: int) -> None:
-        self._follow(pump._parent, number)
+        if number == self._number and pump is self._asked:
+            self._follow(pump._parent, number)
 
     def _taken(self, number: int) -> None:
-        if number == self._number:
-            self._busy_until = 0.0
+        """The way is at its end: go it again, for the messages that were sent on it; then the key has been taken."""
+        self._rounds -= 1
+        if self._rounds > 0 and self.screen_stack:
+            self._follow(self.focused or self.screen, number)
+        else:
+            self._asked, self._busy_until = None, 0.0
+            if self._held:
+                self.call_next(self._release)
 
     def _is_ready(self) -> bool:
         """Whether the key before has been taken, and a dialog that has been opened reads keys."""
+        if self._asked is not None and self._asked._closed:  # it ended before it came to what it was asked
+            self._follow(self._asked._parent, self._number)
         if self._busy_until > monotonic() or not self.screen_stack:  # without a screen, the program ends
+            return False
+        if self.opening_since and monotonic() - self.opening_since < _DECISION:
             return False
         screen = self.screen
         if getattr(screen, "is_deciding", False):
@@ -95,5 +118,15 @@ class KeyOrder(_Base):
         held = self._held
         while held and self._is_ready():
             await self._hand_on(held.popleft())
-        if held and self.is_running:
-            self.set_timer(_STEP, self._release)
+        if held:
+            self._look_again()
+
+    def _look_again(self) -> None:
+        """Look soon whether a dialog reads keys by now; that the key before has been taken is said at once."""
+        if not self._is_looking and self.is_running:
+            self._is_looking = True
+            self.set_timer(_STEP, self._look)
+
+    async def _look(self) -> None:
+        self._is_looking = False
+        await self._release()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, Protocol
 
 from pmtui.domain.table import Fault
@@ -41,6 +41,9 @@ class LayoutView(Protocol):
     @property
     def selected(self) -> list[str]:
         """The ids of the selected records, in the order shown."""
+
+    def shown_ids(self) -> Sequence[str]:
+        """The ids of all records shown, in their order."""
 
     def move(self, delta: int) -> None:
         """Move by so many records."""

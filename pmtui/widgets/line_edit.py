@@ -5,6 +5,8 @@ from __future__ import annotations
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual.css.styles import RenderStyles
+from textual.dom import DOMNode
 from textual.events import Key, MouseDown, Paste
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -16,9 +18,8 @@ from textual.widgets.input import Selection
 from pmtui.domain.text import one_line
 from pmtui.widgets.cells import iter_graphemes
 from pmtui.widgets.palette import palette_of
+from pmtui.widgets.paste_limits import LINE_LIMIT, refuse_paste
 
-PASTE_LIMIT = 20_000
-"""The most characters that one paste may put into a line; more belongs into the body."""
 _JOINERS = ("\u200c", "\u200d")
 """They bind what stands around them into one sign, or keep it apart: in emoji, Persian, Hindi and others."""
 
@@ -43,12 +44,9 @@ def boundary_near(text: str, position: int) -> int:
     return position if boundary_right(text, start) == position else start
 
 
-def pasted(text: str, limit: int = PASTE_LIMIT) -> tuple[str, int]:
-    """Pasted text on one line, its lines joined with blanks, and how many characters were left out."""
-    head = text[:limit * 2]
-    line = " ".join(part for part in (one_line(one).strip() for one in head.splitlines()) if part)
-    kept = line[:limit]
-    return kept, max(0, len(line) - len(kept)) + max(0, len(text) - len(head))
+def pasted(text: str) -> str:
+    """Pasted text on one line, its lines joined with blanks."""
+    return " ".join(part for part in (one_line(one).strip() for one in text.splitlines()) if part)
 
 
 class LineEdit(Input):
@@ -72,22 +70,6 @@ class LineEdit(Input):
     LineEdit:ansi > .input--cursor { background: ansi_default; color: ansi_default; text-style: reverse; }
     """
 
-    class PasteCut(Message):
-        """A paste was longer than a line may be.
-
-        Attributes:
-            editor: The editor.
-            kept: Characters that were taken.
-            left_out: Characters that were not.
-        """
-
-        def __init__(self, editor: LineEdit, kept: int, left_out: int) -> None:
-            """Say how much."""
-            super().__init__()
-            self.editor = editor
-            self.kept = kept
-            self.left_out = left_out
-
     class Cancelled(Message):
         """Escape was pressed.
 
@@ -101,6 +83,8 @@ class LineEdit(Input):
             self.editor = editor
 
     BINDINGS = [("escape", "cancel", "Cancel")]  # noqa: RUF012 (Textual reads the class variable)
+    _parts_of: tuple[object, ...] = ()
+    """For which theme and state of the line the styles of its parts were worked out."""
     virtual_size = Reactive(Size(0, 0))
     """As Textual's, but another length of the text does not lay the whole screen out anew: the line keeps its place."""
 
@@ -119,6 +103,9 @@ class LineEdit(Input):
         super().__init__(one_line(value), placeholder, select_on_focus=select, id=id, classes=classes, compact=True)
         self.cursor_blink = False
 
+    def validate(self, value: str) -> None:
+        """Nothing: Textual would give each line a class that says that it is valid, and work out its styles once more."""
+
     @classmethod
     def over(cls, value: str, region: Region, screen_width: int) -> LineEdit:
         """An editor that lies over a cell: as wide as the cell, or wider where the text needs it.
@@ -136,6 +123,35 @@ class LineEdit(Input):
         editor.styles.offset = (x, region.y)
         editor.styles.width = width
         return editor
+
+    # What is worked out only where it is needed: a dialog may have twenty lines, of which one has the cursor
+
+    @classmethod
+    def _get_component_classes(cls) -> frozenset[str]:  # type: ignore[override]
+        return frozenset()
+
+    def get_component_styles(self, *names: str) -> RenderStyles:
+        """The styles of a part, such as the cursor in an empty line; worked out when it is first painted."""
+        state = (self.app._css_update_count, self.app.theme, self._pseudo_classes_cache_key, self.classes)
+        if state != self._parts_of:
+            self._parts_of = state
+            self._component_styles.clear()
+        for name in names:
+            if name not in self._component_styles:
+                part = DOMNode(classes=name)
+                part._attach(self)
+                self.app.stylesheet.apply(part)
+                self._component_styles[name] = part.styles
+        return super().get_component_styles(*names)
+
+    def update_node_styles(self, animate: bool = True) -> None:
+        """Match the styles, of a line that is mounted: one that is being made has them matched when it is."""
+        if self._parent is not None:
+            super().update_node_styles(animate)
+
+    def _watch_selection(self, selection: Selection) -> None:
+        if self._parent is not None:  # else it has no place yet, and nobody types in it
+            super()._watch_selection(selection)
 
     def on_resize(self) -> None:
         """Show the cursor's end of a text that is longer than the line."""
@@ -197,10 +213,12 @@ class LineEdit(Input):
         self._put(event.text)
 
     def _put(self, text: str) -> None:
-        line, left_out = pasted(text, max(0, PASTE_LIMIT - len(self.value)))
-        self.replace(line, *self.selection)
-        if left_out:
-            self.post_message(self.PasteCut(self, len(line), left_out))
+        room = LINE_LIMIT - len(self.value) + len(self.selected_text)
+        line = pasted(text) if len(text) <= 2 * LINE_LIMIT else text
+        if len(line) > room:
+            refuse_paste(self, len(line), room)
+        else:
+            self.replace(line, *self.selection)
 
     async def _on_mouse_down(self, event: MouseDown) -> None:
         event.prevent_default()  # Textual would call the handler of the base class once more, after this one

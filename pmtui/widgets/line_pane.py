@@ -12,8 +12,9 @@ from textual.strip import Strip
 from pmtui.widgets.cells import steady, width_of
 from pmtui.widgets.direct import DirectLines
 from pmtui.widgets.link_spans import Target
+from pmtui.widgets.list_moves import KeyMoves
 from pmtui.widgets.palette import Palette, palette_of
-from pmtui.widgets.pane_links import PaneLink, Place, links_in, next_link
+from pmtui.widgets.pane_links import PaneLink, Place, links_in, next_link, number_of
 from pmtui.widgets.scrolling import set_height
 from pmtui.widgets.styled_lines import Line, paint_line
 
@@ -36,7 +37,7 @@ class LinkOpened(Message):
         self.target = target
 
 
-class LinePane(DirectLines, ScrollView, can_focus=True):
+class LinePane(DirectLines, KeyMoves, ScrollView, can_focus=True):
     """Text for reading: lines with colour roles, already wrapped."""
 
     DEFAULT_CSS = """
@@ -56,6 +57,7 @@ class LinePane(DirectLines, ScrollView, can_focus=True):
         self.lines: list[Line] = []
         self._links: list[PaneLink] | None = None
         self._marked: int | None = None
+        self._kept: tuple[Target, int] | None = None  # what was marked, and how many links above it opened the same
         self._painted: FIFOCache[tuple[Line, int], Strip] = FIFOCache(512)
         self._painted_by: Palette | None = None
 
@@ -72,10 +74,14 @@ class LinePane(DirectLines, ScrollView, can_focus=True):
             keep_place: Whether the pane stays where it is scrolled to, and the link marked; else it goes to the top.
         """
         is_other = lines != self.lines
+        if self._marked is not None and self._marked < len(self.links):
+            target = self.links[self._marked].target
+            self._kept = target, sum(one.target == target for one in self.links[: self._marked])
         self.lines = lines  # equal ones too: what looks the same may open something else
         self._links = None
         if not keep_place:
-            self._marked = None
+            self._kept = None
+        self._marked = None if self._kept is None else number_of(self.links, *self._kept)  # others may have come above it
         if is_other:
             set_height(self, len(lines))
             self.refresh()
@@ -102,6 +108,7 @@ class LinePane(DirectLines, ScrollView, can_focus=True):
         """Put the cursor on a link, by its number; None takes it away."""
         if number is not None and number >= len(self.links):
             number = None
+        self._kept = None
         if number != self._marked:
             self._marked = number
             self.refresh()

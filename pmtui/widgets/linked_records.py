@@ -11,6 +11,7 @@ from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.link_fields import linked_ids
 from pmtui.domain.records import Record
 from pmtui.domain.schema import LINK, LINKS
+from pmtui.domain.text import spoken
 from pmtui.widgets.glyphs import CONFLICT, status_glyph, status_role
 from pmtui.widgets.link_spans import LinkSpan, Target
 from pmtui.widgets.one_line import Span
@@ -32,7 +33,7 @@ def links_from(record: Record, snapshot: Snapshot) -> Iterator[tuple[str, list[R
         ids = linked_ids(field, record.data) if field.type in (LINK, LINKS) else ()
         found = [one for one in (snapshot.linked(field, id) for id in ids) if one is not None]
         if found:
-            yield field.name.replace("_", " "), found
+            yield spoken(field.name), found
 
 
 def links_to(record: Record, snapshot: Snapshot, most: int = MOST) -> Iterator[tuple[str, list[Record], int]]:

@@ -14,6 +14,8 @@ from pmtui.widgets.list_view import GAP, Group, ListColumn, Placed, Positions
 from pmtui.widgets.palette import Palette
 from pmtui.widgets.teaching import teaching_strip
 
+FOLDED, UNFOLDED = "▹", "▿"
+"""The signs of a group whose records are hidden, and of one whose records are shown."""
 GUTTER = 4
 """Cells at the left: a blank, the cursor's mark, the selection's mark, a blank."""
 
@@ -103,16 +105,19 @@ class Painter:
             Segment(path, style("error", ground)), Segment("  ", style("text", ground)), Segment(reason, style("text", ground)),
         ], ground)
 
-    def group(self, group: Group) -> Strip:
-        """A header row: its title, a rule and the detail at the right."""
+    def group(self, group: Group, ground: str = "background") -> Strip:
+        """A header row: whether it is folded, its title, a rule and the detail at the right."""
         style = self._palette.style
+        mark = glyphs.CURSOR if ground != "background" else " "
+        fold = (f"{FOLDED} " if group.is_folded else f"{UNFOLDED} ") if group.key else ""
         detail = shortened(steady(group.detail), self._width // 2)
-        title = shortened(steady(group.title), max(1, self._width - width_of(detail) - 9))
-        rule = self._width - width_of(title) - width_of(detail) - 7
+        title = shortened(steady(group.title), max(1, self._width - width_of(detail) - 9 - len(fold)))
+        rule = self._width - width_of(title) - width_of(detail) - 7 - len(fold)
         return self._line([
-            Segment("  ", style()), Segment(title, style(f"{group.role} bold")),
-            Segment(f" {'─' * max(0, rule)} ", style("border")), Segment(detail, style("muted")),
-        ], "background")
+            Segment(f" {mark}", style("accent bold", ground)), Segment(fold, style("accent" if group.is_folded else "faint", ground)),
+            Segment(title, style(f"{group.role} bold", ground)), Segment(f" {'─' * max(0, rule)} ", style("border", ground)),
+            Segment(detail, style("muted", ground)),
+        ], ground)
 
     def teaching(self, lines: Sequence[str], y: int, height: int) -> Strip:
         """A line of the text that stands in an empty list; the first is the heading."""
@@ -136,7 +141,7 @@ class Painter:
             return self._id(text, placed.width, ground, gap)
         if placed.width == 1 and placed.column.is_sign:
             text = text.partition(" ")[0]
-        return [Segment(fitted(text, placed.width, placed.column.align) + gap, self._palette.style(role, ground))]
+        return [Segment(fitted(text, placed.width, placed.column.align, is_cell=True) + gap, self._palette.style(role, ground))]
 
     def _id(self, id: str, width: int, ground: str, gap: str) -> list[Segment]:
         length = self._lengths.get(id)

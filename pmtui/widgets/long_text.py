@@ -6,9 +6,7 @@ from textual.events import Paste
 from textual.widgets import TextArea
 
 from pmtui.domain.values import lines_of
-
-PASTE_LIMIT = 1_000_000
-"""The most characters that one paste may put into a text."""
+from pmtui.widgets.paste_limits import TEXT_LIMIT, refuse_paste
 
 
 class LongText(TextArea):
@@ -36,4 +34,7 @@ class LongText(TextArea):
     async def _on_paste(self, event: Paste) -> None:
         event.stop()
         event.prevent_default()
-        self.insert("\n".join(lines_of(event.text[:PASTE_LIMIT])))
+        if len(event.text) > TEXT_LIMIT:
+            refuse_paste(self, len(event.text), TEXT_LIMIT)
+            return
+        self.insert("\n".join(lines_of(event.text)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib import import_module
 
@@ -32,8 +33,17 @@ def is_at_once(text: str) -> bool:
     return len(text) <= AT_ONCE and (_RENDERER in sys.modules or is_plain(text))
 
 
+def has_markup(value: object) -> bool:
+    """Whether one of the texts in a record's data is more than paragraphs; single words, such as ids and statuses, do not count."""
+    if isinstance(value, str):
+        return (" " in value or "\n" in value) and not is_plain(value)
+    if isinstance(value, Mapping):
+        return any(map(has_markup, value.values()))
+    return isinstance(value, list | tuple) and any(map(has_markup, value))
+
+
 def load_renderer() -> None:
-    """Import what renders Markdown; some 25 ms, so in a thread where nobody waits for it."""
+    """Import what renders Markdown; some 25 ms, so in a thread where nobody waits for it. With 1.5 MB it waits for the first such text."""
     import_module(_RENDERER)
 
 

@@ -46,6 +46,23 @@ class Opened(Message):
         self.fault = fault
 
 
+class LookedFurther(Message):
+    """Days have come into sight of which a timeline knows no load.
+
+    Attributes:
+        widget: The timeline.
+    """
+
+    def __init__(self, widget: Widget) -> None:
+        """Name it."""
+        super().__init__()
+        self.widget = widget
+
+    def can_replace(self, message: Message) -> bool:
+        """Whether a queued message is out of date: where it looks now is asked when it comes."""
+        return isinstance(message, LookedFurther) and message.widget is self.widget
+
+
 class SelectionChanged(Message):
     """Other records are selected.
 
@@ -59,6 +76,23 @@ class SelectionChanged(Message):
         super().__init__()
         self.widget = widget
         self.count = count
+
+
+class FoldClicked(Message):
+    """The sign of a node that folds was clicked.
+
+    Attributes:
+        widget: The tree.
+        key: The place of the node.
+        is_open: Whether what is below it is to be shown.
+    """
+
+    def __init__(self, widget: Widget, key: str, *, is_open: bool) -> None:
+        """Name the node and what is to become of it."""
+        super().__init__()
+        self.widget = widget
+        self.key = key
+        self.is_open = is_open
 
 
 class HeaderClicked(Message):

@@ -8,17 +8,12 @@ from typing import NamedTuple
 from rich.segment import Segment
 from textual.events import Click
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from pmtui.widgets import glyphs
 from pmtui.widgets.cells import fitted, shortened, steady, width_of
-from pmtui.widgets.direct import DirectLines
+from pmtui.widgets.cursor_list import CursorList
 from pmtui.widgets.palette import palette_of
-from pmtui.widgets.scrolling import set_height
-
-MOVES = {"j": 1, "down": 1, "k": -1, "up": -1}
-ENDS = {"g": -1, "home": -1, "G": 1, "end": 1}
 
 
 class Offer(NamedTuple):
@@ -39,11 +34,11 @@ class Offer(NamedTuple):
     help: str = ""
 
 
-class Offers(DirectLines, ScrollView, can_focus=True, inherit_bindings=False):
+class Offers(CursorList, inherit_bindings=False):
     """The offers, one a line, with a cursor. It reads its keys itself."""
 
     DEFAULT_CSS = """
-    Offers { height: auto; overflow-x: hidden; overflow-y: hidden; scrollbar-size-vertical: 0; background: $background; }
+    Offers { height: auto; overflow-y: hidden; scrollbar-size-vertical: 0; background: $background; }
     """
 
     class Moved(Message):
@@ -65,58 +60,51 @@ class Offers(DirectLines, ScrollView, can_focus=True, inherit_bindings=False):
         """These offers, in this order."""
         super().__init__()
         self.offers = tuple(offers)
-        self.cursor = 0
 
     def on_mount(self) -> None:
         """As high as there are offers."""
         self.styles.height = len(self.offers)
-        set_height(self, len(self.offers))
+        self.lay_out()
+
+    @property
+    def _stops(self) -> int:
+        return len(self.offers)
 
     @property
     def current(self) -> Offer:
         """The offer under the cursor."""
-        return self.offers[self.cursor]
+        return self.offers[self.cursor_index]
 
     def took(self, key: str) -> bool:
         """Do what a key means here; False where it means nothing."""
-        chosen = next((one for one in self.offers if one.key == key), None)
-        if key in MOVES:
-            self.move_to(self.cursor + MOVES[key])
-        elif key in ENDS:
-            self.move_to(0 if ENDS[key] < 0 else len(self.offers) - 1)
-        elif key == "enter":
-            self.post_message(self.Chosen(self.current))
-        elif chosen is not None:
-            self.move_to(self.offers.index(chosen))
-            self.post_message(self.Chosen(chosen))
-        else:
-            return False
-        return True
+        if self.move_by_letter(key):
+            return True
+        chosen = self.current if key == "enter" else next((one for one in self.offers if one.key == key), None)
+        if chosen is not None:
+            self._choose(chosen)
+        return chosen is not None
 
-    def move_to(self, at: int) -> None:
-        """Move the cursor; outside means the nearest end."""
-        at = max(0, min(at, len(self.offers) - 1))
-        if at != self.cursor:
-            self.cursor = at
-            self.refresh()
-            self._follow()
+    def page(self, direction: int) -> None:
+        """Stay: there is no more than a screen of offers."""
+
+    def _choose(self, offer: Offer) -> None:
+        self.move_to(self.offers.index(offer))
+        self.post_message(self.Chosen(offer))
+
+    def move_to(self, index: int) -> None:
+        """Move the cursor, and tell so; outside means the nearest end."""
+        before = self.cursor_index
+        super().move_to(index)
+        if self.cursor_index != before:
             self.post_message(self.Moved())
 
     def on_resize(self) -> None:
         """Keep the cursor in sight on a terminal with few lines."""
-        self._follow()
+        self.seen()
 
-    def _follow(self) -> None:
-        top = min(max(round(self.scroll_y), self.cursor + 1 - max(1, self.size.height)), self.cursor)
-        self.scroll_to(y=top, animate=False, force=True)
-
-    def on_click(self, event: Click) -> None:
+    def pointed(self, index: int, event: Click) -> None:
         """Choose with the mouse."""
-        offset = event.get_content_offset(self)
-        at = offset.y + round(self.scroll_y) if offset is not None else -1
-        if 0 <= at < len(self.offers):
-            self.move_to(at)
-            self.post_message(self.Chosen(self.offers[at]))
+        self._choose(self.offers[index])
 
     def render_line(self, y: int) -> Strip:
         """One offer."""
@@ -124,7 +112,7 @@ class Offers(DirectLines, ScrollView, can_focus=True, inherit_bindings=False):
         at = y + round(self.scroll_y)
         if at >= len(self.offers):
             return Strip([Segment(" " * width, style())], width)
-        offer, is_current = self.offers[at], at == self.cursor
+        offer, is_current = self.offers[at], at == self.cursor_index
         ground = "cursor" if is_current else "background"
         labels = min(max(width_of(steady(one.label)) for one in self.offers), max(8, width - 8))
         parts = [

@@ -72,6 +72,18 @@ def _runs(at: int, line: Line) -> Iterator[tuple[Target, Place, bool]]:
         yield run[0], Place(at, run[1], cell), is_first
 
 
+def number_of(links: Sequence[PaneLink], target: Target, before: int) -> int | None:
+    """The number of a link, when the lines have become others; None where it is gone.
+
+    Args:
+        links: All links.
+        target: What it opens.
+        before: How many links above it open the same.
+    """
+    same = [at for at, one in enumerate(links) if one.target == target]
+    return same[min(before, len(same) - 1)] if same else None
+
+
 def next_link(links: Sequence[PaneLink], marked: int | None, step: int, top: int, height: int) -> int | None:
     """The link that comes after the marked one, or the first one in sight; None without any.
 

@@ -2,147 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
 
-from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.events import Click, Key
-from textual.geometry import Region
 from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 from textual.widgets import Input
 
 from pmtui.domain.text import folded
-from pmtui.widgets import glyphs
-from pmtui.widgets.cells import as_title, fitted, shortened, steady, width_of
-from pmtui.widgets.direct import DirectLines
-from pmtui.widgets.finding import Haystack
+from pmtui.widgets.cells import as_title, shortened
+from pmtui.widgets.finding import Finder, Haystack
 from pmtui.widgets.line_edit import LineEdit
-from pmtui.widgets.list_moves import Moving
-from pmtui.widgets.palette import Palette, palette_of
-from pmtui.widgets.scrolling import set_height
+from pmtui.widgets.pick_list import PickList, PickRow, paint_row
 
-_MOVES = {"up": -1, "down": 1, "ctrl+p": -1, "ctrl+n": 1, "ctrl+k": -1, "ctrl+j": 1}
-
-
-class PickRow(NamedTuple):
-    """One thing to pick.
-
-    Attributes:
-        value: What it stands for: an id, a choice.
-        label: What people read and search.
-        detail: Shown at the right and searched too.
-        glyph: One cell before the label.
-        role: The glyph's colour role.
-    """
-
-    value: str
-    label: str
-    detail: str = ""
-    glyph: str = ""
-    role: str = "text"
-
-
-def paint_row(row: PickRow, words: str, width: int, palette: Palette, ground: str, is_marked: bool) -> Strip:
-    """A row with its sign, its label in which the typed word stands out, and its detail.
-
-    Args:
-        row: What it says.
-        words: What was typed.
-        width: Cells of the line.
-        palette: The styles.
-        ground: surface, or cursor where the cursor is.
-        is_marked: Whether it has been marked, where several can be.
-    """
-    style = palette.style
-    sign = f"{row.glyph} " if row.glyph else ""
-    beside = width - width_of(row.label) - width_of(sign) - 9  # what the label leaves
-    detail = shortened(steady(row.detail), max(width // 3, beside))
-    room = max(1, width - width_of(detail) - width_of(sign) - 7)  # the last cell is the scrollbar's
-    label = fitted(row.label, room)
-    parts = [
-        Segment(f" {glyphs.CURSOR if ground == 'cursor' else ' '}", style("accent bold", ground)),
-        Segment(f"{glyphs.SELECTED if is_marked else ' '} ", style("success", ground)), Segment(sign, style(row.role, ground)),
-    ]
-    word = folded(words).split()[0] if words.split() else ""
-    at = folded(label).find(word) if word and len(folded(label)) == len(label) else -1
-    plain = style("text bold" if ground == "cursor" else "text", ground)
-    if at < 0:
-        parts.append(Segment(label, plain))
-    else:
-        end = at + len(word)
-        parts += [Segment(label[:at], plain), Segment(label[at:end], style("accent bold", ground)), Segment(label[end:], plain)]
-    parts += [Segment(f" {detail} ", style("muted", ground))]
-    return Strip(parts).crop(0, width).adjust_cell_length(width, style("text", ground))
-
-
-class PickList(DirectLines, Moving, ScrollView, can_focus=False):
-    """The rows that match, with a cursor."""
-
-    DEFAULT_CSS = """
-    PickList { height: 1fr; overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; background: $surface; }
-    """
-
-    def __init__(self) -> None:
-        """An empty list."""
-        super().__init__()
-        self.rows: Sequence[PickRow] = ()
-        self.marked: set[str] = set()
-        self._words = ""
-        self._cursor = 0
-
-    def show(self, rows: Sequence[PickRow], words: str, cursor: int = 0) -> None:
-        """Show rows that match some words."""
-        self.rows, self._words = rows, words
-        self._cursor = max(0, min(cursor, len(rows) - 1))
-        set_height(self, len(rows))
-        self.scroll_to(y=max(0, self._cursor - self._height + 2), animate=False, force=True)
-        self.refresh()
-
-    @property
-    def cursor_index(self) -> int:
-        """Where the cursor stands, from 0."""
-        return self._cursor
-
-    @property
-    def cursor_row(self) -> PickRow | None:
-        """The row under the cursor, or None in an empty list."""
-        return self.rows[self._cursor] if self._cursor < len(self.rows) else None
-
-    @property
-    def _stops(self) -> int:
-        return len(self.rows)
-
-    @property
-    def _height(self) -> int:
-        return max(1, self.size.height)
-
-    def move_to(self, index: int) -> None:
-        """Move the cursor; outside means the nearest end."""
-        before, self._cursor = self._cursor, max(0, min(index, len(self.rows) - 1))
-        top = int(self.scroll_offset.y)
-        for row in (before, self._cursor):
-            self.refresh(Region(0, row - top, self.size.width, 1))
-        y = min(max(top, self._cursor + 1 - self._height), self._cursor)
-        if y != top:
-            self.scroll_to(y=y, animate=False, force=True)
-
-    def on_resize(self) -> None:
-        """Keep the cursor in sight."""
-        self.move_to(self._cursor)
-
-    def render_line(self, y: int) -> Strip:
-        """One row."""
-        palette, width = palette_of(self.app), self.size.width
-        at = y + int(self.scroll_offset.y)
-        if at >= len(self.rows):
-            text = "   nothing matches" if not self.rows and y == 0 else ""
-            return Strip([Segment(fitted(text, width), palette.style("muted", "surface"))], width)
-        row = self.rows[at]
-        return paint_row(row, self._words, width, palette, "cursor" if at == self._cursor else "surface", row.value in self.marked)
+__all__ = ["PickList", "PickRow", "Picker", "paint_row"]
 
 
 class Picker(Vertical):
@@ -151,7 +25,6 @@ class Picker(Vertical):
     DEFAULT_CSS = """
     Picker { width: 80; max-width: 100%; height: 20; max-height: 100%; background: $surface; border: round $border; padding: 0; }
     Picker { border-title-color: $text; border-subtitle-color: $text-muted; }
-    Picker LineEdit { background: $panel; }
     """
 
     class Picked(Message):
@@ -187,7 +60,7 @@ class Picker(Vertical):
 
     def __init__(
         self, rows: Sequence[PickRow], *, title: str = "", many: bool = False, new: bool = False, marked: Iterable[str] = (),
-        current: str = "", haystack: Haystack | None = None,
+        current: str = "", haystack: Finder | None = None,
     ) -> None:
         """A picker.
 
@@ -205,11 +78,49 @@ class Picker(Vertical):
         self._haystack = haystack
         self._is_many, self._is_new, self._current = many, new, current
         self.new_detail = "new"
+        self._is_text, self._counted, self._note = False, "", ""
+        self.told: Mapping[str, str] = {}
+        """What the lower border tells of the value under the cursor."""
         self._highlighted, self._is_shown = current, False
         self.border_title = as_title(title)
         self.edit = LineEdit(placeholder="type to find")
         self.list = PickList()
         self.list.marked = set(marked)
+
+    def offer(
+        self, rows: Sequence[PickRow] | None, *, title: str, text: str = "", current: str = "", haystack: Finder | None = None,
+        blank: str = "", is_fault: bool = False, note: str = "", new: str = "",
+        told: Mapping[str, str] | None = None,
+    ) -> None:
+        """Ask something else in the same place.
+
+        Args:
+            rows: What can be picked; None where the text itself is asked.
+            title: What is asked.
+            text: What the line holds at first, selected, so that typing replaces it.
+            current: The value under the cursor at first.
+            haystack: The prepared rows.
+            blank: What is told where no row is shown.
+            is_fault: Whether that tells of a mistake.
+            note: What else is told at the lower border.
+            new: What a text would be that no row has, where it may be picked: milestone, person.
+            told: What the lower border tells of the value under the cursor.
+        """
+        self.told = told or {}
+        self._is_new, self.new_detail = bool(new), f"new {new}"
+        self._rows, self._haystack, self._current = rows or (), haystack, current
+        self._is_text, self._note = rows is None, note
+        self.list.blank, self.list.blank_role = blank if rows is None else "nothing matches", "error" if is_fault else "muted"
+        self.border_title = as_title(title)
+        self.edit.placeholder = "" if rows is None else "type to find"
+        with self.edit.prevent(Input.Changed):
+            self.edit.value = text
+        if text and not is_fault:
+            self.edit.action_select_all()
+        else:
+            self.edit.action_end()
+        self._find(text if rows is not None else "")
+        self.list.move_to(next((at for at, row in enumerate(self.list.rows) if row.value == current), 0))
 
     def compose(self) -> ComposeResult:
         """The input above the rows."""
@@ -236,12 +147,14 @@ class Picker(Vertical):
             found.append(PickRow("", text.strip(), self.new_detail, "+", "success"))
         self.list.show(found, text)
         total = len(self._rows)
-        self.border_subtitle = f"{len(found)} of {total}" if text else f"{total}"
+        self._counted = "enter takes it" if self._is_text else f"{len(found)} of {total}" if text else f"{total}"
         self._tell()
 
     def _tell(self) -> None:
         """Say so when the cursor is on another row than before."""
         row = self.list.cursor_row
+        told = shortened(self.told.get(row.value, ""), 56) if row is not None else ""
+        self.border_subtitle = as_title(" · ".join(filter(None, (told, self._counted, self._note))))
         if row is not None and row.value != self._highlighted and self._is_shown:
             self._highlighted = row.value
             self.post_message(self.Highlighted(row.value))
@@ -249,13 +162,15 @@ class Picker(Vertical):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the rows with each key."""
         event.stop()
-        self._find(event.value)
+        self._find("" if self._is_text else event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Pick what is marked, else what is under the cursor."""
         event.stop()
         row = self.list.cursor_row
-        if self._is_many and (self.list.marked or row is None):
+        if self._is_text:
+            self.post_message(self.Picked((), event.value, is_new=True))
+        elif self._is_many and (self.list.marked or row is None):
             self.post_message(self.Picked(tuple(one.value for one in self._rows if one.value in self.list.marked), event.value))
         elif row is not None:
             self._pick(row)
@@ -272,15 +187,11 @@ class Picker(Vertical):
     def on_key(self, event: Key) -> None:
         """Move the cursor while the input keeps the focus; tab marks."""
         row = self.list.cursor_row
-        if event.key in _MOVES:
-            self.list.move(_MOVES[event.key])
-        elif event.key in ("pageup", "pagedown"):
-            self.list.page(1 if event.key == "pagedown" else -1)
-        elif event.key == "tab" and self._is_many and row is not None and row.value:
+        if event.key == "tab" and self._is_many and row is not None and row.value:
             self.list.marked ^= {row.value}
             self.list.refresh()
             self.list.move(1)
-        elif event.key not in ("tab", "shift+tab"):
+        elif not self.list.move_by_key(event.key) and event.key not in ("tab", "shift+tab"):
             return
         self._tell()
         event.stop()
@@ -288,8 +199,7 @@ class Picker(Vertical):
 
     def on_click(self, event: Click) -> None:
         """Pick the row that was clicked."""
-        offset = event.get_content_offset(self.list)
-        at = offset.y + int(self.list.scroll_offset.y) if offset is not None else -1
-        if 0 <= at < len(self.list.rows):
+        at = self.list.clicked(event)
+        if at is not None:
             self.list.move_to(at)
             self._pick(self.list.rows[at])

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.style import Style
+from textual.events import Paste
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from pmtui.domain.markdown_items import is_list
 from pmtui.domain.quick_add import Mistake, Piece, QuickAdd
 from pmtui.domain.quick_add_complete import Gap, Offer
 from pmtui.widgets.cells import shortened, steady, width_of
@@ -43,6 +45,18 @@ class QuickLine(LineEdit):
     class WentOn(Message):
         """The line is to be added, and another one to be typed."""
 
+    class ListPasted(Message):
+        """A Markdown list was pasted, which is many records rather than one title.
+
+        Attributes:
+            text: The list.
+        """
+
+        def __init__(self, text: str) -> None:
+            """Hand it on."""
+            super().__init__()
+            self.text = text
+
     def __init__(self, value: str = "") -> None:
         """An editor with a text."""
         super().__init__(value, placeholder="What is it? For example: Retry failed payments #billing @me")
@@ -60,6 +74,12 @@ class QuickLine(LineEdit):
         if piece is None:
             return plain
         return plain + palette_of(self.app).style(ROLES[piece.role], "panel")
+
+    def _on_paste(self, event: Paste) -> None:
+        if is_list(event.text):
+            event.stop()
+            event.prevent_default()  # else it would be one long line, too
+            self.post_message(self.ListPasted(event.text))
 
     def action_go_on(self) -> None:
         """Tell that the line is to be added, and another one to come."""

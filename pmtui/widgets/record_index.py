@@ -20,6 +20,7 @@ from pmtui.domain.columns import both, neither
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.schema import ID_ALPHABET, ID_LENGTH
 from pmtui.domain.table import Table
+from pmtui.domain.table_changes import changed_positions
 from pmtui.domain.text import folded, one_line
 
 LIMIT = 200
@@ -134,13 +135,9 @@ class Part:
 
     def patched(self, table: Table) -> Part | None:
         """The part for a table of the same rows in which a few records are others; None where it must be prepared anew."""
-        old = self.table
-        if table.rows is not old.rows or len(table) < len(old):
+        changed = changed_positions(self.table, table)
+        if changed is None:
             return None
-        changed = [at for at, record in table.overlay.items() if old.overlay.get(at) is not record]
-        changed += [at for at in old.overlay if at not in table.overlay]
-        base = len(table.rows)
-        changed += [base + at for at, record in enumerate(table.added) if at >= len(old.added) or old.added[at] is not record]
         every = self.gone.union(changed)
         if len(every) > _MOST_PATCHED:
             return None

@@ -71,7 +71,7 @@ class RecordList(DirectLines, LineCursor[ListView], FieldCursor, ScrollView, can
             version: Anything that differs when a cell may read differently although the table is the same object.
         """
         old, height = self.view, self.view.line(self._cursor) - self._scroll
-        here = (self.cursor_id, self.cursor_fault)
+        here, group = (self.cursor_id, self.cursor_fault), self.cursor_group
         if table is not old.table or version != self._version or tuple(columns) != self._columns:
             self._strips.clear()
             self._painter = None
@@ -80,7 +80,7 @@ class RecordList(DirectLines, LineCursor[ListView], FieldCursor, ScrollView, can
         if tuple(columns) != self._columns:
             self._columns = tuple(columns)
             self._lay_out()
-        self._cursor = self._kept_cursor(old, *here)
+        self._cursor = self._kept_cursor(old, *here, group)
         self._keep_selected(set(self.selected))
         set_height(self, len(self.view) + self.HEAD)
         if len(self.view):
@@ -90,13 +90,22 @@ class RecordList(DirectLines, LineCursor[ListView], FieldCursor, ScrollView, can
         if here != (self.cursor_id, self.cursor_fault):
             self._post_cursor()
 
-    def _kept_cursor(self, old: ListView, id: str | None, fault: Fault | None) -> int:
+    def _kept_cursor(self, old: ListView, id: str | None, fault: Fault | None, group: Group | None) -> int:
         found = self.view.find(id) if id is not None else self.view.find_fault(fault.path) if fault is not None else None
+        if found is None and group is not None and group.key and fault is None:
+            at = self.view.find_group(group.key)
+            is_folded = at is not None and self.view.group(self.view.line(at)) is not None
+            found = at if is_folded or group.is_folded else None  # folded or unfolded just now
         if found is None:
             found = self._cursor - len(old.faults) + len(self.view.faults)
         return max(0, min(found, self.view.stops - 1))
 
     # The cursor
+
+    @property
+    def cursor_group(self) -> Group | None:
+        """The group in which the cursor stands, or on whose header; None where there are no groups."""
+        return self.view.group_of(self._cursor)
 
     @property
     def cursor_region(self) -> Region:
@@ -129,8 +138,7 @@ class RecordList(DirectLines, LineCursor[ListView], FieldCursor, ScrollView, can
             self._painter = Painter(palette_of(self.app), self._placed, self.size.width, self._id_length)
         painter = self._painter
         if y < self.HEAD:
-            column = self.cursor_column
-            return self._cached(("head", column and column.name), lambda: painter.head(column))
+            return self._head_line(painter)
         line = y - self.HEAD + self._scroll
         stop = self.view.stop(line)
         if stop is None:
@@ -140,10 +148,21 @@ class RecordList(DirectLines, LineCursor[ListView], FieldCursor, ScrollView, can
             return painter.blank() if len(self.view) else painter.teaching(self._empty, y - self.HEAD, self._height)
         at_cursor = stop == self._cursor
         ground = self._ground(is_at_cursor=at_cursor)
+        folded = self.view.group(line)
+        if folded is not None:
+            return self._cached(("group", folded, ground), lambda: painter.group(folded, ground))
         fault = self.view.fault(stop)
         if fault is not None:
             return self._cached((fault.path, fault.reason, ground), lambda: painter.fault(fault, ground))
-        position = self.view.position(stop) or 0
+        return self._row_line(painter, self.view.position(stop) or 0, ground, at_cursor)
+
+    def _head_line(self, painter: Painter) -> Strip:
+        """The headings."""
+        column = self.cursor_column
+        return self._cached(("head", column and column.name), lambda: painter.head(column))
+
+    def _row_line(self, painter: Painter, position: int, ground: str, at_cursor: bool) -> Strip:
+        """The record at a position."""
         is_selected = self.view.table.id(position) in self.selection.ids
         column = self.cursor_column if at_cursor else None
         key = (position, ground, is_selected, column and column.name)
@@ -156,6 +175,11 @@ class RecordList(DirectLines, LineCursor[ListView], FieldCursor, ScrollView, can
         self._placed = laid_out(self._columns, self.size.width - 2, GUTTER)  # the scrollbar and a blank
         self._strips.clear()
         self._painter = None
+
+    def renew(self) -> None:
+        """Paint every line anew: what stands in cells may be another although the records are the same."""
+        self._strips.clear()
+        self.refresh()
 
     def notify_style_update(self) -> None:
         """Forget painted lines: the theme may be another."""
@@ -185,5 +209,5 @@ class RecordList(DirectLines, LineCursor[ListView], FieldCursor, ScrollView, can
             if column is not None:
                 self.to_column(column.name)
             self.move_to(stop)
-            if event.chain == 2:
+            if event.chain == 2 or self.view.group(self.view.line(stop)) is not None:
                 self.post_message(Opened(self, self.cursor_id, self.cursor_fault))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from pmtui.widgets.messages import SelectionChanged
@@ -21,27 +21,24 @@ class Selection:
     Attributes:
         ids: The selected records; another set after each change, so that one can tell by it whether there was one.
         anchor: The record where a range began; None while none is being drawn.
-        last: The record that was selected last, from which a range reaches to the cursor.
     """
 
-    __slots__ = ("_kept", "anchor", "ids", "last")
+    __slots__ = ("_kept", "anchor", "ids")
 
     def __init__(self) -> None:
         """Begin with nothing."""
         self.ids: set[str] = set()
         self.anchor: str | None = None
-        self.last: str | None = None
         self._kept: set[str] = set()
 
     def toggle(self, id: str) -> None:
         """Select a record, or no longer."""
         self.anchor = None
-        self.last = id
         self.ids = self.ids ^ {id}
 
     def begin(self, id: str) -> None:
         """Begin a range at a record."""
-        self.anchor = self.last = id
+        self.anchor = id
         self._kept = set(self.ids)
         self.ids = self.ids | {id}
 
@@ -60,7 +57,7 @@ class Selection:
     def clear(self) -> None:
         """Select nothing."""
         self.ids = set()
-        self.anchor = self.last = None
+        self.anchor = None
 
 
 class View(Protocol):
@@ -92,6 +89,10 @@ class Selecting(Generic[V], _Base):
         """The ids from a record to the cursor; that of the cursor alone where the record is not shown."""
         raise NotImplementedError
 
+    def shown_ids(self) -> Sequence[str]:
+        """The ids of all records shown, in their order."""
+        return self._shown_ids()
+
     @property
     def selected(self) -> list[str]:
         """The ids of the selected records, in the order shown."""
@@ -111,15 +112,18 @@ class Selecting(Generic[V], _Base):
             self.selection.begin(self.cursor_id)
             self._selection_changed()
 
-    def select_range(self) -> None:
-        """Select from the record that was selected last to the cursor."""
-        self.selection.add(self._ids_from(self.selection.last))
-        self._selection_changed()
-
     def select_all(self) -> None:
         """Select every record shown; unreadable files cannot be selected."""
         self.selection.end()
         self.selection.ids = set(self._shown_ids())
+        self._selection_changed()
+
+    def toggle_these(self, ids: Set[str]) -> None:
+        """Select these records, or no longer where all of them are selected."""
+        if ids and ids <= self.selection.ids:
+            self.selection.ids = self.selection.ids - ids
+        else:
+            self.selection.add(ids)
         self._selection_changed()
 
     def clear_selection(self) -> None:

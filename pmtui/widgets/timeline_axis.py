@@ -45,7 +45,8 @@ class TimeAxis(_Base):
     @property
     def chart(self) -> Scale:
         """The scale at the widget's width; fitted to what is shown when it is first asked for."""
-        width = max(1, self.size.width - names_width(self.size.width) - 1)  # the scrollbar
+        whole = self.size.width
+        width = max(1, whole - names_width(whole) - 1)  # the scrollbar
         if self.scale is None or (self.scale.width != width and not self._is_chosen):
             self.scale = fitted_scale(width, self._today, *self._span)
             if self.level is not None:

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
-from pmtui.widgets.cells import graphemes, shortened, steady, width_of
+from pmtui.widgets.cells import shortened, steady, width_of
+from pmtui.widgets.timeline_cells import Cells
 from pmtui.widgets.timeline_scale import Scale
+from pmtui.widgets.timeline_view import Lane
+from pmtui.widgets.timeline_whisker import Whisker, draw_whisker
 
 DONE, TO_DO, UNMEASURED = "■", "□", "─"
 HATCHED, HATCHED_DONE = "╱", "▰"
 """The period in which an inexact target lies: any day of it will do."""
 EXACT, GHOST, GHOST_END = "◆", "·", "◇"
 BEGIN = "├"
+SPAN = "━"
+"""All that is in a folded lane."""
 TODAY, GRID = "│", "┊"
 SEPARATOR = " · "
 _LEAST_LABEL = 6
+_UNDATED_AT = 1
+"""The cell in which the labels of what has no dates begin."""
 _WANTED = 2
 """Where so many labels fit behind a bar, they stand there: that is where one looks for its end."""
 
@@ -54,6 +62,8 @@ class Bar(NamedTuple):
         children: How many lines can be unfolded under it.
         title_role: The colour role of the name.
         is_point: Whether it is a mark on one day rather than a bar.
+        whisker: When it is likely to be done; None where nothing is forecast.
+        is_span: Whether it only says from when to when: a lane that is folded.
     """
 
     title: str
@@ -66,6 +76,8 @@ class Bar(NamedTuple):
     children: int = 0
     title_role: str = "text"
     is_point: bool = False
+    whisker: Whisker | None = None
+    is_span: bool = False
 
 
 class Facts(Protocol):
@@ -86,53 +98,12 @@ class Facts(Protocol):
     def then(self, id: str) -> Sequence[str]:
         """The milestones that wait for one."""
 
+    def lane(self, lane: Lane, *, is_folded: bool) -> Bar:
+        """The heading of a lane."""
 
-class Cells:
-    """The cells of one line of the chart: a character and a role each. A wide character leaves the next cell empty text.
-
-    Attributes:
-        taken: Which cells a bar or a text has, blanks around the text included: nothing is drawn through them.
-    """
-
-    __slots__ = ("roles", "taken", "texts", "width")
-
-    def __init__(self, width: int) -> None:
-        """All blank."""
-        self.width = width
-        self.texts = [" "] * width
-        self.roles = ["text"] * width
-        self.taken = bytearray(width)
-
-    def put(self, at: int, text: str, role: str) -> None:
-        """Write one character of one cell, where it is in sight."""
-        if 0 <= at < self.width:
-            self.texts[at], self.roles[at] = text, role
-
-    def write(self, at: int, text: str, role: str) -> int:
-        """Write a text of whatever characters; gives the cell behind it. It must be in sight."""
-        begin = at
-        if text.isascii() and 0 <= at <= self.width - len(text):
-            at += len(text)
-            self.texts[begin:at] = text
-            self.roles[begin:at] = [role] * len(text)
-        else:
-            for one in graphemes(text):
-                size = width_of(one)
-                self.put(at, one, role)
-                for more in range(1, size):
-                    self.put(at + more, "", role)
-                at += size
-        for side in (begin - 1, at):
-            if 0 <= side < self.width and not self.taken[side]:
-                self.put(side, " ", role)
-        self.take(begin - 1, at + 1)
-        return at
-
-    def take(self, begin: int, end: int) -> None:
-        """Let nothing be drawn through the cells from one up to another."""
-        begin, end = max(0, begin), min(end, self.width)
-        if begin < end:
-            self.taken[begin:end] = b"\1" * (end - begin)
+    @property
+    def path(self) -> Sequence[tuple[str, str]]:
+        """The dependencies on the critical path, the one that comes first first; empty where the path is not shown."""
 
 
 def bar_cells(bar: Bar, scale: Scale, grid: Sequence[int], today: int) -> Cells:
@@ -150,12 +121,23 @@ def bar_cells(bar: Bar, scale: Scale, grid: Sequence[int], today: int) -> Cells:
     cells.put(today, TODAY, "accent")
     if bar.before is not None:
         _draw_ghost(cells, bar.before, scale)
-    if bar.extent is not None:
-        begin, end = _draw(cells, bar, bar.extent, scale)
-        if bar.before is not None:
-            begin, end = min(begin, scale.cell(bar.before.first)), max(end, scale.cell(bar.before.last))
-        cells.take(begin, end + 1)
-        _label(cells, bar, begin, end)
+    drawn = [_draw(cells, bar, bar.extent, scale)] if bar.extent is not None else []
+    if bar.before is not None:
+        drawn.append((scale.cell(bar.before.first), scale.cell(bar.before.last)))
+    gap = None
+    if bar.whisker is not None:
+        gap = max((end for _, end in drawn), default=-1) + 2, scale.cell(bar.whisker.first) - 2
+        drawn.append(draw_whisker(cells, bar.whisker, scale))
+    if drawn:
+        begin, end = min(begin for begin, _ in drawn), max(end for _, end in drawn)
+        for one, other in drawn:
+            cells.take(one, other + 1)
+        if gap is not None and gap[0] > 1 and min(gap[1], scale.width - 1) - gap[0] >= labels_width(bar.labels[:_WANTED]) > 0:
+            _write_labels(cells, bar.labels, gap[0], min(gap[1], scale.width - 1) - gap[0])
+        else:
+            _label(cells, bar, begin, end)
+    elif bar.labels:
+        _write_labels(cells, bar.labels, _UNDATED_AT, cells.width - _UNDATED_AT)
     return cells
 
 
@@ -170,6 +152,10 @@ def _draw(cells: Cells, bar: Bar, extent: Extent, scale: Scale) -> tuple[int, in
         for at in range(begin + 1, begin + 3):
             cells.put(at, UNMEASURED, bar.role)
         return begin, begin + 2
+    if bar.is_span:
+        for at in range(max(0, begin), min(end + 1, cells.width)):
+            cells.put(at, SPAN, bar.role)
+        return begin, end
     landing = scale.cell(extent.landing)
     done = begin + round((bar.share or 0) * (end - begin + 1))
     for at in range(max(0, begin), min(end + 1, cells.width)):
@@ -231,7 +217,12 @@ def _write_labels(cells: Cells, labels: Sequence[tuple[str, str]], at: int | Non
 
 def labels_width(labels: Sequence[tuple[str, str]]) -> int:
     """The cells that all labels take, with what stands between them."""
-    return sum(width_of(steady(text)) for text, _ in labels) + len(SEPARATOR) * max(0, len(labels) - 1)
+    return sum(_width(text) for text, _ in labels) + len(SEPARATOR) * max(0, len(labels) - 1)
+
+
+@lru_cache(4096)
+def _width(text: str) -> int:
+    return width_of(steady(text))
 
 
 def fitting_labels(labels: Sequence[tuple[str, str]], room: int) -> list[tuple[str, str]]:

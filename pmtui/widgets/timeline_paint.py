@@ -13,7 +13,9 @@ from pmtui.widgets.cells import fitted, shortened, steady, width_of
 from pmtui.widgets.list_paint import tight
 from pmtui.widgets.palette import Palette
 from pmtui.widgets.teaching import teaching_strip
-from pmtui.widgets.timeline_bars import Bar, Cells, bar_cells
+from pmtui.widgets.timeline_band import Band
+from pmtui.widgets.timeline_bars import Bar, bar_cells
+from pmtui.widgets.timeline_cells import Cells
 from pmtui.widgets.timeline_scale import Scale
 
 FOLDED, UNFOLDED = "▹", "▿"
@@ -39,7 +41,7 @@ class TimelinePainter:
         scale: Which days are in which cells.
     """
 
-    def __init__(self, palette: Palette, scale: Scale, width: int, today: int, today_label: str) -> None:
+    def __init__(self, palette: Palette, scale: Scale, width: int, today: int, today_label: str, note: str = "") -> None:
         """Take what all lines have in common.
 
         Args:
@@ -48,7 +50,9 @@ class TimelinePainter:
             width: Cells of the whole line.
             today: An ordinal of the calendar.
             today_label: How it is named on the axis.
+            note: What stands above the names: that something is being computed.
         """
+        self._note = note
         self._palette = palette
         self.scale = scale
         self._width = width
@@ -70,8 +74,8 @@ class TimelinePainter:
             name = name if width_of(name) < end - max(0, at) else period.short if width_of(period.short) < end - max(0, at) else ""
             if max(0, at) + width_of(name) <= scale.width:
                 cells.write(max(0, at), name, role)
-        left = f"  {scale.zoom.name}" if y == 0 else "  milestone"
-        parts = [Segment(fitted(left, self._names), style("faint" if y == 0 else "muted"))]
+        left = f"  {scale.zoom.name}" if y == 0 else f"  {self._note or 'milestone'}"
+        parts = [Segment(fitted(left, self._names), style("faint" if y == 0 else "info" if self._note else "muted"))]
         return self._line([*parts, *self._segments(cells, "background")], "background")
 
     def _rule(self) -> Strip:
@@ -141,6 +145,25 @@ class TimelinePainter:
         over = max(0, min(free, width_of(steady(bar.title)) - room))
         role = f"{bar.title_role} bold" if at_cursor else bar.title_role
         return [*parts, Segment(fitted(bar.title, room + over) + " ", style(role, ground))], over
+
+    def lane(self, bar: Bar, ground: str, *, is_folded: bool) -> Strip:
+        """The heading of a lane; of a folded one with the days from its first milestone to its last."""
+        style = self._palette.style
+        at_cursor = ground != "background"
+        ground = ground if at_cursor else "surface"
+        cells = bar_cells(bar, self.scale, self._grid, self._today)
+        room = max(0, self._names - 2 * _INDENT - 1)
+        return self._line([
+            Segment(f" {glyphs.CURSOR if at_cursor else ' '} ", style("accent bold", ground)),
+            Segment(f"{FOLDED if is_folded else UNFOLDED} ", style("muted", ground)),
+            Segment(fitted(bar.title, room), style(bar.title_role, ground)), *self._segments(cells, ground),
+        ], ground)
+
+    def band(self, band: Band, line: int) -> Strip:
+        """One of the lines of capacity below the bars."""
+        text, role = band.names(line, self.scale, self._names)
+        cells = band.levels(self.scale) if line == 0 else band.figures(self.scale)
+        return self._line([Segment(text, self._palette.style(role)), *self._segments(cells, "background")], "background")
 
     def group(self, title: str, detail: str) -> Strip:
         """The head above milestones without dates."""

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.tracing import Node, Trace
 from pmtui.widgets import glyphs
-from pmtui.widgets.cells import shortened, steady, width_of
-from pmtui.widgets.one_line import Span, spans_width
+from pmtui.widgets.one_line import Span
 from pmtui.widgets.styled_lines import Line
+from pmtui.widgets.tree_rows import INDENT, NodeLook, ShortId, cut_spans, is_done_with, node_line
 
 Path = tuple[int, ...]
 """Where a node stands: 0 comes from or 1 leads to, then the number of each child on the way."""
 ROOT: Path = ()
-INDENT = 2
 MANY = 40
 """Of more rows than this, what is two steps away is folded at first."""
-_FACTS_FROM = 60
-"""From this width on, kind and status stand at the right."""
 
 
 class Row(NamedTuple):
@@ -43,8 +39,8 @@ class Row(NamedTuple):
 
     @property
     def can_hold_cursor(self) -> bool:
-        """Whether the cursor may stand on it."""
-        return self.node is not None
+        """Whether the cursor may stand on it: a KPI leads nowhere."""
+        return self.node is not None and self.node.is_record
 
 
 def trace_rows(trace: Trace, folded: Collection[Path] = ()) -> list[Row]:
@@ -79,7 +75,7 @@ def _below(node: Node, path: Path, depth: int, folded: Collection[Path]) -> Iter
         yield Row(path, depth, words=f"and {node.more:,} more", role="faint")
 
 
-def row_line(row: Row, width: int, short_id: Callable[[str, str], str]) -> Line:
+def row_line(row: Row, width: int, short_id: ShortId) -> Line:
     """A row in exactly so many cells or less.
 
     Args:
@@ -87,45 +83,24 @@ def row_line(row: Row, width: int, short_id: Callable[[str, str], str]) -> Line:
         width: Cells.
         short_id: The id of a record as people write it, from its kind and id.
     """
-    indent = min(row.depth * INDENT, width // 3)
     if row.node is None:
-        left_out = indent + (INDENT if row.role != "heading" else 0)
-        return tuple(_cut([Span(" " * left_out), Span(row.words, row.role)], width))
-    node = row.node
-    sign = "  " if row.is_open is None else "▾ " if row.is_open else "▸ "
-    role = "text bold" if row.path == ROOT else "faint" if node.is_repeated or node.status in SCHEMA[node.kind].closed else "text"
+        indent = min(row.depth * INDENT, width // 3) + (INDENT if row.role != "heading" else 0)
+        return tuple(cut_spans([Span(" " * indent), Span(row.words, row.role)], width))
+    return node_line(_look(row, row.node), width, short_id)
+
+
+def _look(row: Row, node: Node) -> NodeLook:
+    """What a row says of its node."""
+    closed = is_done_with(node.kind, node.status)
+    role = "text bold" if row.path == ROOT else "faint" if node.is_repeated or closed else "text"
     title = "" if node.is_missing else node.title or "(no title)"
-    right = _facts(node) if width >= _FACTS_FROM else []
-    room = width - spans_width(right) - bool(right)
-    left = _cut([Span(" " * indent + sign, "muted"), *_name(node, short_id), *_mark(node), Span(title, role)], room)
-    return (*left, Span(" " * (width - spans_width(left) - spans_width(right))), *right) if right else tuple(left)
-
-
-def _cut(spans: list[Span], width: int) -> list[Span]:
-    """Spans in at most so many cells, the last one that fits cut at a word."""
-    kept: list[Span] = []
-    for text, role in spans:
-        shown = shortened(steady(text), max(0, width))
-        width -= width_of(shown)
-        kept.append(Span(shown, role))
-    return kept
-
-
-def _name(node: Node, short_id: Callable[[str, str], str]) -> list[Span]:
-    """Sign of its status, what it is to the row above it, its id."""
-    if node.is_missing:
-        return [Span(f"{glyphs.FAULT} ", "warning"), Span(f"{node.id} is not here", "warning")]
-    status = Span(f"{glyphs.status_glyph(node.status)} ", glyphs.status_role(node.status)) if node.status else Span("  ")
-    relation = [Span(f"{node.relation} ", "muted")] if node.relation else []
-    return [status, *relation, Span(short_id(node.kind, node.id), "accent"), Span(" ")]
-
-
-def _mark(node: Node) -> list[Span]:
-    """That people gave one of its fields different values."""
-    return [Span(f"{glyphs.CONFLICT} ", "conflict")] if node.is_contested else []
-
-
-def _facts(node: Node) -> list[Span]:
-    """Kind and status, in columns."""
+    if not node.is_record:
+        progress = "" if node.progress is None else node.facts[-1]
+        facts = [Span(f"{'KPI':<10} ", "muted"), Span(f"{progress or 'no reading':<12}", "text" if progress else "warning")]
+        return NodeLook(row.depth, row.is_open, node.kind, "", title, relation=node.relation, facts=facts)
     where = "shown above" if node.is_repeated else node.status
-    return [Span(f"{node.kind:<10} ", "muted"), Span(f"{where:<12}", glyphs.status_role(node.status) if not node.is_repeated else "faint")]
+    facts = [Span(f"{node.kind:<10} ", "muted"), Span(f"{where:<12}", "faint" if node.is_repeated else glyphs.status_role(node.status))]
+    return NodeLook(
+        row.depth, row.is_open, node.kind, node.id, title, node.status, node.relation, role, note=" · ".join(node.facts), facts=facts,
+        is_missing=node.is_missing, is_contested=node.is_contested,
+    )

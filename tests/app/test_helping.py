@@ -85,7 +85,8 @@ async def test_typing_narrows_the_table_and_the_columns_stay(root: Path, size: t
         await pilot.pause()
         text = screen_text(app)
         assert before.strip("│ ▇▃█▁") in text
-        assert "1 of" in text
+        assert f" of {len(Helping(app).rows())} · esc closes" in text
+        assert "Priority" not in text
         await pilot.press("escape")
         await pilot.pause()
         assert not app.screen.query(HelpView)

@@ -18,7 +18,7 @@ from pmtui.screens.registry import SCREENS
 from pmtui.screens.view_state import ViewState
 from pmtui.store.config import Config
 from pmtui.store.workspace import Workspace
-from tests.screens.stage import all_bytes, item_id, make_workspace, opened, settled
+from tests.screens.stage import all_bytes, item_id, make_workspace, opened, settled, until, until_told
 
 LINES = 120
 
@@ -43,11 +43,7 @@ def read(root: Path) -> Mapping[str, Any]:
 
 async def waited_for(pilot: Pilot[int], text: str) -> None:
     """Wait until a warning says something."""
-    for _ in range(100):
-        if any(text in one.message for one in pilot.app._notifications):
-            return
-        await pilot.pause(0.02)
-    raise AssertionError(f"nobody says {text!r}: {[one.message for one in pilot.app._notifications]}")
+    await until_told(pilot.app, pilot, text)
 
 
 async def test_the_screen_stands_as_it_was_left_down_to_the_scroll(root: Path) -> None:
@@ -78,7 +74,7 @@ async def test_another_layout_is_shown_at_once_with_its_cursor(root: Path) -> No
     async with opened(root) as (app, pilot):
         assert app.records_screen.layout_name == "board"
         assert app.records_screen.view_widget.cursor_id == cursor
-        await pilot.press("b")
+        await pilot.press("b", "b")
         await pilot.pause()
         assert app.records_screen.list.cursor_id == cursor
 
@@ -150,13 +146,9 @@ async def test_a_named_screen_goes_before_the_one_that_was_left_and_stands_as_it
 
 async def test_it_is_kept_while_the_program_runs_but_only_when_it_changed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pmtui.app.sessions.EVERY", 0.05)
-    async with opened(root) as (_app, pilot):
+    async with opened(root) as (app, pilot):
         await pilot.press("j")
-        for _ in range(200):
-            await pilot.pause(0.02)
-            if session_file(root).is_file() and read(root)["screens"]["backlog"].get("cursor") == item_id(1):
-                break
-        assert read(root)["screens"]["backlog"]["cursor"] == item_id(1)
+        await until(app, pilot, lambda: session_file(root).is_file() and read(root)["screens"]["backlog"].get("cursor") == item_id(1))
         await pilot.pause(0.1)
         session_file(root).unlink()
         await pilot.pause(0.2)

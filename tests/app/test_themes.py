@@ -18,6 +18,7 @@ from pmtui.store.chosen_theme import chosen_theme, remember_theme
 from pmtui.store.config import Config
 from pmtui.store.layout import init_workspace
 from pmtui.store.workspace import Workspace
+from tests.screens import stage
 
 SHIPPED = [path.stem for path in sorted(shipped_folder().glob("*.toml"))]
 MINE = b'base = "night"\n[text]\naccent = "#00ff00"\n'
@@ -49,11 +50,7 @@ async def running(app: PmtuiApp) -> AsyncIterator[Pilot[int]]:
 
 
 async def until(pilot: Pilot[int], is_so: Callable[[], bool]) -> None:
-    for _ in range(300):
-        await pilot.pause(0.02)
-        if is_so():
-            return
-    raise AssertionError("it does not become so")
+    await stage.until(pilot.app, pilot, is_so)
 
 
 def accent(app: PmtuiApp) -> str:
@@ -74,7 +71,8 @@ def test_faulty_files_are_named_and_change_nothing(tmp_path: Path) -> None:
     app = app_of(tmp_path, "mine", mine=b"name = ", other=b"\xff\xfe")
     assert app.theme == "night"
     said = [fault.split(":")[0] for fault in app.themes.faults]
-    assert said == ["mine.toml, line 1", "other.toml, line 1", f"there is no theme 'mine'; there are {', '.join(SHIPPED)}"]
+    assert said == ["mine.toml, line 1", "other.toml, line 1", str(tmp_path / "config" / "config.toml")]
+    assert f"there is no theme 'mine'; there are {', '.join(SHIPPED)}" in str(app.themes.faults[-1])
 
 
 def test_a_theme_of_ones_own_may_change_a_few_colours_of_another(tmp_path: Path) -> None:
@@ -134,6 +132,17 @@ async def test_a_saved_file_is_shown_a_faulty_one_warns_and_changes_nothing(tmp_
         assert len(said) == 1
 
 
+async def test_what_was_still_being_read_at_the_end_begins_no_watch(tmp_path: Path) -> None:
+    app = app_of(tmp_path)
+    async with running(app) as pilot:
+        await until(pilot, lambda: app.themes._watch is not None)
+        found, app.themes._watch = app.themes.read(), app.themes._watch.close()  # type: ignore[union-attr,func-returns-value]
+        app.themes.close()
+        app.themes.take(found)
+        assert app.is_running
+        assert app.themes._watch is None
+
+
 async def test_a_saved_base_is_shown_through_the_theme_that_stands_on_it(tmp_path: Path) -> None:
     app = app_of(tmp_path, "top", top=b'base = "mine"\n[text]\nkey = "#ffff00"\n', mine=MINE)
     async with running(app) as pilot:
@@ -156,8 +165,7 @@ async def test_each_theme_is_seen_under_the_cursor_and_escape_brings_the_old_one
     app = app_of(tmp_path)
     async with running(app) as pilot:
         app.dispatch("app.theme")
-        await pilot.pause(0.05)
-        assert isinstance(app.screen, PickDialog)
+        await until(pilot, lambda: isinstance(app.screen, PickDialog))
         await pilot.press("down")
         await until(pilot, lambda: app.theme == "day")
         await pilot.press(*"contrast")

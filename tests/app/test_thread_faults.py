@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.screens.stage import make_workspace, opened
+from tests.screens.stage import make_workspace, opened, until
 
 
 async def test_a_fault_in_a_thread_is_reported_as_any_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -21,13 +21,24 @@ async def test_a_fault_in_a_thread_is_reported_as_any_other(tmp_path: Path, monk
         monkeypatch.setattr(app, "_handle_exception", told.append)
         monkeypatch.setattr(threading, "excepthook", app.effects.thread_failed)
         threading.Thread(target=fail).start()
-        for _ in range(100):
-            await pilot.pause(0.02)
-            if told:
-                break
+        await until(app, pilot, lambda: told)
         assert told == [fault]
     assert not app.is_running
     thread = threading.Thread(target=fail)
     thread.start()
     thread.join()
     assert told == [fault], "after the end nobody is there to hear of it"
+
+
+async def test_a_terminal_that_is_gone_ends_the_program_without_a_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[Exception] = []
+
+    def fail() -> None:
+        raise OSError(5, "Input/output error")
+
+    async with opened(make_workspace(tmp_path / "product", 3)) as (app, pilot):
+        monkeypatch.setattr(app, "_handle_exception", told.append)
+        monkeypatch.setattr(threading, "excepthook", app.effects.thread_failed)
+        threading.Thread(target=fail, name="textual-output").start()
+        await until(app, pilot, lambda: app.return_code is not None)
+        assert (app.return_code, told) == (129, [])

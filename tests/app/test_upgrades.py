@@ -15,7 +15,7 @@ from pmtui.store.config import Config
 from pmtui.store.seen_version import last_version, remember_version
 from pmtui.store.workspace import Workspace
 from pmtui.widgets.note import Note
-from tests.screens.stage import make_workspace, opened, screen_text, settled
+from tests.screens.stage import make_workspace, opened, screen_text, settled, until
 
 ROOT = Path(__file__).parents[2]
 
@@ -27,10 +27,7 @@ def root(tmp_path: Path) -> Path:
 
 async def looked(pilot: Pilot[int]) -> None:
     """Wait until the program has looked which version was started last."""
-    for _ in range(100):
-        await pilot.pause(0.02)
-        if last_version() == pmtui.__version__:
-            break
+    await until(pilot.app, pilot, lambda: last_version() == pmtui.__version__)
     await pilot.pause(0.1)
 
 

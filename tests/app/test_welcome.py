@@ -18,6 +18,7 @@ from pmtui.cli.welcoming import FirstSteps, in_words, offers
 from pmtui.screens.dialogs.ask import AskDialog
 from pmtui.store.config import Config
 from pmtui.widgets.cells import width_of
+from tests.screens import stage
 
 DATA = Path(__file__).parents[1] / "data"
 GOLDEN = Path(__file__).with_name("golden")
@@ -52,11 +53,7 @@ def text_of(app: WelcomeApp) -> str:
 
 
 async def until(pilot: Pilot[str], is_so: Callable[[], object]) -> None:
-    for _ in range(300):
-        if is_so():
-            return
-        await pilot.pause(0.02)
-    raise AssertionError(text_of(pilot.app))  # type: ignore[arg-type]
+    await stage.until(pilot.app, pilot, is_so)
 
 
 def assert_golden(name: str, size: tuple[int, int], text: str) -> None:
@@ -106,10 +103,10 @@ async def test_each_key_means_what_it_says(folder: Path) -> None:
         seen = []
         for key in ("j", "down", "j", "j", "j", "k", "up", "G", "g", "end", "home"):
             await pilot.press(key)
-            seen.append(app.welcome.offers.cursor)
+            seen.append(app.welcome.offers.cursor_index)
         assert seen == [1, 2, 3, 4, 4, 3, 2, 4, 0, 4, 0]
         await pilot.press("x", "tab", "space", "escape", "pagedown", "left")
-        assert app.welcome.offers.cursor == 0
+        assert app.welcome.offers.cursor_index == 0
         await pilot.press("d")
     assert app.return_value == "demo"
     assert not (folder / "product").exists()
@@ -191,7 +188,7 @@ async def test_keys_mean_nothing_while_it_works_and_escape_cancels_before_anythi
     class Slow(FirstSteps):
         def bring_in(self, find: str, name: str, progress: Progress) -> Made:
             is_reading.set()
-            may_go_on.wait(10)
+            may_go_on.wait(60)
             return super().bring_in(find, name, progress)
 
     app = app_on(folder, Slow(str(folder), {}))
@@ -201,7 +198,7 @@ async def test_keys_mean_nothing_while_it_works_and_escape_cancels_before_anythi
         await pilot.press("enter")
         await until(pilot, is_reading.is_set)
         await pilot.press("q", "d", "m", "j")
-        assert (app.welcome.stage, app.welcome.offers.cursor, app.is_running) == ("working", 0, True)
+        assert (app.welcome.stage, app.welcome.offers.cursor_index, app.is_running) == ("working", 0, True)
         await pilot.press("escape")
         may_go_on.set()
         await until(pilot, lambda: "cancelled; nothing was made" in text_of(app))

@@ -38,7 +38,7 @@ main()
 def test_ctrl_c_while_the_program_starts_shows_no_traceback(calls: Calls, module: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", INTERRUPTED, module], cwd=calls.folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True,
-        text=True, check=False, timeout=30,
+        text=True, check=False, timeout=100,
     )
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
@@ -96,6 +96,6 @@ def test_two_imports_of_one_file_at_once_make_one_record_of_each(calls: Calls) -
             for _ in range(2)
         ]
         time.sleep(1)  # both have read the file and wait for the lock
-    told = sorted(process.communicate(timeout=30)[0] for process in both)
+    told = sorted(process.communicate(timeout=100)[0] for process in both)
     assert [one.split(",")[0] for one in told] == ["imported: 0 new", "imported: 5 new"]
     assert len(calls.good("list", "item", "--ids").split()) == 5

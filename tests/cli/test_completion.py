@@ -28,7 +28,7 @@ def offered(calls: Calls, line: str, shell: str = "fish") -> list[str]:
 
 
 @pytest.mark.parametrize(("line", "some"), [
-    ("pmtui ", {"add", "list", "--workspace"}), ("pmtui li", {"list"}), ("pmtui list ", {"item", "scenario"}),
+    ("pmtui ", {"add", "list", "--workspace"}), ("pmtui lis", {"list"}), ("pmtui list ", {"item", "scenario"}),
     ("pmtui list it", {"item", "iteration"}), ("pmtui list item -mile", {"-milestone:"}),
     ("pmtui list item sta", {"status:", "started_at:"}), ("pmtui list item status:r", {"status:ready", "status:review"}),
     ("pmtui list item -status:d", {"-status:doing", "-status:done", "-status:dropped"}),
@@ -37,12 +37,14 @@ def offered(calls: Calls, line: str, shell: str = "fish") -> list[str]:
     ("pmtui list item --limit 5 stat", {"status:"}), ("pmtui list item --li", {"--limit"}),
     ("pmtui show ", {"4k3fq9x2ma", "9xq0000000", "ana0000000", "m0vp000000"}), ("pmtui show B-", {"B-4k3fq9x2ma", "B-9xq0000000"}),
     ("pmtui show 4k3fq9x2ma ", set()), ("pmtui set 4k3 sta", {"status=", "started_at="}),
+    ("pmtui scenario-set 4k3 status=do", {"status=doing", "status=done"}),
     ("pmtui set 4k3 status=do", {"status=doing", "status=done"}), ("pmtui set 4k3 assignee=@", {"assignee=@ana"}),
     ("pmtui set 4k3 milestone=", {"milestone=m0vp000000"}), ("pmtui set m0v out", {"outcome="}),
     ("pmtui set 4k3 tags+=b", {"tags+=billing"}), ("pmtui set 4k3 tags=x,b", {"tags=x,billing"}), ("pmtui add it", {"item", "iteration"}),
     ("pmtui add item Title prio", {"priority="}), ("pmtui add goal Title north_star=", {"north_star=yes", "north_star=no"}),
-    ("pmtui rank 4k3 --before 9", {"9xq0000000"}), ("pmtui import ", {"beads", "backlog-md"}),
-    ("pmtui completion ", {"bash", "zsh", "fish"}),
+    ("pmtui rank 4k3 --before 9", {"9xq0000000"}), ("pmtui import ", {"beads", "backlog-md", "tickets"}),
+    ("pmtui completion ", {"bash", "zsh", "fish"}), ("pmtui export html r", {"roadmap", "release-notes"}),
+    ("pmtui export ical --audience ", {"team", "customers"}), ("pmtui export html release-notes --milestone m", {"m0vp000000"}),
     ("pmtui -w product show 4", {"4k3fq9x2ma"}), ("pmtui nonsense ", set()), ("pmtui list nonsense x", set()),
     ("pmtui show 'op", set()), ("", set()),
 ])
@@ -114,7 +116,7 @@ def test_fish_itself(acme: Calls, env: dict[str, str], tmp_path: Path) -> None:
 @pytest.mark.skipif(not shutil.which("zsh"), reason="needs zsh")
 def test_zsh_itself(acme: Calls, env: dict[str, str]) -> None:
     sizes = {"dimensions": (40, 120), "use_poll": True}
-    shell = pexpect.spawn("zsh", ["-f", "-i"], encoding="utf-8", timeout=20, env={**env, "TERM": "dumb"}, **sizes)
+    shell = pexpect.spawn("zsh", ["-f", "-i"], encoding="utf-8", timeout=60, env={**env, "TERM": "dumb"}, **sizes)
     shell.sendline("PS1='READY''> '; autoload -U compinit; compinit -u -D; eval \"$(pmtui completion zsh)\"")
     shell.expect_exact("READY> ")
     lines = (("pmtui lis", "pmtui list "), ("pmtui list item status:rea", "status:ready "), ("pmtui set 4k3 stat", "status="))

@@ -64,7 +64,7 @@ def test_rows_fit_a_terminal(many: Calls) -> None:
     many.good("set", "a000000001", "title=" + "long " * 60)
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     words = ["-m", "pmtui", "list", "item", "--limit", "3"]
-    child = pexpect.spawn(sys.executable, words, dimensions=(24, 60), env=env, encoding="utf-8", timeout=20, use_poll=True)
+    child = pexpect.spawn(sys.executable, words, dimensions=(24, 60), env=env, encoding="utf-8", timeout=60, use_poll=True)
     lines = child.read().splitlines()
     assert len(lines) == 4
     assert max(map(width_of, lines)) <= 60

@@ -24,6 +24,7 @@ def test_text(chain: Calls) -> None:
 comes from
   P-p00  Locked out (problem, captured)
     G-g00  Fewer leave (goal, active)
+    – no evidence: nothing is written down that anybody said or did
   zz00000000 is not here
 B-a00  Retry (item, ready)
 leads to
@@ -48,3 +49,38 @@ def test_what_has_no_trace_says_so(chain: Calls) -> None:
     assert "no part of the chain" in result.error["message"]
     assert chain("trace", "zzz").status == 4
     assert chain("trace").status == 2
+
+
+def test_a_trace_names_evidence_feedback_decisions_and_kpis(chain: Calls) -> None:
+    chain.seed(
+        ("goal", "g100000000", {"title": "Paid", "status": "active", "kpis": [
+            {"id": "k1", "name": "Recovered", "baseline": 40, "target": 60, "readings": [{"id": "r1", "at": "2026-11-01", "value": 55}]}]}),
+        ("problem", "p100000000", {"title": "Declined", "goal": "g100000000", "evidence": [{"id": "e1", "quote": ["Ouch"]}]}),
+        ("feedback", "f100000000", {"title": "A call", "linked": ["p100000000"]}),
+        ("decision", "d100000000", {"title": "Retry or ask", "status": "decided", "about": ["p100000000"]}),
+    )
+    found = chain("trace", "P-p10", "--json").json
+    assert (found["evidence"], found["feedback"]) == (1, 1)
+    assert [(one["kind"], one["relation"]) for one in found["leads_to"]] == [("decision", "decided")]
+    assert {one["kind"] for one in found["comes_from"]} == {"goal", "feedback"}
+    kpi = chain("trace", "G-g10", "--json").json["leads_to"][0]
+    assert (kpi["kind"], kpi["id"], kpi["title"], kpi["progress"]) == ("kpi", "k1", "Recovered", 0.75)
+    assert "Recovered (KPI, 75 %)" in chain.good("trace", "G-g10")
+    assert chain.good("trace", "D-d10").endswith("leads to\n  nothing\n")
+
+
+def test_the_audit(chain: Calls) -> None:
+    found = chain("audit", "--json").json
+    assert set(found) == {"counts", "findings"}
+    assert {code: count for code, count in found["counts"].items() if count} == {"problem_without_evidence": 1, "goal_without_kpi": 1}
+    assert found["findings"][0] == {
+        "code": "problem_without_evidence", "kind": "problem", "id": "p000000000", "title": "Locked out",
+        "message": "nothing is written down that anybody said or did",
+        "fix": 'pmtui evidence P-p000000000 "what was said" source=interview'}
+    assert chain.good("audit").startswith("problems without evidence: 1\n  P-p00  Locked out\n")
+    chain.good("set", "P-p00", "status=solved")
+    chain.good("set", "G-g00", "status=dropped", "--reason", "x")
+    assert chain.good("audit") == "nothing is missing: everything rests on something\n"
+    chain.good("delete", *(row["id"] for kind in ("problem", "hypothesis", "experiment", "item", "milestone", "goal")
+                           for row in chain("list", kind, "--json").json))
+    assert chain.good("audit") == "there is nothing yet to look at: pmtui add problem TITLE begins with a problem\n"

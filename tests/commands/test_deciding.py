@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pmtui.commands.core import Refused
 from pmtui.commands.deciding import Choice, Picks, choose, picks, take
+from pmtui.commands.value_words import describe
 from pmtui.domain.canonical import compact, normal_record
 from pmtui.domain.change import MemorySource, Snapshot, apply, inverse
 from pmtui.domain.conflicts import Conflict, Origin, Origins, conflicts_in
@@ -134,3 +135,9 @@ def test_a_path_has_the_declaration_of_its_key() -> None:
     conflict = Conflict("item", "1aaaaaaaaa", "A", "criteria.7k2m9q4x1c.text", ABSENT, ("a", "b"))
     assert conflict.field is not None
     assert conflict.field.name == "text"
+
+
+def test_what_is_no_list_of_links_is_told_as_it_stands() -> None:
+    field = SCHEMA["problem"].fields["personas"]
+    assert describe(field, 5, world()) == "personas 5"
+    assert describe(field, ["gone", 3], world()) == "personas gone, 3"

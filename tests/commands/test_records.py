@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from world import NOW, context, world
 
+from pmtui.app.questions import next_question
 from pmtui.commands.catalogue import REGISTRY
-from pmtui.commands.core import Refused
+from pmtui.commands.core import Refused, without_target
 from pmtui.domain.change import Change, apply, inverse
 
 A, B, C = "aaaaaaaaaa", "bbbbbbbbbb", "cccccccccc"
@@ -181,6 +182,26 @@ def test_the_due_date_of_a_milestone_is_its_target() -> None:
     assert REGISTRY["record.due"].blocked(here) == "hypotheses have no field called due"
 
 
+def test_the_question_for_a_day_begins_with_what_stands_there_and_an_empty_answer_clears_it() -> None:
+    quarter = {"title": "Public beta", "target": "2027-09-30", "resolution": "quarter"}
+    snapshot = world(("milestone", "mmmmmmmmm1", quarter), ("item", A, {"due": "2027-03-31"}), ("item", B, {}))
+    begins = {}
+    for id in ("mmmmmmmmm1", A, B):
+        asked = next_question(REGISTRY["record.due"], context(snapshot, kind="item", cursor=snapshot.find(id)), {})
+        assert asked is not None
+        begins[id] = (asked.title, asked.value)
+    assert begins == {"mmmmmmmmm1": ("Target", "Q3 2027"), A: ("Due date", "2027-03-31"), B: ("Due date", "")}
+    assert plan("record.due", {"ids": ["mmmmmmmmm1"], "value": "Q3 2027"}, snapshot).edits == (), "what is not touched stays"
+    titles = [
+        plan("record.due", {"ids": ["mmmmmmmmm1"], "value": value, "reason": "later"}, snapshot).title
+        for value in ("Q4 2027", "2027-10-15", "")
+    ]
+    assert titles == ["Set target Q4 2027 of “Public beta”", "Set target 2027-10-15 of “Public beta”", "Clear target of “Public beta”"]
+    for typed, words in (("Q4 2027", "target Q4 2027"), ("", "clearing the target")):
+        with pytest.raises(Refused, match=f"^{words} needs a reason"):
+            plan("record.set", {"ids": ["mmmmmmmmm1"], "fields": [f"target={typed}"]}, snapshot)
+
+
 def test_a_change_of_a_link_names_the_record_and_not_its_id() -> None:
     snapshot = world(("problem", "qqqqqqqqq1", {}), ("person", "ppppppppp1", {"title": "Ana Lima"}))
     assert "owner “Ana Lima”" in plan("record.assign", {"ids": ["qqqqqqqqq1"], "value": "ppppppppp1"}, snapshot).title
@@ -190,3 +211,12 @@ def test_tags_that_are_added_to_many_are_named_and_not_all_tags_of_the_first() -
     snapshot = world(("item", A, {"tags": ["old", "ux"]}), ("item", B, {}))
     both = plan("record.tags", {"ids": [A, B], "value": "groomed -old"}, snapshot)
     assert both.title == "Set tags +groomed -old of 2 items"
+
+
+def test_a_line_that_is_no_record_says_how_to_come_to_one() -> None:
+    said = {screen: without_target(context(world(), screen=screen)) for screen in ("tree", "today", "backlog")}
+    assert said == {
+        "tree": "there is no record on this line: l unfolds it, a adds one",
+        "today": "this line stands for several records: l shows them, enter goes to all",
+        "backlog": "there is no record under the cursor: add one with a",
+    }

@@ -68,7 +68,7 @@ def test_a_move_earlier_needs_no_reason_and_a_slip_does() -> None:
     with pytest.raises(Refused, match=r"“aaaaaaaaaa” slips to Q2 2027, which needs a reason") as refused:
         changed("roadmap.move", at(A), by="1")
     assert refused.value.code == "missing_reason"
-    with pytest.raises(Refused, match="and 1 more move, which needs a reason"):
+    with pytest.raises(Refused, match="and 1 more moves, which needs a reason"):
         changed("roadmap.move", at(A, B), by=1)
 
 
@@ -96,9 +96,11 @@ def test_a_number_of_periods(by: str) -> None:
 
 
 def test_commands_say_where_they_belong() -> None:
-    reason = REGISTRY["timeline.zoom_in"].blocked(at(A, layout="list"))
+    reason = REGISTRY["timeline.zoom_in"].blocked(at(A, layout="lanes"))
     assert reason is not None
     assert "timeline" in reason
+    assert REGISTRY["timeline.zoom_in"].blocked(at(A, layout="list")) is None, "there it folds groups"
+    assert REGISTRY["timeline.pan_later"].blocked(at(A, layout="list")) is not None
     assert REGISTRY["timeline.zoom_in"].blocked(at(A)) is None
     assert REGISTRY["roadmap.target_later"].blocked(at(ITEM)) is not None
     assert REGISTRY["roadmap.target_later"].blocked(context(HERE)) is not None

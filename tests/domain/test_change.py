@@ -231,6 +231,29 @@ def test_the_shortest_prefix_of_an_id(ids: list[str], data: st.DataObject) -> No
         assert snapshot.prefix_length(id) == max(MINIMUM_PREFIX, enough)
 
 
+def test_the_prefix_of_an_id_is_looked_up_again_only_when_ids_come_or_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: Counter[str] = Counter()
+    shared = MemoryRows.shared
+
+    def counted(rows: MemoryRows, id: str) -> int:
+        asked[id] += 1
+        return shared(rows, id)
+
+    monkeypatch.setattr(MemoryRows, "shared", counted)
+    first = world(item={A: {}, B: {}})
+    assert first.prefix_length(A) == 3
+    once = asked[A]
+    changed = first.with_records([Record("item", B, {"id": B, "title": "b"})]).with_settings({}, "Shop")
+    assert (changed.prefix_length(A), asked[A]) == (3, once)
+    again = changed.with_rows("item", MemoryRows("item", {B: {"title": "read again"}, A: {}}))
+    assert (again.prefix_length(A), asked[A]) == (3, once)
+    near = f"{A[:6]}bbbb"
+    more = changed.with_records([Record("goal", near, {"id": near})])
+    assert (more.prefix_length(A), changed.prefix_length(A)) == (7, 3)
+    assert more._with({("goal", near): None}).prefix_length(A) == 3
+    assert more.with_rows("goal", MemoryRows("goal", {})).prefix_length(A) == 3
+
+
 def test_a_record_that_is_not_there_is_made_by_an_edit_that_brings_it() -> None:
     made = apply(Change("Add", (Edit("goal", A, None, {"title": "t"}),)), world()).record("goal", A)
     assert made == Record("goal", A, {"id": A, "title": "t"})

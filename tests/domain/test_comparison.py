@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from pmtui.domain.change import MemorySource, Snapshot
 from pmtui.domain.comparison import GROUPS, KINDS, Comparison, Finding, compared, linked_titles
-from pmtui.domain.comparison_words import TITLES, lines, markdown, notes, summary, words
+from pmtui.domain.comparison_words import TITLES, lines, notes, summary, words
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.table import Fault, MemoryRows
+from pmtui.formats.comparison_markdown import comparison_markdown
 
 Records = Mapping[str, Mapping[str, Mapping[str, Any]]]
 A, B, C, D = (letter * 10 for letter in "abcd")
@@ -142,12 +143,12 @@ def test_markdown_is_the_same_each_time_and_titles_are_no_markup() -> None:
     before = items(a={"title": "Old"})
     after = items(a={"title": "*Bold* [x](y) <b>\n# no"}, b={"title": "New"})
     comparison = compared(before, after)
-    text = markdown(comparison, {}, ("v1.0", "now"), lambda id: id[:4], "Acme")
+    text = comparison_markdown(comparison, {}, ("v1.0", "now"), lambda id: id[:4], "Acme")
     assert text == (
         "# Acme: what changed\n\nFrom v1.0 to now: 1 added · 1 renamed.\n\n## Added (1)\n\n- **New** (B-bbbb)\n\n"
-        "## Renamed (1)\n\n- **\\*Bold\\* \\[x\\](y) \\<b\\> # no** (B-aaaa): was “Old”\n"
+        "## Renamed (1)\n\n- **\\*Bold\\* \\[x\\](y) \\<b> # no** (B-aaaa): was “Old”\n"
     )
-    assert markdown(compared(before, after), {}, ("v1.0", "now"), lambda id: id[:4], "Acme") == text
+    assert comparison_markdown(compared(before, after), {}, ("v1.0", "now"), lambda id: id[:4], "Acme") == text
 
 
 def test_files_that_could_not_be_read_are_counted() -> None:

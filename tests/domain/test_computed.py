@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pmtui.domain.change import MemorySource, Snapshot
-from pmtui.domain.computed import column_of, computed_names, computed_of, environment_column
+from pmtui.domain.computed import column_names, column_of, computed_names, computed_of, environment_column
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.query import Environment
 from pmtui.domain.records import Record
@@ -21,19 +21,41 @@ ITEMS: dict[str, dict[str, Any]] = {
 PROBLEMS = {"p": {"importance": 8, "satisfaction": 3, "created_at": "2026-10-23T00:00:00Z"}}
 SNAPSHOT = Snapshot(MemorySource({
     "item": {id: {"id": id, **data} for id, data in ITEMS.items()}, "problem": {id: {"id": id, **data} for id, data in PROBLEMS.items()},
-    "goal": {"g": {"id": "g", "created_at": "sometime"}},
+    "goal": {
+        "g": {"id": "g", "created_at": "sometime"},
+        "k": {"id": "k", "start": "2026-11-02", "due": "2026-12-12", "kpis": [
+            {"id": "k1", "name": "Churn", "direction": "down", "baseline": 3, "target": 1, "readings": [
+                {"id": "r1", "at": "2026-11-20", "value": 1.4}, {"id": "r2", "at": "2026-12-24", "value": 1}]},
+            {"id": "k2", "name": "Unread", "baseline": 0, "target": 9}]},
+    },
 }))
 ENVIRONMENT = Environment(TODAY, NOW, "ana", SNAPSHOT)
+
+
+NO_BALANCE = {"ux": None, "business": None, "feasibility": None, "weak": None}
+ITEM: dict[str, Any] = {
+    "rice": None, "ice": None, "wsjf": None, "kano": None, "value_effort": None, "balance": NO_BALANCE, "score": None,
+    "evidence_confidence": 0.01, "outcome": None, "progress": None, "stale": None,
+}
 
 
 @pytest.mark.parametrize(
     ("kind", "id", "expected"),
     [
-        ("item", "a", {"rice": 400, "rank_position": 1, "age_days": 2, "blocked_by": []}),
-        ("item", "b", {"rice": None, "rank_position": 2, "age_days": 0, "blocked_by": ["a"]}),
-        ("item", "c", {"rice": None, "rank_position": None, "age_days": None, "blocked_by": []}),
-        ("problem", "p", {"opportunity": 13, "age_days": 30}),
-        ("goal", "g", {"age_days": None}),
+        ("item", "a", {**ITEM, "rice": 400, "evidence_confidence": 0.5, "rank_position": 1, "age_days": 2, "blocked_by": [],
+                       "ready": {"is": False, "missing": ["why", "clear", "estimated", "criteria", "balance"]}}),
+        ("item", "b", {**ITEM, "rank_position": 2, "age_days": 0, "blocked_by": ["a"],
+                       "ready": {"is": False, "missing": ["why", "clear", "estimated", "criteria", "balance", "dependencies"]}}),
+        ("item", "c", {**ITEM, "rank_position": None, "age_days": None, "blocked_by": [],
+                       "ready": {"is": False, "missing": ["why", "clear", "estimated", "criteria", "balance"]}}),
+        ("problem", "p", {"opportunity": 13, "age_days": 30, "stale": None, "evidence_weight": None, "evidence_age_days": None,
+                           "asked_by": None}),
+        ("goal", "g", {"progress": None, "grade": None, "expected": None, "pace": None, "kpi_progress": [], "age_days": None,
+                       "stale": None}),
+        ("goal", "k", {"progress": 0.8, "grade": "green", "expected": 0.5, "pace": "ahead", "age_days": None, "stale": None,
+                       "kpi_progress": [
+            {"id": "k1", "name": "Churn", "latest": {"at": "2026-11-20", "value": 1.4}, "progress": 0.8, "grade": "green"},
+            {"id": "k2", "name": "Unread", "latest": None, "progress": None, "grade": None}]}),
     ],
 )
 def test_figures_of_a_record(kind: str, id: str, expected: dict[str, Any]) -> None:
@@ -44,6 +66,16 @@ def test_figures_of_a_record(kind: str, id: str, expected: dict[str, Any]) -> No
     assert list(found) == list(computed_names(kind))
 
 
+def test_what_is_asked_for_by_name_comes_last() -> None:
+    record = SNAPSHOT.record("item", "a")
+    assert record is not None
+    found = computed_of(record, SNAPSHOT, ENVIRONMENT, ("rank_range", "weak"))
+    assert list(found) == [*computed_names("item"), "rank_range", "weak"]
+    assert found["rank_range"] == {"low": 1, "high": 1}
+    assert set(column_names("item")) > set(computed_names("item"))
+    assert column_names("goal") == computed_names("goal")
+
+
 def test_a_record_that_the_snapshot_does_not_hold_has_blank_figures() -> None:
     assert computed_of(Record("item", "new", {"reach": 1}), SNAPSHOT, ENVIRONMENT) == dict.fromkeys(computed_names("item"))
 
@@ -52,7 +84,8 @@ def test_a_record_that_the_snapshot_does_not_hold_has_blank_figures() -> None:
 def test_every_kind_has_its_age_and_no_field_of_the_same_name(kind: str) -> None:
     names = computed_names(kind)
     assert "age_days" in names
-    assert not set(names) & set(SCHEMA[kind].fields)
+    shared = {"outcome"}  # of what shipped; as a column and in filters it is called bet
+    assert set(names) & set(SCHEMA[kind].fields) <= shared
     assert [len(column_of(SNAPSHOT.table(kind), name, ENVIRONMENT)) for name in names] == [len(SNAPSHOT.table(kind))] * len(names)
 
 

@@ -59,6 +59,6 @@ def test_a_long_text_with_many_blank_lines_takes_no_time_to_speak_of() -> None:
     base = [line for at in range(1000) for line in (f"paragraph {at}", "")]
     ours = [*base[:300], "new", *base[302:]]
     theirs = ["first", *base[:900], *base[904:], "last"]
-    start = time.perf_counter()
+    start = time.process_time()
     assert diff3(base, ours, theirs) == [["first", *base[:300], "new", *base[302:900], *base[904:], "last"]]
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

@@ -264,7 +264,7 @@ def readings(field: Field | None, data: dict[str, Any], name: str) -> list[Any]:
     if entry is not None:
         values = [normal_one(field, one.get("value", ABSENT)) for one in entry["values"]]
         if key(values[0]) == key(data.get(name, ABSENT)):
-            return values
+            return list({key(one): one for one in values}.values())  # a candidate that is written twice is one
     return [data.get(name, ABSENT)]
 
 

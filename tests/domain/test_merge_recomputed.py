@@ -84,6 +84,11 @@ def test_a_deletion_that_a_text_merge_kept_beside_an_edit_is_a_conflict() -> Non
     assert "deleted_at" not in found
 
 
+def test_what_is_no_set_of_words_is_taken_whole() -> None:
+    ours = {**BASE, "problems": [None, None]}  # from a hostile file: twice the same is kept as it stands
+    assert recomputed(ITEM, BASE, ours, BASE, BASE)["problems"] == [None, None]
+
+
 def test_a_conflict_that_is_still_open_stays_open() -> None:
     ours, theirs = {**BASE, "title": "O"}, {**BASE, "title": "T"}
     whole = merge(ITEM, BASE, ours, theirs)

@@ -25,7 +25,7 @@ def known(field: Field) -> list[str]:
     ("STATUS:RE", ["ready", "review"]),
     ("tag:b", ["billing", '"big one"']), ('tag:"big', ['"big one"']), ("-tag:in", ["internal"]), ("ms:bill", ['"Billing MVP"']),
     ("who:", ["@me", "none", "any"]), ("due<to", ["today", "tomorrow"]), ("due<n", []), ("due:n", ["none"]),
-    ("is:", ["open", "closed", "deleted", "blocked"]),
+    ("is:", ["open", "closed", "deleted", "blocked", "ready", "stale", "orphaned", "over_limit", "snoozed"]),
     ("has:conf", ["conflict", "confidence"]), ("sort:-ric", ["rice"]), ("sort:rank,-ric", ["rice"]), ("group:stat", ["status"]),
     ("group:comm", []),
     ("gro", ["group:"]), ("nothing:", []), ("2026", []), ("id:", []), ("a sor", ["sort:"]),

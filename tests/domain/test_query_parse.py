@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.query import Group, Not, Query, QuerySyntax, SortKey, Term, Value, Words, parse, print_query
+from pmtui.domain.query_complete import parse_partial
 from pmtui.domain.query_fields import can_group, can_order, can_sort, computed_fields, filter_field, filter_names, is_counted
-from pmtui.domain.query_syntax import COMPARISONS, ORDERING, Node, names_in
-from pmtui.domain.schema import CHOICE, DATE, FLAG, INSTANT, INTEGER, NUMBER, RANK, Field
+from pmtui.domain.query_syntax import COMPARISONS, ORDERING, Node, is_bare, names_in, quoted
+from pmtui.domain.query_values import printed_choice
+from pmtui.domain.schema import CHOICE, DATE, FLAG, INSTANT, INTEGER, NUMBER, RANK, Field, Kind
+from pmtui.domain.schema import field as make_field
 from pmtui.domain.text import one_line
 
 ITEM = SCHEMA["item"]
@@ -143,8 +146,10 @@ def values_of(field: Field, operator: str) -> st.SearchStrategy[tuple[Value, ...
     elif field.type in (DATE, INSTANT):
         value = st.builds(Value, st.sampled_from(["today", "2w", "-30d", "2026", "2026-11", "2026-11-22", "friday"]), st.booleans())
     elif field.type == CHOICE:
-        value = st.builds(Value, st.sampled_from(field.choices))
+        value = st.builds(Value, st.sampled_from(field.choices), st.booleans())
         value = value if is_order else value | st.builds(Value, TEXTS, st.just(True))
+        # The one form of a declared choice that cannot do without quotation marks: they do not make it literal.
+        value = value.map(lambda one: Value(one.text) if one.text in field.choices and not is_bare(one.text) else one)
     elif field.type == FLAG:
         value = st.builds(Value, st.sampled_from(["yes", "no"]))
     elif field.type == RANK:
@@ -186,6 +191,29 @@ def test_what_is_printed_reads_as_the_same_filter(query: Query) -> None:
     again = parse(text, ITEM)
     assert again == query._replace(text=text)
     assert print_query(again) == text
+
+
+ODD_CHOICES = (
+    "do first", "don't", "a, b", "(x)", 'say "now"', "back\\slash", "Any", "None", "any thing", "-", "a:b", "@me", "or", "größer als",
+)
+ODD = Kind("odd", "odds", "O", "odds", "A kind of odd words.", {"mood": make_field("mood", CHOICE, "A mood.", *ODD_CHOICES)})
+
+
+@pytest.mark.parametrize("choice", ODD_CHOICES)
+def test_a_choice_of_any_characters_is_offered_printed_and_read_as_itself(choice: str) -> None:
+    offered = {one.text for one in parse_partial("mood:", ODD, 5)}
+    assert offered == {*map(printed_choice, ODD_CHOICES), "none", "any"}
+    for operator in COMPARISONS:
+        query = parse(f"mood{operator}{printed_choice(choice)}", ODD)
+        assert isinstance(query.where, Term)
+        assert query.where.values[0].text == choice
+        assert parse(print_query(query), ODD)[:3] == query[:3]
+    half = f"mood:doing,{quoted(choice)[:-1]}"
+    assert [(one.text, one.start) for one in parse_partial(half, ODD, len(half))][:1] == [(printed_choice(choice), 11)]
+    several = parse(f'mood:{",".join(map(printed_choice, ODD_CHOICES))}', ODD).where
+    assert isinstance(several, Term)
+    assert tuple(one.text for one in several.values) == ODD_CHOICES
+    assert print_query(Query(several)) == f'mood:{",".join(map(printed_choice, ODD_CHOICES))}'
 
 
 PIECES = st.sampled_from([

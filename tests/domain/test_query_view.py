@@ -138,9 +138,9 @@ def test_a_view_stays_in_its_budget(large: Table, text: str, budget: float) -> N
     environment, query = Environment(TODAY, NOW), parse(text, large.kind)
 
     def milliseconds(run: Callable[[], object]) -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         run()
-        return (time.perf_counter() - start) * 1000
+        return (time.process_time() - start) * 1000
 
     run = lambda: view(query, large, environment)  # noqa: E731
     run()  # the columns are made once

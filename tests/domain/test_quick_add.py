@@ -11,6 +11,7 @@ from pmtui.domain.change import MemorySource, Snapshot
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.quick_add import QuickAdd, parse_line
 from pmtui.domain.quick_add_names import Directory, Unresolved
+from pmtui.domain.team_schema import put_in_force
 
 TODAY, NOW = "2026-11-22", "2026-11-22T09:30:00Z"  # a Sunday
 RECORDS: dict[str, dict[str, dict[str, Any]]] = {
@@ -185,3 +186,12 @@ def test_a_backslash_before_each_word_that_would_be_read_keeps_all_of_it(words: 
     found = read(" ".join(escaped))
     assert found.title == " ".join(words)
     assert not found.values
+
+
+def test_own_fields_and_statuses_are_set_by_name_and_take_no_word_from_built_in_ones() -> None:
+    put_in_force({
+        "statuses": {"item": [{"name": "todo", "is": "ready"}]},
+        "fields": {"item": [{"name": "area", "type": "choice", "choices": ["Web", "high"]}, {"name": "revenue", "type": "integer"}]},
+    })
+    found = read("Retry !high revenue:3 area:web status:ready")
+    assert (found.title, found.values) == ("Retry", {"priority": "high", "revenue": 3, "area": "Web", "status": "todo"})

@@ -100,6 +100,13 @@ def test_every_kind_says_what_its_line_can_say(kind: str) -> None:
     assert 2 <= len(rows) <= 9
 
 
+def test_of_the_dates_that_is_named_by_which_it_is_needed() -> None:
+    assert can_say(ITEM)[-1] == ("due:friday", "")
+    assert can_say(SCHEMA["milestone"])[-1] == ("target:3m", "")
+    line = parse_line("Beta due:2027-03-31", SCHEMA["milestone"], DIRECTORY, "2026-11-22", NOW)
+    assert (line.title, line.values) == ("Beta", {"target": "2027-03-31"})
+
+
 def test_whoever_types_is_offered_only_where_the_people_know_them() -> None:
     gap = gap_at("Plan @", 6, ITEM)
     assert gap is not None

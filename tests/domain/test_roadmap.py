@@ -17,6 +17,7 @@ from pmtui.domain.roadmap import (
     Progress,
     When,
     by_date,
+    clash_of,
     clashes,
     days_late,
     items_of,
@@ -124,6 +125,17 @@ def test_a_dependency_that_ends_too_late_is_a_clash() -> None:
     assert clashes(roads) == {"second": Clash("first", 31)}
     assert needed_by(roads, "first") == ["fifth", "second", "sixth"]
     assert needed_by(roads, "fifth") == []
+
+
+@given(st.lists(st.fixed_dictionaries({}, optional={
+    "start": st.dates(date(2026, 11, 1), date(2027, 3, 1)).map(str), "target": st.dates(date(2026, 11, 1), date(2027, 3, 1)).map(str),
+    "status": st.sampled_from(["planned", "shipped", "cancelled"]), "deleted_at": st.sampled_from([None, "2026-11-22T09:30:00Z"]),
+    "depends_on": st.lists(st.sampled_from([f"m{at}" for at in range(9)]), unique=True).map(sorted),
+}), max_size=8))
+def test_all_clashes_at_once_are_those_of_each(documents: list[dict[str, Any]]) -> None:
+    roads = table("milestone", **{f"m{at}": one for at, one in enumerate(documents)})
+    one_by_one = {roads.id(at): clash_of(roads, at, lambda other: planned(roads, other)) for at in range(len(roads))}
+    assert clashes(roads) == {id: clash for id, clash in one_by_one.items() if clash is not None}
 
 
 def test_milestones_by_date() -> None:

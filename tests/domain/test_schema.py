@@ -39,17 +39,18 @@ MODEL = {  # kind: collection, letter, statuses in order, fields with those of t
         "status personas journey_stage severity importance satisfaction reach segment goal "
         "evidence(at source origin customer company url quote importance by) duplicate_of"),
     "hypothesis": ("hypotheses", "H", "draft testing supported refuted inconclusive",
-        "status problem persona change outcome because metric kpi baseline target risk importance certainty confidence decision "
-        "learnings(at text stance experiment)"),
+        "status problem persona change outcome because metric kpi baseline target risk importance certainty confidence "
+        "forecast(confidence) decision learnings(at text stance experiment)"),
     "experiment": ("experiments", "X", "draft running stopped",
         "status hypothesis method mode segment metric guardrails(name direction readings(arm participants conversions)) alpha power "
         "baseline_rate mde planned_n daily_users start end arms(name weight participants conversions rank) "
-        "sessions(at who tasks succeeded notes) decision_rule frozen(at metric mde planned_n decision_rule) result learning"),
+        "sessions(at who tasks succeeded notes) decision_rule frozen(at metric mde planned_n decision_rule "
+        "alpha power mode baseline_rate guardrails arms) result learning"),
     "item": ("backlog", "B", "inbox ready doing review done dropped",
         "status type priority problems hypotheses milestone iteration parent depends_on as_a i_want so_that journey_stage "
         "criteria(text done rank) assignee estimate rank reach impact confidence effort ice_impact ice_confidence ease business_value "
         "time_criticality risk_reduction job_size moscow kano_functional kano_dysfunctional value ux business feasibility "
-        "ballots(by input value) due started_at done_at snoozed_until duplicate_of"),
+        "ballots(by input value) due started_at done_at snoozed_until snoozed_for duplicate_of"),
     "milestone": ("milestones", "M", "planned active shipped cancelled",
         "status outcome release horizon start target resolution public_target goals depends_on theme health updates(at by health text) "
         "confidence rank shipped_at"),
@@ -66,10 +67,10 @@ MODEL = {  # kind: collection, letter, statuses in order, fields with those of t
         "status context options(title for against rank) chosen because driver approver contributors informed about "
         "supersedes wrong_because"),
     "feedback": ("feedback", "F", "new linked snoozed declined duplicate",
-        "status customer company channel category url quote voters linked snoozed_until duplicate_of"),
+        "status customer company channel category url quote voters linked snoozed_until snoozed_for duplicate_of"),
     "person": ("people", "@", "", "handle email role interest influence cares_about last_told"),
     "review": ("reviews", "E", "", "at attendees since digest"),
-    "scenario": ("scenarios", "S", "draft applied rejected", "status changes(record field to)"),
+    "scenario": ("scenarios", "S", "draft applied rejected", "status changes(record field from to)"),
     "view": ("views", "V", "", "lists query columns group sort layout"),
 }
 CHOICES = {

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmtui.domain.sentences import first_name, hypothesis_sentence, plain_sentence, sentence_gaps, story_sentence
+from pmtui.domain.sentences import (
+    POSITIONING,
+    first_name,
+    hypothesis_sentence,
+    plain_sentence,
+    positioning_figure,
+    positioning_sentence,
+    sentence_gaps,
+    story_sentence,
+)
 
 WHOLE = {
     "change": "retrying at payday", "outcome": "recover more payments", "because": ["accounts are full", "on paydays."],
@@ -73,3 +82,26 @@ def test_whatever_a_file_holds_gives_one_line_whose_gaps_are_the_marked_ones(dat
         assert "\n" not in text
         assert all(one.text.strip() for one in sentence)
         assert [one.field for one in sentence if one.text == f"‹{one.field.replace('_', ' ')}›" and one.is_gap] == sentence_gaps(sentence)
+
+
+POSITIONED = {
+    "title": "Oven", "for_": "bakeries", "need": "to know what sells", "category": "sales forecast", "benefit": "says what to bake.",
+    "unlike": "a notebook", "difference": "knows the weather",
+}
+
+
+def test_a_positioning_reads_as_its_form() -> None:
+    assert plain_sentence(positioning_sentence(POSITIONED)) == (
+        "For bakeries who need to know what sells, Oven is a sales forecast that says what to bake. "
+        "Unlike a notebook, it knows the weather."
+    )
+    assert "is an oven guard that" in plain_sentence(positioning_sentence({**POSITIONED, "category": "oven guard"}))
+    assert positioning_figure(POSITIONED)["gaps"] == []
+
+
+def test_an_empty_positioning_names_what_it_lacks() -> None:
+    sentence = positioning_sentence({"title": "Oven"})
+    assert positioning_figure({})["gaps"] == sentence_gaps(sentence) == list(POSITIONING)
+    assert plain_sentence(sentence) == (
+        "For ‹for whom› who need ‹need›, Oven is a ‹category› that ‹benefit›. Unlike ‹the alternative›, it ‹difference›."
+    )

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmtui.domain.kinds import SCHEMA
-from pmtui.domain.ordering import order_key, reordered
+from pmtui.domain.ordering import common_length, order_key, reordered
 from pmtui.domain.records import Record
-from pmtui.domain.table import Fault, MemoryRows, Table, column_value, common_length
+from pmtui.domain.table import Fault, MemoryRows, Table, column_value
 from pmtui.domain.text import folded
 from tests.domain.record_strategies import IDS, texts, value_of
 

@@ -84,3 +84,10 @@ def test_a_run_of_controls_is_one_blank() -> None:
 )
 def test_what_is_searched(data: dict[str, object], expected: str) -> None:
     assert searchable(data) == expected
+
+
+def test_plain_words_find_who_said_it() -> None:
+    feedback = searchable({"title": "One invoice", "customer": "Zoë Ames", "company": "Nordlicht"})
+    assert ("zoe ames" in feedback, "nordlicht" in feedback) == (True, True)
+    problem = searchable({"title": "Four invoices", "evidence": [{"customer": "Greta Holm"}, "broken", {"company": 3}]})
+    assert problem.split("\n") == ["four invoices", "greta holm"]

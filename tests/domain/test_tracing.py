@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pmtui.domain.chain import STEPS, TRACED
 from pmtui.domain.change import MemorySource, Snapshot
-from pmtui.domain.tracing import MOST_CHILDREN, STEPS, TRACED, Node, trace
+from pmtui.domain.tracing import MOST_CHILDREN, Limits, Node, trace
 
 CHAIN: dict[str, dict[str, dict[str, Any]]] = {
     "goal": {"g": {"title": "Fewer leave", "status": "active"}},
@@ -98,7 +99,7 @@ def test_what_is_too_much_is_counted() -> None:
     assert top is not None
     down = trace(top, many).leads_to
     assert (len(down.children), down.more) == (MOST_CHILDREN, 100 - MOST_CHILDREN)
-    few = trace(top, many, most=10).leads_to
+    few = trace(top, many, limits=Limits(nodes=10)).leads_to
     assert len(few.children) + few.more == 100
     line = world({"item": {f"i{at}": {"title": str(at), "depends_on": [f"i{at + 1}"]} for at in range(2000)}})
     first = line.record("item", "i0")
@@ -153,6 +154,6 @@ def _reached(snapshot: Snapshot, start: tuple[str, str], is_up: bool) -> set[tup
 
 
 def test_every_kind_of_the_chain_is_traced_and_others_are_bare() -> None:
-    assert set(TRACED) == {"problem", "hypothesis", "experiment", "item", "milestone", "goal", "feedback"}
+    assert set(TRACED) == {"problem", "hypothesis", "experiment", "item", "milestone", "goal", "feedback", "decision", "product"}
     lone = world({"person": {"a": {"title": "Ana"}}})
     assert text("person", "a", True, lone) == "a"

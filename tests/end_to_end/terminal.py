@@ -91,6 +91,10 @@ class Terminal:
             self._child.send(key_bytes(key))
             self.settle(AFTER_ESCAPE if key == "escape" else QUIET)
 
+    def send(self, *keys: str) -> None:
+        """Press keys without waiting for anything."""
+        self._child.send("".join(map(key_bytes, keys)))
+
     def type(self, text: str) -> None:
         """Type a text quickly, as one burst."""
         self._child.send(text)

@@ -265,7 +265,7 @@ def test_hostile_titles_stay_text(root: Path) -> None:
         data = {**stored(root, item_id(number)), "title": text, "body": [text, "# " + text, "- [x] " + text, "```"], "tags": [text]}
         path_of(root, number).write_text(json.dumps(data), encoding="utf-8")
     with opened(root, (160, 40)) as terminal:
-        terminal.press("j", "j", "j", "j", "j", "j", "j", "j", "j", "j", "j", "enter", "escape", "b", "b", "g", "g")
+        terminal.press("j", "j", "j", "j", "j", "j", "j", "j", "j", "j", "j", "enter", "escape", "b", "b", "b", "g", "g")
         for keys in ("e \x1b", "D \x1b", "n 3 \r", "u", "m \x1b", "y", "Y m", "c x \x13", "J"):
             terminal.press("j", *keys.split(" "))
         terminal.press("G", "k", "k", "k", "k")

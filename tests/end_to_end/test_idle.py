@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pmtui.cli.opening import make_demo
+from pmtui.commands.catalogue import REGISTRY
 from pmtui.screens.registry import SCREENS
 from tests.end_to_end.program import environment, no_traceback, words
 from tests.end_to_end.terminal import Terminal
@@ -37,7 +38,7 @@ def watched(root: Path, seconds: float) -> tuple[float, float]:
         terminal.wait_for("Backlog ·")
         terminal.settle(3)
         taken = 0.0
-        keys = [screen.tab.key or "g c" for screen in SCREENS.values()]
+        keys = [REGISTRY[f"go.{name}"].keys[0] for name in SCREENS]
         for key in keys:
             terminal.press(*key.split())
             taken += idle(terminal, seconds)

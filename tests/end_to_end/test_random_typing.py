@@ -14,11 +14,14 @@ from pmtui.domain.change import Change, Edit
 from pmtui.screens.registry import SCREENS
 from pmtui.store.errors import StoreError
 from pmtui.store.workspace import Workspace
+from tests.conftest import IS_SOAK
 from tests.end_to_end.program import environment, no_traceback, until, words
 from tests.end_to_end.terminal import PATIENCE, Terminal
 from tests.screens.stage import NOW, all_bytes, make_workspace
 
-COUNT, BURST = 5_000, 50
+COUNT, BURST = 5_000 if IS_SOAK else 500, 50
+QUICK = ("problems", "backlog", "roadmap", "strategy", "tree", "inbox")
+"""The screens of the quick suite: together they have every sort of layout, lines that are no records, and triage."""
 MOST_AT_ONCE = 4
 """Bursts that may follow each other without a rest."""
 MOST_STARTS = 60
@@ -52,9 +55,10 @@ def rested(terminal: Terminal) -> None:
 def back(terminal: Terminal, tab: str) -> None:
     """Leave forms and dialogs, or all that follows goes into the first long text; what stands in them is given up."""
     for at in range(8):
-        if not terminal.is_alive or (at > 1 and tab in terminal.text()):
+        if not terminal.is_alive or (at > 1 and tab in "\n".join(terminal.lines())):
             return
-        terminal.press("escape")
+        terminal._child.send("\x1b")
+        terminal.settle(0.1)
         terminal.press(*[key for words, key in GIVEN_UP.items() if words in terminal.text()])
 
 
@@ -91,20 +95,25 @@ def undone(root: Path) -> None:
             workspace.undo(NOW)
 
 
-@pytest.mark.parametrize("screen", list(SCREENS))
+@pytest.mark.parametrize("screen", list(SCREENS) if IS_SOAK else QUICK)
 @pytest.mark.timeout(300)
-def test_five_thousand_characters_and_pastes_into_a_screen_are_undone_to_the_first_bytes(tmp_path: Path, screen: str) -> None:
+def test_whatever_is_typed_and_pasted_into_a_screen_is_undone_to_the_first_bytes(tmp_path: Path, screen: str) -> None:
     root = filled(tmp_path / "product")
     before = all_bytes(root)
     rng = random.Random(screen)
     left, starts = COUNT, 0
-    while left > 0:
+
+    def goes_on() -> bool:
+        """Much was typed, and something was changed by it: a screen of few keys takes longer until a hand meets one that does."""
+        return left > 0 or (left > -3 * COUNT and not any((root / ".local" / "journal").iterdir()))
+
+    while goes_on():
         starts += 1
         assert starts < MOST_STARTS, "q was hit now and then, but the program did run"
         env = environment(EDITOR="true", BROWSER="true", TEXTUAL_FPS=PAINTS, HOME=str(tmp_path))
         with Terminal([*words("-w", str(root), "--screen", screen)], (100, 30), env, cwd=tmp_path) as terminal:
             until(lambda: SCREENS[screen].tab.name in "\n".join(terminal.lines()), terminal)
-            while left > 0 and terminal.is_alive:
+            while goes_on() and terminal.is_alive:
                 bursts = [typed(rng) for _ in range(rng.randint(1, MOST_AT_ONCE))]
                 for burst in bursts:
                     terminal._child.send(burst)
@@ -117,7 +126,8 @@ def test_five_thousand_characters_and_pastes_into_a_screen_are_undone_to_the_fir
             if terminal.is_alive:
                 os.kill(terminal.pid, signal.SIGTERM)
             status = terminal.wait_for_end()
-            assert status in (0, 128 + signal.SIGTERM), "\n".join(terminal.lines())
+            has_left = b"\x1b[?1049l" in terminal.raw  # a q was hit just before: on its way out the signal simply ends it
+            assert status in (0, 128 + signal.SIGTERM) or (has_left and status == -signal.SIGTERM), "\n".join(terminal.lines())
     assert list((root / ".local" / "journal").iterdir()), "nothing was ever changed"
     undone(root)
     found = all_bytes(root)

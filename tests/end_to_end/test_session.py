@@ -169,6 +169,21 @@ def test_ctrl_z_gives_the_shell_back_and_fg_the_screen(root: Path) -> None:
         assert_restored(terminal)
 
 
+def test_a_program_that_was_stopped_and_continued_from_outside_goes_on_and_ends(root: Path) -> None:
+    with opened(root) as terminal:
+        for row in (1, 2):
+            os.kill(terminal.pid, signal.SIGSTOP)
+            os.kill(terminal.pid, signal.SIGCONT)
+            taken = terminal.raw.count(b"\x1b[?1049h")
+            until(lambda: terminal.raw.count(b"\x1b[?1049h") > taken, terminal)  # noqa: B023  (called at once)
+            terminal.settle()
+            terminal.press("j")
+            until(lambda: f"Item {row} " in cursor_line(terminal), terminal)  # noqa: B023  (called at once)
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+        assert_restored(terminal)
+
+
 @pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"TERM": "xterm", "COLORTERM": None}, {"TERM": "linux", "COLORTERM": None}])
 def test_cursor_and_selection_show_without_many_colours(root: Path, env: dict[str, str | None]) -> None:
     with opened(root, **env) as terminal:
@@ -202,11 +217,23 @@ def test_the_demo_off_a_terminal_prints_its_screens() -> None:
     assert found.stderr == ""
 
 
+def retitle(terminal: Terminal, words: str) -> None:
+    """Give the record another title, and come back as soon as the screen shows it as done: it may not be saved by then.
+
+    Keys that the program has not read when it is asked to end are nobody's: only what the screen shows counts as done.
+    """
+    terminal.press("e")
+    terminal.wait_for("enter set title")
+    terminal.type(words)
+    terminal.wait_for(words)
+    terminal.send("enter")
+    terminal.wait_until_gone("enter set title")
+
+
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGHUP])
 def test_a_request_to_end_saves_what_was_just_done(root: Path, sent: signal.Signals) -> None:
     with opened(root) as terminal:
-        terminal.press("e")
-        terminal.type("Typed just before the end\r")
+        retitle(terminal, "Typed just before the end")
         os.kill(terminal.pid, sent)
         assert terminal.wait_for_end() == 128 + sent
         assert_restored(terminal)
@@ -216,8 +243,7 @@ def test_a_request_to_end_saves_what_was_just_done(root: Path, sent: signal.Sign
 
 def test_a_terminal_that_goes_away_ends_the_program_and_loses_nothing(root: Path) -> None:
     with opened(root) as terminal:
-        terminal.press("e")
-        terminal.type("Typed before the window closed\r")
+        retitle(terminal, "Typed before the window closed")
         pid = terminal.pid
         os.close(terminal._child.child_fd)
         terminal.is_gone = True

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from pmtui.domain.canonical import compact, decode, encode, normal_record
+from pmtui.domain.change import MemorySource, Snapshot
+from pmtui.domain.forecasting import forecasts
 from pmtui.domain.kinds import SCHEMA
+from pmtui.domain.roadmap import clashes
 from pmtui.domain.schema import ENTRIES, LINK, LINKS, Field
 from pmtui.domain.validation import is_id, record_fault
 from pmtui.formats.sample import SampleFault, records_from, sample_id, sample_records
@@ -118,6 +122,19 @@ def test_relative_dates_links_and_entries() -> None:
     assert sorted((one["rank"], one["text"]) for one in second["criteria"]) == [("a0", "One"), ("a1", "Two")]
     assert (second["comments"][0]["at"], second["comments"][0]["text"]) == (NOW, ["Now"])
     assert {(one["from"], one["to"]) for one in second["reasons"]} == {("2026-09-23", "2026-11-23"), ("", sample_id("b-1"))}
+
+
+@pytest.mark.parametrize("today", [TODAY, "2027-03-28", "2028-02-29"])
+def test_of_its_two_active_milestones_one_is_likely_in_time_and_one_at_risk(today: str) -> None:
+    documents: dict[str, dict[str, Any]] = {}
+    for kind, id, data in sample_records(today, f"{today}T09:30:00Z"):
+        documents.setdefault(kind, {})[id] = {"id": id, **data}
+    snapshot = Snapshot(MemorySource(documents))
+    found = forecasts(snapshot, date.fromisoformat(today), runs=1000)
+    tax, portal = (found[sample_id(key)].chance_of_target or 0 for key in ("m-tax", "m-selfserve"))
+    assert 0.6 < tax < 0.9
+    assert 0.2 < portal < 0.5
+    assert not clashes(snapshot.table("milestone"))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from stage import item_id, make_workspace
+from stage import item_id, make_workspace, until
 from textual.pilot import Pilot
 
 from pmtui.app.main import PmtuiApp
@@ -66,12 +66,9 @@ def history_of(app: PmtuiApp) -> HistoryScreen:
 async def read(app: PmtuiApp, pilot: Pilot[int]) -> HistoryScreen:
     """Wait until what was asked for has been read."""
     screen = history_of(app)
-    for _ in range(400):
-        await pilot.pause(0.02)
-        if screen.reading.has_begun and not screen.reading.is_under_way:
-            await pilot.pause()
-            return screen
-    raise AssertionError("the history was not read")
+    await pilot.pause(0.02)
+    await until(app, pilot, lambda: screen.reading.has_begun and not screen.reading.is_under_way, "the history was not read")
+    return screen
 
 
 def rows(screen: HistoryScreen) -> list[tuple[str, str]]:

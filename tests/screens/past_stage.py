@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
-from stage import NOW, screen_text
+from stage import NOW, until
 from textual.pilot import Pilot
 
 from pmtui.app.main import PmtuiApp
@@ -31,16 +30,6 @@ def change(root: Path, *edits: Edit) -> None:
     """Save as another program does."""
     with Workspace(root) as workspace:
         workspace.save(Change("elsewhere", edits, at=NOW))
-
-
-async def until(app: PmtuiApp, pilot: Pilot[int], is_so: Callable[[], object]) -> None:
-    """Wait until something holds."""
-    for _ in range(300):
-        await pilot.pause(0.01)
-        if is_so():
-            await pilot.pause()
-            return
-    raise AssertionError(f"it does not become so:\n{screen_text(app)}")
 
 
 async def enter(app: PmtuiApp, pilot: Pilot[int], when: str = THEN) -> None:

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from stage import all_bytes, item_id, make_workspace, opened, saved, screen_text, settled, stored
+from stage import all_bytes, item_id, make_workspace, opened, saved, screen_text, settled, stored, until
 
 from pmtui.app.main import PmtuiApp
 from pmtui.domain.change import Change, Edit
@@ -155,10 +155,7 @@ async def test_what_another_program_writes_appears_and_the_cursor_stays(root: Pa
                 Edit("item", item_id(1), {"title": "Item 1"}, {"title": "From elsewhere"}),
                 Edit("item", "zzzzzzzzzz", None, {"id": "zzzzzzzzzz", "title": "Arrived", "rank": "Zz", "status": "ready"}),
             )))
-        for _ in range(100):
-            await pilot.pause(0.05)
-            if "Arrived" in titles(app):
-                break
+        await until(app, pilot, lambda: "Arrived" in titles(app))
         assert titles(app)[:3] == ["Arrived", "Item 0", "From elsewhere"]
         assert app.records_screen.cursor_record().title == "Item 3"
 
@@ -172,10 +169,7 @@ async def test_both_sides_of_a_concurrent_edit_are_kept(root: Path) -> None:
         await settled(app, pilot)
         assert stored(root, item_id(0))["status"] == "doing"
         assert stored(root, item_id(0))["estimate"] == 5
-        for _ in range(60):
-            await pilot.pause(0.05)
-            if app.records_screen.cursor_record().status == "doing":
-                break
+        await until(app, pilot, lambda: app.records_screen.cursor_record().status == "doing")
         assert app.records_screen.cursor_record()["estimate"] == 5
 
 
@@ -225,8 +219,7 @@ async def test_any_size_survives(root: Path, size: tuple[int, int]) -> None:
 
 async def test_an_edit_of_a_file_that_has_become_unreadable_is_rescued_and_does_not_hold_up_the_next(root: Path) -> None:
     async with opened(root) as (app, pilot):
-        while app.link._watcher is None:
-            await pilot.pause(0.01)
+        await until(app, pilot, lambda: app.link._watcher is not None)
         app.link._watcher.close()  # the program learns of the damage only when it saves
         bad = root / "backlog" / "0" / f"{item_id(0)}.json"
         bad.write_bytes(b"<<<<<<< ours\n")

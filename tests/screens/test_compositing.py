@@ -13,10 +13,15 @@ from hypothesis import strategies as st
 from rich.console import Console
 from stage import item_id, make_workspace, opened
 from textual._compositor import Compositor
+from textual._context import visible_screen_stack
+from textual.events import Callback
 from textual.geometry import Region
+from textual.screen import ModalScreen
+from textual.strip import Strip
 
 from pmtui.app.main import PmtuiApp
-from pmtui.screens import records_screen
+from pmtui.screens import settled
+from pmtui.screens.dialogs.dialog import Dialog
 from pmtui.widgets.compositing import LineCompositor, without
 
 SIZE = (120, 20)
@@ -52,7 +57,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
                 found.take(update)
             return update
 
-    monkeypatch.setattr(records_screen, "LineCompositor", Written)
+    monkeypatch.setattr(settled, "LineCompositor", Written)
     return found
 
 
@@ -110,9 +115,62 @@ async def test_what_has_not_changed_is_not_written_again(root: Path, terminal: T
         assert terminal.written == 0
         await pilot.press("j")
         assert 0 < terminal.written < 6000
+        terminal.written = 0
         app.screen.refresh()
         await pilot.pause()
+        assert terminal.written < 2000
+        await pilot.press("r")  # another program may have written over it
         assert terminal.written > 9000
+        assert terminal.cells() == whole(app)
+
+
+def cells_of(lines: list[Strip]) -> list[list[Any]]:
+    """Strips as a terminal shows them."""
+    found = Terminal()
+    found.stream.feed("\x1b[?7l" + "".join(f"\x1b[{y + 1};1H{line.render(CONSOLE)}" for y, line in enumerate(lines)))
+    return found.cells()
+
+
+async def test_the_screen_behind_a_dialog_is_the_one_that_textual_paints(root: Path) -> None:
+    async with opened(root, size=SIZE) as (app, pilot):
+        app.notify("Something")
+        await pilot.press(*"jjvjz")
+        for above in range(2):  # one dialog, and one above it
+            app.push_screen(Dialog())
+            await pilot.pause()
+            dialog, region = app.screen, Region(0, 0, *SIZE)
+            assert len(app.screen_stack) == 2 + above
+            visible_screen_stack.set(app._background_screens)
+            theirs = ModalScreen.render_lines(dialog, region)
+            ours = dialog.render_lines(region)
+            assert cells_of(ours) == cells_of(theirs)
+            assert sum(map(len, ours)) <= sum(map(len, theirs))
+            part = dialog.render_lines(Region(7, 3, 40, 2))
+            assert [line.text for line in part] == [line.crop(7, 47).text for line in ours[3:5]]
+
+
+async def test_what_changes_behind_a_dialog_is_painted_alone(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    painted: list[tuple[str, list[Region]]] = []
+    render = LineCompositor.render_update
+
+    def noted(compositor: LineCompositor, *args: Any, **options: Any) -> Any:
+        painted.append((type(compositor.root).__name__, [*compositor._dirty_regions]))
+        return render(compositor, *args, **options)
+
+    async with opened(root, size=SIZE) as (app, pilot):
+        app.push_screen(Dialog())
+        await pilot.pause(0.1)
+        monkeypatch.setattr(LineCompositor, "render_update", noted)
+        app.records_screen.hints.toast("Something is new")
+        for _ in range(3):
+            await pilot.pause(0.05)
+            app.records_screen.post_message(Callback(callback=lambda: None))
+        assert {name for name, _ in painted} == {"Dialog"}
+        assert all(region.width * region.height <= 2 * SIZE[0] for _, regions in painted for region in regions)
+        assert "Something is new" in app.screen.render_lines(Region(0, SIZE[1] - 1, SIZE[0], 1))[0].text
+        app.screen.dismiss(None)
+        await pilot.pause(0.05)
+        assert painted[-1][0] == "BacklogScreen"
 
 
 @given(st.tuples(*[st.integers(0, 12)] * 4), st.tuples(*[st.integers(0, 12)] * 4))

@@ -95,6 +95,9 @@ async def test_what_does_not_fit_is_said_at_the_field_and_nothing_is_lost(root: 
         await pilot.pause()
         assert "'someday' is not an instant" in " ".join(screen_text(app).split())
         assert app.screen.values["quote"] == "Words"
+        await pilot.press("end", "ctrl+u", *"+5d", "enter")
+        await pilot.pause()
+        assert "date: 2026-11-27 lies in the future" in " ".join(screen_text(app).split())
         await pilot.press("end", "ctrl+u", "enter")
         await saved(app, pilot)
         assert evidence(root, P)[0]["at"] == NOW

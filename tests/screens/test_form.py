@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from form_stage import go, open_form, press, rest, type_text
-from stage import NOW, all_bytes, item_id, make_workspace, opened, saved, screen_text, settled, stored
+from stage import NOW, all_bytes, item_id, make_workspace, opened, saved, screen_text, settled, stored, until
 from textual import events
 
 from pmtui.domain.change import Change, Edit
@@ -382,11 +382,7 @@ async def test_what_others_change_meanwhile_is_shown_and_merged(root: Path) -> N
         form = await open_form(app, pilot, "item", ITEM, "tags")
         await press(pilot, "enter", "end", *", mine", "enter")
         change(root, Edit("item", ITEM, {"tags": ["old"], "estimate": 1}, {"tags": ["old", "theirs"], "estimate": 5}))
-        for _ in range(100):
-            await pilot.pause(0.05)
-            if form.model.outside:
-                break
-        assert form.model.outside == {"tags", "estimate"}
+        await until(app, pilot, lambda: form.model.outside == {"tags", "estimate"})
         assert form.model.top("estimate") == 5
         assert form.model.top("tags") == ["mine", "old"]
         assert "changed elsewhere" in note_beneath(form, "tags")
@@ -439,10 +435,7 @@ async def test_a_draft_is_kept_offered_and_removed(root: Path) -> None:
         await press(pilot, "!", "enter")
         go(form, ("confidence",))
         await press(pilot, *"150", "escape")
-        for _ in range(100):
-            await pilot.pause(0.05)
-            if drafts(root):
-                break
+        await until(app, pilot, lambda: drafts(root))
         assert drafts(root)[0]["values"] == {"title": "Item 0!"}
     # the app ended without saving: another one finds the draft
     async with opened(root) as (app, pilot):
@@ -458,11 +451,7 @@ async def test_a_draft_is_kept_offered_and_removed(root: Path) -> None:
         await press(pilot, "backspace", "enter", "ctrl+s")
         await saved(app, pilot)
         assert (stored(root, ITEM)["title"], stored(root, ITEM)["confidence"]) == ("Item 0!", 15)
-        for _ in range(100):
-            await pilot.pause(0.02)
-            if not drafts(root):
-                break
-        assert drafts(root) == []
+        await until(app, pilot, lambda: drafts(root) == [])
 
 
 async def test_a_draft_that_is_thrown_away_is_gone_and_one_put_off_stays(root: Path) -> None:
@@ -478,11 +467,7 @@ async def test_a_draft_that_is_thrown_away_is_gone_and_one_put_off_stays(root: P
         form = app.screen
         assert isinstance(form, FormScreen)
         assert form.model.top("title") == "Item 0"
-        for _ in range(100):
-            await pilot.pause(0.02)
-            if not drafts(root):
-                break
-        assert drafts(root) == []
+        await until(app, pilot, lambda: drafts(root) == [])
 
 
 async def test_a_new_record_of_any_kind(root: Path) -> None:
@@ -542,10 +527,7 @@ async def test_keys_typed_ahead_wait_for_the_record_that_enter_meant(root: Path)
             event = events.Key(key, key if len(key) == 1 else None)
             event.set_sender(app)
             app._driver.send_message(event)
-        for _ in range(300):
-            await pilot.pause(0.01)
-            if app.screen is app.records_screen:
-                break
+        await until(app, pilot, lambda: app.screen is app.records_screen)
         await saved(app, pilot)
         (id,) = stored(root, ITEM)["problems"]
         assert stored(root, id, "problems")["title"] == "Banks fail"

@@ -5,26 +5,21 @@ Whoever changes a screen looks at the difference and commits it.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from itertools import zip_longest
 from pathlib import Path
 
 import pytest
-from stage import item_id, make_workspace, opened, screen_text
+from goldens import SIZES, assert_as_in, assert_whole_hints, at_rest
+from stage import item_id, make_workspace, opened
 from textual.pilot import Pilot
 
 from pmtui.app.main import PmtuiApp
 from pmtui.cli.opening import make_demo
 from pmtui.store.session import forget_session
-from pmtui.widgets.cells import width_of
-from pmtui.widgets.hint_line import HintLine
 from pmtui.widgets.line_edit import LineEdit
 
 FOLDER = Path(__file__).with_name("golden")
-IS_WRITING = os.environ.get("GOLDEN") == "write"
 NOW = "2026-11-22T09:30:00Z"
-SIZES = ((80, 24), (120, 36), (200, 50))
 VIEWS: dict[str, tuple[str, ...]] = {
     "list": (),
     "board": ("b",),
@@ -70,41 +65,8 @@ def faulty(tmp_path: Path) -> Path:
 
 
 def assert_golden(name: str, size: tuple[int, int], text: str) -> None:
-    """The text is that of the golden file, and nothing of it is wider or higher than the screen."""
-    lines = text.split("\n")
-    assert len(lines) <= size[1]
-    assert all(width_of(line) <= size[0] for line in lines)
-    path = FOLDER / f"{name.replace(' ', '-')}-{size[0]}x{size[1]}.txt"
-    if IS_WRITING:
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text + "\n", encoding="utf-8")
-    assert path.is_file(), f"{path.name} is missing: run with GOLDEN=write and look at it"
-    wanted = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
-    other = [f"{number}: {line}\n   now {now}" for number, (line, now) in enumerate(zip_longest(wanted, lines), 1) if line != now]
-    assert not other, f"{path.name} is another; if it is meant so, run with GOLDEN=write\n" + "\n".join(other[:4])
-
-
-def assert_whole_hints(app: PmtuiApp, text: str) -> None:
-    """Each key hint of the last line is there in full or not at all."""
-    last = text.split("\n")[-1]
-    hints = [f"{hint.key} {hint.label}" for hint in app.records_screen.query_one(HintLine).hints]
-    rest = last
-    for hint in hints:
-        if f" {hint} " in f"{rest} ":
-            rest = rest.replace(hint, "", 1)
-    assert not rest.strip(), f"part of a hint is left: {rest!r}"
-
-
-async def _at_rest(app: PmtuiApp, pilot: Pilot[int]) -> str:
-    """The screen once nothing changes any more."""
-    text = ""
-    await pilot.pause(0.15)  # links and long texts follow once the cursor rests
-    for _ in range(100):
-        await pilot.pause(0.03)
-        before, text = text, screen_text(app)
-        if text == before:
-            break
-    return text
+    """The text is that of the golden file; other modules have a folder of their own."""
+    assert_as_in(FOLDER, name, size, text)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -116,7 +78,7 @@ async def test_the_screens_of_the_demo(demo: Path, size: tuple[int, int]) -> Non
             await _typed(app, pilot, keys)
             if name == "chord":
                 await pilot.pause(0.5)
-            text = await _at_rest(app, pilot)
+            text = await at_rest(app, pilot)
             try:
                 assert_golden(name, size, text)
                 if name in ("list", "board", "detail", "selection"):
@@ -153,11 +115,11 @@ async def test_the_screens_without_records_and_with_bad_files(
 ) -> None:
     root: Path = request.getfixturevalue(name)
     async with opened(root, size) as (app, pilot):
-        text = await _at_rest(app, pilot)
+        text = await at_rest(app, pilot)
         assert_golden(name, size, text)
         assert_whole_hints(app, text)
         await pilot.press("b")
-        assert_golden(f"{name} board", size, await _at_rest(app, pilot))
+        assert_golden(f"{name} board", size, await at_rest(app, pilot))
 
 
 def test_no_golden_file_is_left_over() -> None:

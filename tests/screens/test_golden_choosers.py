@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 import test_golden
 from form_stage import open_form, press
-from stage import make_workspace, opened, screen_text
+from goldens import at_rest
+from stage import make_workspace, opened, screen_text, until
 from test_golden import NOW, SIZES, assert_golden
 from test_golden_frames import cells, open_corners
 from textual.geometry import Region
@@ -71,12 +72,6 @@ def demo(template: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(template, tmp_path / "product"))
 
 
-async def at_rest(app: PmtuiApp, pilot: Pilot[int]) -> str:
-    """The screen once nothing changes any more."""
-    await pilot.pause(0.2)
-    return await test_golden._at_rest(app, pilot)
-
-
 def looked_at(app: PmtuiApp, text: str) -> str:
     """The dialog or note on a screen, or the panes between top line and hints; all boxes around are closed."""
     rows = [cells(line) for line in text.split("\n")]
@@ -90,9 +85,14 @@ def looked_at(app: PmtuiApp, text: str) -> str:
     return "\n".join("".join(row[region.x : region.right]).rstrip() for row in rows[region.y : region.bottom])
 
 
+_KEYS = ("enter", "escape", "tab", "space", "delete", "down", "up", "left", "right")
+
+
 async def enter(app: PmtuiApp, pilot: Pilot[int], keys: tuple[str, ...]) -> None:
     """Press keys; what is longer than a key goes into the line that has the focus."""
     for one in keys:
+        if len(one) > 1 and "+" not in one and one not in _KEYS:  # a text: its line may not be there yet
+            await until(app, pilot, lambda: isinstance(app.screen.focused, LineEdit))
         if isinstance(app.screen.focused, LineEdit) and one != "enter":
             app.screen.focused.insert_text_at_cursor(one)
         else:
@@ -107,7 +107,7 @@ async def test_what_is_chosen_from_and_told(demo: Path, size: tuple[int, int]) -
         for name, keys in VIEWS.items():
             await enter(app, pilot, keys)
             try:
-                assert_golden(name, size, looked_at(app, await at_rest(app, pilot)))
+                assert_golden(name, size, looked_at(app, await at_rest(app, pilot, 0.35)))
             except AssertionError as error:
                 wrong.append(str(error).partition("\nassert")[0])
             await press(pilot, "escape", "escape", "escape")
@@ -126,7 +126,7 @@ async def test_the_form_of_other_kinds(demo: Path, size: tuple[int, int]) -> Non
             table = app.snapshot.table(kind)
             await open_form(app, pilot, kind, table.id(next(iter(table.in_order()))) if len(table) else "")
             try:
-                assert_golden(f"form of {kind}", size, looked_at(app, await at_rest(app, pilot)))
+                assert_golden(f"form of {kind}", size, looked_at(app, await at_rest(app, pilot, 0.35)))
             except AssertionError as error:
                 wrong.append(str(error).partition("\nassert")[0])
             await pilot.press("escape")
@@ -149,18 +149,18 @@ async def test_every_layout_without_records_and_with_bad_files(tmp_path: Path, s
         await pilot.press(SCREENS[screen].tab.key)
         for layout in SCREENS[screen].screen_class().layouts:
             assert app.records_screen.layout_name == layout
-            assert_golden(f"{state} {screen} {layout}", size, looked_at(app, await at_rest(app, pilot)))
+            assert_golden(f"{state} {screen} {layout}", size, looked_at(app, await at_rest(app, pilot, 0.35)))
             await pilot.press("b")
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_the_note_goes_away_and_leaves_what_was_below_it(demo: Path, size: tuple[int, int]) -> None:
     async with opened(demo, size) as (app, pilot):
-        before = await at_rest(app, pilot)
+        before = await at_rest(app, pilot, 0.35)
         app.effects.carry_out(Effect("whats_new", {}))
-        assert "What's new" in await at_rest(app, pilot)
+        assert "What's new" in await at_rest(app, pilot, 0.35)
         await pilot.press("escape")
-        assert await at_rest(app, pilot) == before
+        assert await at_rest(app, pilot, 0.35) == before
         assert not app.records_screen.query(Note)
         assert "What's new" not in screen_text(app)
 

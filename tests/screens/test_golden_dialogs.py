@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import test_golden
-from stage import make_workspace, opened, screen_text
+from goldens import at_rest
+from stage import make_workspace, opened, until
 from test_golden import SIZES, assert_golden
 from textual.pilot import Pilot
 
@@ -53,39 +53,25 @@ def is_answered(app: PmtuiApp) -> bool:
     return True
 
 
-async def until(app: PmtuiApp, pilot: Pilot[int], is_so: Callable[[PmtuiApp], bool]) -> None:
-    for _ in range(300):
-        await pilot.pause(0.01)
-        if is_so(app):
-            return
-    raise AssertionError(f"it does not become so:\n{screen_text(app)}")
-
-
 async def shown(app: PmtuiApp, pilot: Pilot[int], keys: tuple[str, ...]) -> str:
     """Keys pressed and texts typed in turn; what the screen shows once it is at rest."""
     for at, one in enumerate(keys):
         if at % 2:
             assert isinstance(app.screen.focused, LineEdit)
             app.screen.focused.insert_text_at_cursor(one)
-            await until(app, pilot, is_answered)
+            await until(app, pilot, lambda: is_answered(app))
         else:
             await pilot.press(one)
             await pilot.pause()
-    await until(app, pilot, is_answered)
-    text = ""
-    for _ in range(100):
-        await pilot.pause(0.03)
-        before, text = text, screen_text(app)
-        if text == before:
-            break
-    return text
+    await until(app, pilot, lambda: is_answered(app))
+    return await at_rest(app, pilot, 0)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_the_dialogs_over_the_demo(demo: Path, size: tuple[int, int]) -> None:
     wrong = []
     async with opened(demo, size) as (app, pilot):
-        await pilot.pause(0.2)  # the links follow once the cursor rests
+        await at_rest(app, pilot)  # the links follow once the cursor rests
         for name, keys in VIEWS.items():
             try:
                 assert_golden(name, size, await shown(app, pilot, keys))

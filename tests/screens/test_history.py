@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 from history_stage import commit, edited, history_of, make_history, read, rows
-from stage import NOW, item_id, opened, saved, screen_text, stored
+from stage import NOW, item_id, opened, saved, screen_text, stored, until, until_shown
+from textual.screen import Screen
 
+from pmtui.domain.change import Change, Edit
 from pmtui.domain.history import ADDED, EDITED, MOVED
 from pmtui.screens.history_reading import HistoryReading
+from pmtui.store.workspace import Workspace
 from pmtui.widgets.history_rows import BY_PERSON, BY_RECORD
 
 A, B, C = item_id(0), item_id(1), item_id(2)
@@ -45,19 +48,21 @@ async def test_the_newest_change_comes_first_and_its_fields_stand_beside_it(root
 
 
 async def test_a_record_without_a_screen_opens_here_and_back_leads_to_the_change(root: Path) -> None:
+    sprint = {"id": "jjjjjjjjj1", "title": "Sprint nine", "created_at": NOW}
+    with Workspace(root) as workspace:
+        workspace.save(Change("add", (Edit("iteration", "jjjjjjjjj1", None, sprint),), at=NOW))
     async with opened(root, (80, 24)) as (app, pilot):
         await pilot.press("8")
         screen = await read(app, pilot)
-        screen.filter_text = "kind:person"
+        screen.filter_text = "kind:iteration"
         screen.show_snapshot()
         await read(app, pilot)
         key = screen.view_widget.cursor_id
         await pilot.press("enter")
-        await pilot.pause(0.1)
+        await until(app, pilot, lambda: str(screen.query_one("#side").border_title).startswith("history › I-jjjj"))
         assert app.records_screen is screen
-        assert str(screen.query_one("#side").border_title).startswith("history › @")
         await pilot.press("ctrl+o")
-        await pilot.pause(0.1)
+        await until(app, pilot, lambda: not screen.is_detail_open)
         assert (screen.is_detail_open, screen.view_widget.has_focus, screen.view_widget.cursor_id) == (False, True, key)
 
 
@@ -66,10 +71,9 @@ async def test_enter_goes_to_the_record_and_back_leads_to_the_change(root: Path)
         await pilot.press("8")
         screen = await read(app, pilot)
         await pilot.press("j", "enter")
-        await pilot.pause(0.1)
-        assert (app.records_screen.name, app.records_screen.view_widget.cursor_id) == ("backlog", C)
+        await until(app, pilot, lambda: (app.records_screen.name, app.records_screen.view_widget.cursor_id) == ("backlog", C))
         await pilot.press("ctrl+o")
-        await pilot.pause(0.1)
+        await until(app, pilot, lambda: app.records_screen is screen)
         await read(app, pilot)
         assert app.records_screen is screen
         assert screen.cursor_revision is not None
@@ -112,7 +116,7 @@ async def test_the_filter_names_what_changes_have(root: Path) -> None:
 async def test_the_history_of_the_record_under_the_cursor(root: Path) -> None:
     async with opened(root) as (app, pilot):
         await pilot.press("j", "H")
-        await pilot.pause(0.1)
+        await until(app, pilot, lambda: app.records_screen.name == "history")
         screen = await read(app, pilot)
         assert rows(screen) == [(A, EDITED), (A, EDITED), (A, EDITED), (A, ADDED)]
         await pilot.press("escape")
@@ -143,10 +147,7 @@ async def test_what_is_changed_here_becomes_a_change_that_is_not_committed(root:
         screen.view_widget.move_to_id(next(key for key in map(screen.reading.rows.id, range(before)) if key.endswith("mmmmmmmmm1")))
         await pilot.press(">")
         await saved(app, pilot)
-        for _ in range(200):
-            await pilot.pause(0.02)
-            if len(rows(screen)) > before:
-                break
+        await until(app, pilot, lambda: len(rows(screen)) > before)
         assert next((one.id, one.commit) for one in screen.reading.rows.revisions if one.kind == "milestone") == ("mmmmmmmmm1", "")
 
 
@@ -176,8 +177,7 @@ async def test_a_drop_that_was_taken_back_may_ask_for_a_reason(root: Path) -> No
         while screen.cursor_revision is None or screen.cursor_revision.id != B:
             await pilot.press("j")
         await pilot.press("Z")
-        await pilot.pause(0.05)
-        assert "needs a reason" in screen_text(app)
+        await until_shown(app, pilot, "needs a reason")
         await pilot.press(*"still so", "enter")
         await saved(app, pilot)
         assert stored(root, B)["status"] == "dropped"
@@ -191,11 +191,7 @@ async def test_the_workspace_as_it_was_begins_at_the_commit_under_the_cursor(roo
         assert screen.cursor_revision is not None
         await pilot.press("g", "a")
         wanted = f"as it was at commit {screen.cursor_revision.commit[:7]}"
-        for _ in range(100):
-            await pilot.pause(0.03)
-            if wanted in screen_text(app):
-                return
-        raise AssertionError(screen_text(app))
+        await until_shown(app, pilot, wanted)
 
 
 @pytest.mark.parametrize("key", ["J", "T", "O", "C", "ctrl+g"])
@@ -234,11 +230,7 @@ async def test_many_changes_are_looked_at_in_several_goes(root: Path, monkeypatc
         await pilot.press("8")
         screen = await read(app, pilot)
         app.dispatch("view.filter", {"query": "kind:item what:added"})
-        for _ in range(100):
-            await pilot.pause(0.02)
-            if not screen.is_matching and len(rows(screen)) == 3:
-                break
-        assert len(rows(screen)) == 3
+        await until(app, pilot, lambda: not screen.is_matching and len(rows(screen)) == 3)
         assert all(what == ADDED for _, what in rows(screen))
 
 
@@ -259,16 +251,12 @@ async def test_escape_stops_reading_and_what_has_come_stays(root: Path, monkeypa
 async def test_nothing_is_read_before_the_screen_is_shown(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[object] = []
     monkeypatch.setattr("pmtui.app.history.ReadingHistory.do_read_history", lambda room, arguments: started.append(arguments))
-    async with opened(root) as (app, pilot):
-        for _ in range(60):
-            await pilot.pause(0.02)
-            if app._installed_screens.get("history") is not None and not callable(app._installed_screens["history"]):
-                break
+    async with opened(root, ahead=True) as (app, pilot):
+        await until(app, pilot, lambda: isinstance(app._installed_screens.get("history"), Screen))
         await asyncio.sleep(0.1)
         assert started == []
         await pilot.press("8")
-        await pilot.pause(0.2)
-        assert len(started) == 1
+        await until(app, pilot, lambda: len(started) == 1)
 
 
 async def test_git_is_let_go_while_nobody_looks(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -281,8 +269,7 @@ async def test_git_is_let_go_while_nobody_looks(root: Path, monkeypatch: pytest.
         process = log._blobs._stream._process
         assert process.poll() is None
         await pilot.press("4")
-        await pilot.pause(0.1)
-        assert process.poll() is not None
+        await until(app, pilot, lambda: process.poll() is not None)
         await pilot.press("8")
         await read(app, pilot)
         assert rows(screen) == ALL[:4]
@@ -340,11 +327,7 @@ async def test_in_the_past_the_foot_names_what_leads_back_and_nothing_that_is_re
         screen = await read(app, pilot)
         assert "Z take back" in screen_text(app)
         await pilot.press("G", "g", "a")
-        for _ in range(100):
-            await pilot.pause(0.05)
-            if app.past is not None:
-                break
-        await pilot.pause(0.1)
+        await until(app, pilot, lambda: app.past is not None and "return to now" in screen_text(app).splitlines()[-1])
         foot = screen_text(app).splitlines()[-1]
         assert "esc return to now" in foot
         assert "take back" not in foot

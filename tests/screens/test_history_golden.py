@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
 import pytest
+from goldens import SIZES, assert_as_in, at_rest
 from history_stage import make_history, read
 from stage import NOW, make_workspace, opened, screen_text
 
-from pmtui.widgets.cells import width_of
+from pmtui.app.main import PmtuiApp
 
 FOLDER = Path(__file__).with_name("golden_history")
-IS_WRITING = os.environ.get("GOLDEN") == "write"
-SIZES = ((80, 24), (120, 36), (200, 50))
 VIEWS: dict[str, tuple[str, ...]] = {
     "uncommitted": (), "text": ("j", "j"), "reason": ("j",), "moved": ("j",), "by record": ("b",), "by person": ("b",),
 }
@@ -31,19 +29,9 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PMTUI_NOW", NOW)
 
 
-def assert_golden(name: str, size: tuple[int, int], text: str) -> None:
-    lines = [line.replace("saved", "").rstrip() for line in text.split("\n")]
-    assert len(lines) <= size[1]
-    assert all(width_of(line) <= size[0] for line in lines)
-    path = FOLDER / f"{name.replace(' ', '-')}-{size[0]}x{size[1]}.txt"
-    if IS_WRITING:
-        path.parent.mkdir(exist_ok=True)
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    assert path.is_file(), f"{path.name} is missing: run with GOLDEN=write and look at it"
-    wanted = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
-    # the state of git in the top line comes when it comes
-    other = [f"{line}\n   now {now}" for line, now in zip(wanted[1:], lines[1:], strict=True) if line != now]
-    assert not other, f"{path.name} is another; if it is meant so, run with GOLDEN=write\n" + "\n".join(other[:4])
+def below_saving(app: PmtuiApp) -> str:
+    """What the screen shows, without the word that tells how saving stands, which comes when it comes."""
+    return "\n".join(line.replace("saved", "").rstrip() for line in screen_text(app).split("\n"))
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -54,8 +42,7 @@ async def test_changes(template: Path, tmp_path: Path, size: tuple[int, int]) ->
         await read(app, pilot)
         for name, keys in VIEWS.items():
             await pilot.press(*keys)
-            await pilot.pause(0.2)
-            assert_golden(name, size, screen_text(app))
+            assert_as_in(FOLDER, name, size, await at_rest(app, pilot, shown=below_saving), with_top=False)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -73,8 +60,7 @@ async def test_nothing_to_show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
     async with opened(root, size) as (app, pilot):
         await pilot.press("8")
         await read(app, pilot)
-        await pilot.pause(0.2)
-        assert_golden(name, size, screen_text(app))
+        assert_as_in(FOLDER, name, size, await at_rest(app, pilot, shown=below_saving), with_top=False)
 
 
 def test_no_golden_file_is_left_over() -> None:

@@ -15,11 +15,12 @@ from textual.widget import Widget
 
 from pmtui.app.collecting import _LONG_PERIOD
 from pmtui.app.main import PmtuiApp
-from pmtui.app.sessions import EVERY
 from pmtui.screens.dialogs.form.screen import FormScreen
 from pmtui.screens.registry import SCREENS
 
-NAMED = {("PmtuiApp", EVERY), ("PmtuiApp", _LONG_PERIOD)}
+KEPT = 3600.0
+"""Seconds between two looks at what is kept, as the tests of screens have it."""
+NAMED = {("PmtuiApp", KEPT), ("PmtuiApp", _LONG_PERIOD)}
 """The timers that run on every screen: what is kept for the next start is looked at now and then, and whether garbage is due."""
 OF_THE_FORM = {("FormScreen", 0.5)}
 """An open form looks whether others changed its record."""
@@ -56,7 +57,7 @@ async def settled(app: PmtuiApp, pilot: Pilot[int], allowed: set[tuple[str, floa
 
 
 async def test_on_every_screen_and_layout_only_the_named_timers_run(tmp_path: Path) -> None:
-    async with opened(make_workspace(tmp_path / "product")) as (app, pilot):
+    async with opened(make_workspace(tmp_path / "product"), ahead=True) as (app, pilot):
         for name, entry in SCREENS.items():
             await press(pilot, *(entry.tab.key or "g c").split())
             for layout in entry.screen_class().layouts:
@@ -72,7 +73,7 @@ async def test_on_every_screen_and_layout_only_the_named_timers_run(tmp_path: Pa
 
 
 async def test_nothing_is_painted_while_nobody_does_anything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with opened(make_workspace(tmp_path / "product")) as (app, pilot):
+    async with opened(make_workspace(tmp_path / "product"), ahead=True) as (app, pilot):
         await settled(app, pilot, NAMED)
         painted: list[str] = []
         monkeypatch.setattr(type(app), "_display", lambda self, screen, renderable: painted.append(str(screen)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from stage import NOW, item_id, make_workspace, opened, saved, screen_text
+from stage import NOW, item_id, make_workspace, opened, saved, screen_text, until, until_shown
 from textual.pilot import Pilot
 
 from pmtui.app.main import PmtuiApp
@@ -24,6 +24,7 @@ def root(tmp_path: Path) -> Path:
     edits = (
         Edit("problem", PROBLEM, None, {"id": PROBLEM, "title": "Cards fail at night", "created_at": NOW}),
         Edit("goal", GOAL, None, {"id": GOAL, "title": "Fewer failed payments", "created_at": NOW}),
+        Edit("iteration", "jjjjjjjjj1", None, {"id": "jjjjjjjjj1", "title": "Sprint nine", "created_at": NOW}),
         Edit("item", DONE, None, {"id": DONE, "title": "Old invoice work", "status": "done", "rank": "b0", "created_at": NOW}),
         Edit("item", DELETED, None, {"id": DELETED, "title": "Thrown away", "deleted_at": NOW, "rank": "b1", "created_at": NOW}),
     )
@@ -33,10 +34,8 @@ def root(tmp_path: Path) -> Path:
 
 
 async def standing(app: PmtuiApp, pilot: Pilot[int]) -> None:
-    for _ in range(200):
-        await pilot.pause(0.01)
-        if not isinstance(app.screen, JumpDialog) and app.records_screen.is_complete:
-            break
+    await pilot.pause(0.01)
+    await until(app, pilot, lambda: not isinstance(app.screen, JumpDialog) and app.records_screen.is_complete)
     await pilot.pause(0.05)
 
 
@@ -82,11 +81,7 @@ async def test_what_is_found_shows_kind_and_id_and_marks_letters(root: Path) -> 
     async with opened(root) as (app, pilot):
         await pilot.press("f")
         app.screen.focused.insert_text_at_cursor("fail")  # type: ignore[union-attr]
-        for _ in range(100):
-            await pilot.pause(0.01)
-            if "G-ggg" in screen_text(app):
-                break
-        text = screen_text(app)
+        text = await until_shown(app, pilot, "G-ggg")
         row = next(line for line in text.split("\n") if "Fewer failed payments" in line)
         assert "G-ggg" in row
         assert "goal" in row
@@ -102,8 +97,7 @@ async def test_nothing_typed_shows_where_one_was_and_what_one_changed(root: Path
         await saved(app, pilot)
         await jumped(app, pilot, "cards")
         await pilot.press("f")
-        await pilot.pause(0.1)
-        assert isinstance(app.screen, JumpDialog)
+        await until(app, pilot, lambda: isinstance(app.screen, JumpDialog) and len(app.screen.list.rows) > 2)
         shown = [row.label for row in app.screen.list.rows[:4]]
         assert shown[:3] == ["Item 19", "Item 17", "Item 0"]
         await pilot.press("enter")
@@ -144,13 +138,15 @@ async def test_a_closed_record_is_shown_by_a_filter_for_its_state(root: Path) ->
 
 async def test_a_kind_without_a_screen_opens_in_the_detail_and_back_leads_to_the_list(root: Path) -> None:
     async with opened(root) as (app, pilot):
-        await jumped(app, pilot, "fewer failed")
+        await jumped(app, pilot, "sprint nine")
         assert app.records_screen.is_detail_open
-        assert "Fewer failed payments" in screen_text(app)
+        assert "Sprint nine" in screen_text(app)
         await pilot.press("ctrl+o")
         await standing(app, pilot)
         assert title(app) == "Item 0"
-        assert "Fewer failed payments" not in screen_text(app)
+        assert "Sprint nine" not in screen_text(app)
+        await jumped(app, pilot, "fewer failed")
+        assert (app.records_screen.name, title(app)) == ("strategy", "Fewer failed payments")
 
 
 async def test_records_that_are_gone_are_passed_over(root: Path) -> None:
@@ -190,6 +186,8 @@ async def test_any_size_survives(root: Path, size: tuple[int, int]) -> None:
     async with opened(root, size) as (app, pilot):
         await pilot.press("f", "i")
         await pilot.resize_terminal(10, 5)
+        await pilot.pause()
+        assert app.screen_stack[-2]._compositor.size == (10, 5), "what is seen behind the dialog is laid out anew, too"
         await pilot.resize_terminal(*size)
         await pilot.press("down", "pagedown", "up", "enter")
         await standing(app, pilot)

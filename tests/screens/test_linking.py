@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from stage import NOW, all_bytes, item_id, make_workspace, opened, saved, screen_text, stored
+from stage import NOW, all_bytes, item_id, make_workspace, opened, saved, screen_text, stored, until
 from textual.pilot import Pilot
 
 from pmtui.app.main import PmtuiApp
@@ -39,10 +39,7 @@ def typed(app: PmtuiApp, text: str) -> None:
 
 
 async def answered(app: PmtuiApp, pilot: Pilot[int]) -> None:
-    for _ in range(200):
-        await pilot.pause(0.01)
-        if not isinstance(app.screen, LinkDialog):
-            break
+    await until(app, pilot, lambda: not isinstance(app.screen, LinkDialog))
     await saved(app, pilot)
 
 
@@ -55,10 +52,7 @@ async def asked(app: PmtuiApp, pilot: Pilot[int], field: str, text: str, *keys: 
     dialog = app.screen
     assert isinstance(dialog, LinkDialog)
     typed(app, text)
-    for _ in range(200):
-        await pilot.pause(0.01)
-        if dialog._shown[0] == text and not dialog.list.is_searching:
-            break
+    await until(app, pilot, lambda: dialog._shown[0] == text and not dialog.list.is_searching)
     await pilot.press(*keys)
     return dialog
 

@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from past_stage import THEN, asked, change, enter, git, until
-from stage import NOW, all_bytes, item_id, make_workspace, opened, saved, screen_text, settled, stored
+from past_stage import THEN, asked, change, enter, git
+from stage import NOW, all_bytes, item_id, make_workspace, opened, saved, screen_text, settled, stored, until
 
 from pmtui.app.main import PmtuiApp
 from pmtui.app.past import PAST
@@ -72,8 +72,7 @@ async def test_a_date_that_is_typed_shows_the_workspace_as_it_was(root: Path) ->
         assert app.records_screen.panes.has_class("-past")
         wanted = app.sessions.session()
         await pilot.press("b", "5")
-        await pilot.pause(0.05)
-        assert app.records_screen.name == "roadmap"
+        await until(app, pilot, lambda: app.records_screen.name == "roadmap")
         assert "1 Dec" in screen_text(app)
         assert "as it was on 1 Oct 2026" in screen_text(app)
         assert app.sessions.session() == wanted  # a program that is left in the past opens at the present as it was
@@ -222,7 +221,7 @@ async def test_escape_returns_to_now_exactly(root: Path) -> None:
         assert not screen.panes.has_class("-past")
         assert "as it was" not in screen_text(app)
         await pilot.press("5")
-        await pilot.pause(0.05)
+        await until(app, pilot, lambda: app.records_screen.name == "roadmap")
         assert app.records_screen.timeline.level is None
 
 
@@ -240,7 +239,7 @@ async def test_every_writing_command_is_refused(root: Path) -> None:
         app.commit(Change("directly", (edit(1, {"status": "ready"}, {"status": "doing"}),), at=NOW))
         app.effects.carry_out(Effect("goto", {"kind": "person", "id": "ppppppppp1"}))
         await pilot.pause()
-        assert app.screen is screen
+        assert app.screen is app.records_screen  # it is shown, and no form is opened
         assert all_bytes(root) == before
         assert app.present.record("item", item_id(1)).status == "ready"
         assert "it is shown as it was on 1 Oct 2026" in "".join(note.message for note in app._notifications)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 import test_golden
-from past_stage import asked, change, enter, git, until
-from stage import NOW, opened, screen_text
+from goldens import at_rest
+from past_stage import asked, change, enter, git
+from stage import NOW, opened, screen_text, until
 from test_golden import SIZES, assert_golden
-from textual.pilot import Pilot
 
 from pmtui.app.main import PmtuiApp
 from pmtui.cli.opening import make_demo
@@ -60,16 +60,6 @@ def text_of(app: PmtuiApp) -> str:
     return re.sub(r"commit [0-9a-f]{7}", "commit 1a2b3c4", screen_text(app))
 
 
-async def at_rest(app: PmtuiApp, pilot: Pilot[int]) -> str:
-    text = ""
-    for _ in range(100):
-        await pilot.pause(0.04)
-        before, text = text, text_of(app)
-        if text == before:
-            break
-    return text
-
-
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_the_past_of_the_demo(demo: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PMTUI_NOW", NOW)
@@ -78,7 +68,7 @@ async def test_the_past_of_the_demo(demo: Path, size: tuple[int, int], monkeypat
 
     async def look(name: str) -> None:
         try:
-            assert_golden(name, size, await at_rest(app, pilot))
+            assert_golden(name, size, await at_rest(app, pilot, shown=text_of))
         except AssertionError as error:
             wrong.append(str(error).partition("\nassert")[0])
 
@@ -93,10 +83,10 @@ async def test_the_past_of_the_demo(demo: Path, size: tuple[int, int], monkeypat
         await look("no point")
         await pilot.press("escape")
         await enter(app, pilot, "2026-10-01")
-        await pilot.pause(0.2)  # the links follow once the cursor rests
+        await at_rest(app, pilot)  # the links follow once the cursor rests
         await look("backlog")
         await pilot.press("5")
-        await pilot.pause(0.2)
+        await until(app, pilot, lambda: getattr(app.records_screen, "outlook", None) and app.records_screen.outlook.forecasts is not None)
         await look("roadmap")
         await pilot.press("escape")
         app.effects.carry_out(Effect("compare", {"from": "v1.0", "to": "now"}))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from stage import NOW, all_bytes, make_workspace, opened, saved, screen_text, settled, stored
+from stage import NOW, all_bytes, make_workspace, opened, saved, screen_text, settled, stored, until
 from textual.pilot import Pilot
 
 from pmtui.app.main import PmtuiApp
@@ -156,6 +156,85 @@ async def test_escape_drops_a_move_and_so_does_giving_no_reason_twice(root: Path
         assert all_bytes(root) == before
 
 
+async def test_what_waits_for_a_milestone_goes_along_in_one_change_and_a_start_moves_alone(root: Path) -> None:
+    async with opened(root) as (app, pilot):
+        before = all_bytes(root)
+        await pilot.press("5", "p")
+        assert "a move that is shown: > begins one" in screen_text(app) + said(app)
+        await pilot.press(">", "p")
+        await pilot.pause()
+        text = screen_text(app)
+        assert "one goes along, as far as needed · Billing MVP → 16 Dec 2026 · Dunning from 17 Dec 2026" in text
+        assert "too early" not in text, "the push mends what was too early before"
+        assert roadmap(app).preview.dates[NEXT].start == "2026-12-17"
+        await pilot.press("p")
+        assert roadmap(app).preview.along == "all"
+        await pilot.press("p")
+        assert NEXT not in roadmap(app).preview.dates
+        await pilot.press("p", "j")
+        assert roadmap(app).preview.is_shown, "the cursor may look at what goes along"
+        await pilot.press("enter")
+        await pilot.pause()
+        await answered(app, pilot, "One day more")
+        await saved(app, pilot)
+        assert stored(root, MVP, "milestones")["target"] == "2026-12-16"
+        moved = stored(root, NEXT, "milestones")
+        assert (moved["start"], moved["target"]) == ("2026-12-17", "2027-02-15")
+        await pilot.press("u")
+        await saved(app, pilot)
+        assert all_bytes(root) == before
+        await pilot.press("tab", "shift+tab", "g", "g", ">", "escape", ">", "<", "tab", "<")
+        await pilot.pause()
+        assert "start 5 → 4 Oct 2026" in screen_text(app)
+        assert roadmap(app).preview.dates[MVP].target == "2026-12-15"
+        await pilot.press("enter")
+        await saved(app, pilot)
+        assert stored(root, MVP, "milestones")["start"] == "2026-10-04"
+
+
+async def test_lanes_fold_and_the_critical_path_and_the_forecast_are_shown(root: Path) -> None:
+    with Workspace(root) as workspace:
+        edits = [Edit("milestone", MVP, {}, {"theme": "Money"}), Edit("milestone", YEAR, {}, {"theme": "World"})]
+        weeks = [f"2026-{month:02}-{day:02}T10:00:00Z" for month, day in ((9, 20), (10, 1), (10, 9), (10, 16), (11, 2), (11, 12))]
+        edits += [Edit("item", f"zzzzzzzz{at:02}", None, {"id": f"zzzzzzzz{at:02}", "title": "Done", "status": "done", "done_at": when,
+                                                      "rank": f"z{at}", "created_at": NOW}) for at, when in enumerate(weeks)]
+        workspace.save(Change("prepare", tuple(edits), at=NOW))
+    async with opened(root) as (app, pilot):
+        await pilot.press("5", "ctrl+g")
+        await pilot.pause()
+        await pilot.press(*"theme", "enter")
+        await until(app, pilot, lambda: roadmap(app).outlook.forecasts is not None)
+        lines = [line for line in screen_text(app).split("\n") if line.strip()]
+        at = next(at for at, line in enumerate(lines) if "▿ Money" in line)
+        assert "1 · 1/3 done" in lines[at]
+        assert "Billing MVP" in lines[at + 1]
+        assert "▿ World" in lines[at + 2]
+        assert "⇢" in lines[at + 1] or "⇛" in lines[at + 1] or "┤" in lines[at + 1]
+        assert "no date" in line_with(app, "Some day"), "in the lane of those without a theme"
+        await pilot.press("P")
+        await pilot.pause()
+        assert "slack" in screen_text(app)
+        assert "critical" in line_with(app, "顧客")
+        await pilot.press("g", "g", "j", ">", ">")
+        await pilot.pause()
+        assert "slack 992 d" in line_with(app, "Billing MVP"), "the end of all would come two years later"
+        await pilot.press("escape", "0")
+        await pilot.pause()
+        assert "slack 261 d" in line_with(app, "Billing MVP")
+        await pilot.press("P", "g", "g", "h")
+        await pilot.pause()
+        assert "Billing MVP" not in screen_text(app)
+        assert "━" in line_with(app, "▹ Money")
+        assert app.records_screen.view_widget.cursor_id is None
+        assert "enter unfold" in screen_text(app).split("\n")[-1]
+        await pilot.press(">", "space", "e", "enter")
+        await pilot.pause()
+        assert app.records_screen.view_widget.cursor_id == MVP
+        await pilot.press("b", "b", "b")
+        await pilot.pause()
+        assert "▿ Money" in screen_text(app), "lanes are as they were after a round through the layouts"
+
+
 async def test_a_move_earlier_needs_no_reason_and_the_selection_moves_together(root: Path) -> None:
     async with opened(root) as (app, pilot):
         await pilot.press("5", "space", "j", "space", "<")
@@ -210,11 +289,7 @@ async def test_dates_that_change_meanwhile_drop_the_move(root: Path) -> None:
         await pilot.press("5", ">")
         with Workspace(root) as other:
             other.save(Change("elsewhere", (Edit("milestone", MVP, {"target": "2026-12-15"}, {"target": "2026-12-20"}),), at=NOW))
-        for _ in range(200):
-            await pilot.pause(0.05)
-            if not roadmap(app).preview.is_shown:
-                break
-        assert not roadmap(app).preview.is_shown
+        await until(app, pilot, lambda: not roadmap(app).preview.is_shown)
         assert "20 Dec" in line_with(app, "Billing MVP")
 
 
@@ -297,6 +372,9 @@ async def test_keys_of_the_timeline_say_where_they_belong(root: Path) -> None:
     async with opened(root) as (app, pilot):
         await pilot.press("+")
         await pilot.pause()
+        assert "no groups to fold" in screen_text(app) or "no groups to fold" in said(app)
+        await pilot.press("0")
+        await pilot.pause()
         assert "g r shows it" in said(app)
 
 
@@ -362,7 +440,7 @@ async def test_an_empty_roadmap_teaches(tmp_path: Path) -> None:
 
 
 async def test_random_keys_never_break_it_and_undo_brings_the_first_bytes_back(root: Path) -> None:
-    keys = [*"<>()+-0hljkbJKG", "space", "enter", "escape", "shift+left", "shift+right"]
+    keys = [*"<>()+-0hljkbJKGpP", "tab", "space", "enter", "escape", "shift+left", "shift+right"]
     random_keys = random.Random(7)
     before = all_bytes(root)
     async with opened(root, (100, 20)) as (app, pilot):

@@ -5,23 +5,20 @@ Whoever changes the screen looks at the difference and commits it.
 
 from __future__ import annotations
 
-import os
-from itertools import zip_longest
 from pathlib import Path
 
 import pytest
-from stage import NOW, make_workspace, opened, screen_text, settled
+from goldens import SIZES, assert_as_in, assert_whole_hints, at_rest
+from stage import NOW, make_workspace, opened, settled, until
 from test_roadmap import DONE, MILESTONES, MVP, NEXT, NONE, YEAR
-from textual.pilot import Pilot
 
-from pmtui.app.main import PmtuiApp
+from pmtui.domain.capacity import WEEKS
 from pmtui.domain.change import Change, Edit
+from pmtui.domain.team_settings import PREFIX, SETTINGS_ID, WORKSPACE
+from pmtui.screens.roadmap import RoadmapScreen
 from pmtui.store.workspace import Workspace
-from pmtui.widgets.cells import width_of
-from pmtui.widgets.hint_line import HintLine
 
 FOLDER = Path(__file__).with_name("golden_roadmap")
-SIZES = ((80, 24), (120, 36), (200, 50))
 VIEWS: dict[str, tuple[str, ...]] = {
     "timeline": ("j",), "unfolded": ("l", "j", "j"), "preview": ("j", ">", ")"), "selected": ("space", "j", "space", "<"),
     "years": ("-", "-"), "weeks": ("+", "+", "+"), "lanes": ("b",), "list": ("b", "b"), "detail": ("enter",),
@@ -48,44 +45,6 @@ def made(folder: Path, milestones: tuple[str, ...] = (MVP, NEXT, YEAR, NONE, DON
     return root
 
 
-def assert_golden(name: str, size: tuple[int, int], text: str) -> None:
-    """The text is that of the golden file, and nothing of it is wider or higher than the screen."""
-    lines = text.split("\n")
-    assert len(lines) <= size[1]
-    assert all(width_of(line) <= size[0] for line in lines)
-    path = FOLDER / f"{name}-{size[0]}x{size[1]}.txt"
-    if os.environ.get("GOLDEN") == "write":
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text + "\n", encoding="utf-8")
-    assert path.is_file(), f"{path.name} is missing: run with GOLDEN=write and look at it"
-    wanted = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
-    # the top line names the other screens, which are tested elsewhere
-    other = [f"{at}: {line}\n   now {now}" for at, (line, now) in enumerate(zip_longest(wanted, lines)) if at and line != now]
-    assert not other, f"{path.name} is another; if it is meant so, run with GOLDEN=write\n" + "\n".join(other[:4])
-
-
-def assert_whole_hints(app: PmtuiApp, text: str) -> None:
-    """Each key hint of the last line is there in full or not at all."""
-    rest = text.split("\n")[-1]
-    for hint in app.records_screen.query_one(HintLine).hints:
-        words = f"{hint.key} {hint.label}"
-        if f" {words} " in f"{rest} ":
-            rest = rest.replace(words, "", 1)
-    assert not rest.strip(), f"part of a hint is left: {rest!r}"
-
-
-async def at_rest(app: PmtuiApp, pilot: Pilot[int]) -> str:
-    """The screen once nothing changes any more."""
-    text = ""
-    await pilot.pause(0.3)  # links and backlinks follow once the cursor rests
-    for _ in range(100):
-        await pilot.pause(0.03)
-        before, text = text, screen_text(app)
-        if text == before:
-            break
-    return text
-
-
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("name", VIEWS)
 async def test_the_roadmap(tmp_path: Path, name: str, size: tuple[int, int]) -> None:
@@ -93,9 +52,46 @@ async def test_the_roadmap(tmp_path: Path, name: str, size: tuple[int, int]) -> 
         await pilot.press("5")
         await settled(app, pilot)
         await pilot.press(*VIEWS[name])
-        text = await at_rest(app, pilot)
-        assert_golden(name, size, text)
+        text = await at_rest(app, pilot, 0.3)
+        assert_as_in(FOLDER, name, size, text, with_top=False)
         assert_whole_hints(app, text)
+
+
+AHEAD: dict[str, tuple[str, ...]] = {"ahead": (), "path-in-lanes": ("P", "ctrl+g", *"theme", "enter"), "along": (">", ">", "p")}
+
+
+def looking_ahead(folder: Path) -> Path:
+    """The same with themes, a history of items done, and what the team can do in a week."""
+    root = made(folder)
+    edits = [Edit("milestone", id, {}, {"theme": theme}) for id, theme in ((MVP, "Money"), (NEXT, "Money"), (YEAR, "World"))]
+    weeks = ("10-01", "10-07", "10-09", "10-20", "10-28", "11-03", "11-17")
+    edits += [
+        Edit("item", f"zzzzzzzz{at:02}", None, {"id": f"zzzzzzzz{at:02}", "title": "Done", "status": "done", "rank": f"z{at}",
+                                                "created_at": NOW, "done_at": f"2026-{day}T10:00:00Z"}) for at, day in enumerate(weeks)
+    ]
+    edits += [
+        Edit("item", f"yyyyyyyy{at:02}", None, {"id": f"yyyyyyyy{at:02}", "title": "To do", "status": "ready", "rank": f"y{at}",
+                                                "created_at": NOW, "milestone": NEXT if at % 2 else MVP, "estimate": 3})
+        for at in range(12)
+    ]
+    edits.append(Edit(WORKSPACE, SETTINGS_ID, {}, {f"{PREFIX}capacity": {"team": 5}}))
+    with Workspace(root) as workspace:
+        workspace.save(Change("prepare", tuple(edits), at=NOW))
+    return root
+
+
+@pytest.mark.parametrize("size", SIZES[:2], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_the_roadmap_with_all_that_lies_ahead(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with opened(looking_ahead(tmp_path), size) as (app, pilot):
+        await pilot.press("5")
+        await settled(app, pilot)
+        screen = app.records_screen
+        assert isinstance(screen, RoadmapScreen)
+        await until(app, pilot, lambda: screen.outlook.forecasts is not None and len(screen.outlook.loads) > WEEKS)  # as far as is in sight
+        for name in ("ahead", "along", "path-in-lanes"):
+            await pilot.press(*AHEAD[name])
+            assert_as_in(FOLDER, name, size, await at_rest(app, pilot, 0.3), with_top=False)
+            await pilot.press("escape")
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -108,10 +104,12 @@ async def test_the_roadmap_without_milestones_and_with_bad_files(tmp_path: Path,
         await pilot.press("5")
         await settled(app, pilot)
         for layout in ("timeline", "lanes", "list"):
-            assert_golden(f"{name}-{layout}", size, await at_rest(app, pilot))
+            assert_as_in(FOLDER, f"{name}-{layout}", size, await at_rest(app, pilot, 0.3), with_top=False)
             await pilot.press("b")
 
 
 def test_no_golden_file_is_left_over() -> None:
     names = [*VIEWS, *(f"{name}-{layout}" for name in ("empty", "faulty") for layout in ("timeline", "lanes", "list"))]
-    assert {path.name for path in FOLDER.iterdir()} == {f"{name}-{width}x{height}.txt" for name in names for width, height in SIZES}
+    wanted = {f"{name}-{width}x{height}.txt" for name in names for width, height in SIZES}
+    wanted |= {f"{name}-{width}x{height}.txt" for name in AHEAD for width, height in SIZES[:2]}
+    assert {path.name for path in FOLDER.iterdir()} == wanted

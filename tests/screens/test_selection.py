@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
-from stage import item_id, make_workspace, opened, saved, stored
+from stage import item_id, make_workspace, opened, saved, stored, until
 
+from pmtui.domain import query_columns, slow_columns
 from pmtui.domain.change import Change, Edit
+from pmtui.domain.query_columns import _COMPUTED
+from pmtui.screens.filling import Filling
 from pmtui.store.workspace import Workspace
 
 
@@ -26,10 +30,35 @@ async def test_the_selection_stands_in_the_order_shown(root: Path) -> None:
         assert chosen(app) == ["Item 9", "Item 8"]
         app.dispatch("view.sort", {"field": "title"})
         assert chosen(app) == ["Item 8", "Item 9"]
-        await pilot.press("*")
+        app.dispatch("select.all")
+        assert app.records_screen.main.border_subtitle == "12 selected"  # in the same turn, so that there is one picture of it
         assert chosen(app) == sorted(f"Item {at}" for at in range(12))
         await pilot.press("b")
         assert sorted(chosen(app)) == sorted(f"Item {at}" for at in range(12))
+
+
+async def test_an_order_for_which_much_must_be_read_comes_from_a_thread(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened(root) as (app, pilot):
+        makers: list[str] = []
+        plain = _COMPUTED["evidence_confidence"]
+        made = {"evidence_confidence": lambda *of: makers.append(threading.current_thread().name) or plain(*of)}
+        monkeypatch.setattr(slow_columns, "_AT_ONCE", 0)
+        monkeypatch.setattr(query_columns, "_COMPUTED", {**_COMPUTED, **made})
+        app.dispatch("view.sort", {"field": "-evidence_confidence"})
+        assert makers in ([], ["pmtui-columns"])
+        assert "by evidence" not in str(app.records_screen.main.border_title)
+        await until(app, pilot, lambda: "by evidence" in str(app.records_screen.main.border_title))
+        assert makers[0] == "pmtui-columns"
+        screen = app.records_screen
+        shown = screen.view_widget.shown_ids()
+        screen.wanted_cursor, screen.filling = shown[2], Filling(screen)  # as a start does that finds this order
+        app.snapshot.table("item").kept.pop("gathered")
+        screen.show_snapshot()
+        assert screen.view_widget.shown_ids() == []
+        await until(app, pilot, lambda: not screen.filling.is_waiting)
+        assert (screen.view_widget.shown_ids(), screen.view_widget.cursor_id) == (shown, shown[2])
+        app.commit(Change("rename", (Edit("item", item_id(3), {"title": "Item 3"}, {"title": "Another"}),), at="2026-11-22T09:30:00Z"))
+        assert "Another" in [app.snapshot.record("item", id).title for id in app.records_screen.view_widget.shown_ids()]
 
 
 async def test_selected_records_are_decoded_only_when_somebody_looks_at_them(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,7 +30,8 @@ def test_without_a_filter_done_and_dropped_stay_away_and_the_title_says_so() -> 
 
 
 @pytest.mark.parametrize(("text", "expected"), [
-    ("estimate>7", ["inbox", "ready"]), ("status:done", ["done"]), ("is:closed", ["done", "dropped"]), ("inbox or done", ["inbox"]),
+    ("estimate>7", ["inbox", "ready"]), ("status:done", ["done"]), ("is:closed", ["done", "dropped"]),
+    ("bet:none", ["inbox", "ready", "doing", "done", "dropped"]), ("inbox or done", ["inbox"]),
     ("sort:estimate", ["doing", "ready", "inbox"]), ("-ready", ["inbox", "doing"]),
 ])
 def test_a_filter_that_speaks_of_status_decides_itself(text: str, expected: list[str]) -> None:
@@ -50,7 +51,7 @@ def test_the_board_shows_closed_ones() -> None:
 
 def test_groups_come_in_the_order_of_the_choices_with_their_counts() -> None:
     found, titles = look("group:status status:ready,done")
-    assert found.groups == [("ready", 1), ("done", 1)]
+    assert [(one.title, one.size, one.detail) for one in found.groups] == [("ready", 1, "1 · 8 pts"), ("done", 1, "1 · 6 pts")]
     assert titles == ["ready", "done"]
 
 

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from pmtui.domain.canonical import encode
 from pmtui.domain.kinds import SCHEMA
+from pmtui.domain.records import Record
 from pmtui.domain.table import Rows, Table
+from pmtui.domain.table_changes import changed_since
 from pmtui.store.cache import load_rows, refresh, save_cache_if_needed
 from pmtui.store.cached_rows import CachedRows
 from tests.conftest import IS_SOAK
@@ -37,6 +39,36 @@ def test_a_saved_cache_gives_the_same_rows(workspace: Workspace) -> None:
     assert_true(saved, workspace)
     assert_true(workspace.load(validated=False), workspace)
     assert_true(workspace.load(), workspace)
+
+
+def test_what_the_system_got_back_is_read_again(workspace: Workspace) -> None:
+    workspace.add(120)
+    save_cache_if_needed(workspace.load())
+    rows = workspace.load(validated=False)
+    titles = rows.column("title")
+    before = list(titles.rows())
+    rows.base.image.let_go()
+    assert list(titles.rows()) == before
+    assert_true(rows, workspace)
+
+
+def test_what_was_made_of_rows_is_mended_when_the_files_are_read_again(workspace: Workspace) -> None:
+    ids = workspace.add(20)
+    rows = save_cache_if_needed(workspace.load())
+    assert rows.differing(rows) == set()
+    workspace.write({**rows.document(rows.position(ids[3]) or 0), "title": "Other words"})
+    later = refresh(rows)
+    assert later.differing(rows) == {ids[3]}
+    assert changed_since(Table("item", rows), Table("item", later)) == [later.position(ids[3])]
+    edited = Table("item", rows).with_records({ids[5]: Record("item", ids[5], {"id": ids[5]})})
+    assert changed_since(edited, Table("item", later)) == sorted(
+        at for id in (ids[3], ids[5]) if (at := later.position(id)) is not None)
+    workspace.add(1)
+    assert refresh(later).differing(later) is None
+    assert changed_since(Table("item", later), Table("item", refresh(later))) is None
+    first = later.document(0)
+    workspace.write({**first, "rank": "zzzz"})
+    assert refresh(later).differing(later) is None
 
 
 @pytest.mark.parametrize("kind", ["problem", "view", "review", "experiment"])
@@ -86,6 +118,7 @@ def test_rows_follow_the_folder(seed: int, edits: list[int], saves: list[bool]) 
             assert_true(workspace.load(), workspace)
             assert refresh(now) is now
             assert {rows.id(at): rows.document(at) for at in range(len(rows))} == before, "rows never change"
+            assert (now.held == rows.held) == (set(now.ids) == set(rows.ids))
             rows = now
 
 

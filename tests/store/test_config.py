@@ -24,12 +24,12 @@ view.layout = ""
 def test_a_whole_file() -> None:
     config = parse_config(WHOLE.encode(), "config.toml")
     keymap = {"record.add": ("ctrl+n",), "record.delete": ("d d", "delete"), "view.layout": ()}
-    assert config == Config("day", keymap, "Ana", "code --wait", (), "config.toml")
+    assert config == Config("day", keymap, "Ana", "code --wait", (), "config.toml", text=WHOLE)
 
 
 @pytest.mark.parametrize(("text", "line", "key", "words"), [
     ('theme = "day"\nauther = "Ana"', 2, "auther", "did you mean author?"),
-    ("zzzzz = 1", 1, "zzzzz", "the settings are theme, keymap, author, editor"),
+    ("zzzzz = 1", 1, "zzzzz", "the settings are theme, keys, keymap, command, author, editor"),
     ("theme = 7", 1, "theme", "must be a text, not a number"),
     ("theme = true", 1, "theme", "must be a text, not true or false"),
     ('\n\neditor = ["vi"]', 3, "editor", "must be a text, not a list"),

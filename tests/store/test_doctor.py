@@ -74,6 +74,13 @@ def test_links_to_deleted_and_missing_records_are_warnings(shared: Workspace) ->
     assert messages[2] == f"changes.record points to {IDS[9]}, which is missing"
 
 
+def test_a_circle_that_a_merge_made_is_told_with_the_way_out(shared: Workspace) -> None:
+    shared.save(change(added(THREE, title="Three", depends_on=[FOUR]), added(FOUR, title="Four", depends_on=[THREE])))
+    (fault,) = [one for one in doctor.faults(shared) if one.code == "circle"]
+    assert fault.message == "depends_on leads back to itself: “Three” → “Four” → “Three”"
+    assert (fault.id, fault.fix) == (THREE, f"pmtui set {THREE} depends_on-={FOUR}")
+
+
 def test_a_link_to_an_unreadable_record_is_no_fault_of_its_own(shared: Workspace) -> None:
     shared.save(change(added(THREE, parent=ONE)))
     path_of(shared, ONE).write_text("{")

@@ -86,6 +86,17 @@ def test_settings_are_merged_one_by_one(tmp_path: Path) -> None:
     assert json.loads(merged(tmp_path, *sides, "product/pmtui.json")) == {"format": 1, "name": "New", "settings": {"a": 2, "b": 2}}
 
 
+def test_a_set_of_the_team_s_own_is_merged_as_a_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    base, ours, theirs = ({**BASE, "areas": areas} for areas in (["a", "b"], ["a", "b", "c"], ["b"]))
+    assert "conflicts" in json.loads(merged(tmp_path, base, ours, theirs))
+    (tmp_path / "product").mkdir()
+    settings = {"fields": {"item": [{"name": "areas", "type": "set"}]}}
+    (tmp_path / "product" / "pmtui.json").write_text(json.dumps({"format": 1, "settings": settings}), encoding="utf-8")
+    found = json.loads(merged(tmp_path, base, ours, theirs))
+    assert (found["areas"], "conflicts" in found) == (["b", "c"], False)
+
+
 def test_a_kind_that_nobody_knows_keeps_every_value(tmp_path: Path) -> None:
     found = json.loads(merged(tmp_path, BASE, {**BASE, "x": 1}, {**BASE, "y": [2]}, f"rituals/4/{ONE}.json"))
     assert (found["x"], found["y"]) == (1, [2])
@@ -113,6 +124,7 @@ def test_it_loads_next_to_nothing(tmp_path: Path) -> None:
     assert {one for one in loaded if one.startswith("pmtui.")} <= {
         "pmtui.__main__", "pmtui.domain", "pmtui.domain.canonical", "pmtui.domain.kinds", "pmtui.domain.merge",
         "pmtui.domain.merge_candidates", "pmtui.domain.merge_conflicts", "pmtui.domain.merge_lines", "pmtui.domain.schema",
+            "pmtui.domain.team_settings",
         "pmtui.domain.validation", "pmtui.store", "pmtui.store.errors", "pmtui.store.layout", "pmtui.store.merge_driver",
         "pmtui.store.regular", "pmtui.store.sync_paths",
     }

@@ -51,11 +51,15 @@ def test_no_input_and_signals_as_ever(way: str, tmp_path: Path) -> None:
 
 
 def test_waiting_and_ending_with_all_that_it_started(way: str, tmp_path: Path) -> None:
-    process = shell(f"(sleep 1; touch {tmp_path}/late) & trap 'exit 7' TERM; while :; do sleep 0.05; done", tmp_path)
+    words = f"(sleep 1; touch {tmp_path}/late) & trap 'exit 7' TERM; touch {tmp_path}/ready; while :; do sleep 0.05; done"
+    process = shell(words, tmp_path)
+    end = time.monotonic() + 30
+    while not (tmp_path / "ready").exists() and time.monotonic() < end:
+        time.sleep(0.01)
     begin = time.monotonic()
     assert not process.wait(0.1)
     process.end()
-    assert 0.09 < time.monotonic() - begin < 3
+    assert 0.09 < time.monotonic() - begin < 20
     assert process.status == 7
     assert process.wait(0)
     time.sleep(1.0)

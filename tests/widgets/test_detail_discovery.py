@@ -64,7 +64,8 @@ severity    ▮▮▮▮▯ 4 of 5
 who         Priya, pays for her team · gone is not here
             900 customers a quarter · segment all
 
-evidence    2 quotes · 1 customer · newest 2 d ago
+evidence    2 quotes · 1 customer · newest 2 d ago · weighs
+            3.92 now
 
             • “Why?”
               ticket · Sofia, Northpine · Help desk 3107 ·
@@ -101,6 +102,7 @@ confidence  70 % stated before the test
 
 experiments ● X-x1 Payday test won
             ◑ X-x2 Once more running
+follows     1 test still running: wait for it
 
 learnings   1 for · 1 against
             − Not for companies.
@@ -145,3 +147,26 @@ def test_no_line_is_wider_than_the_pane(width: int) -> None:
     wide = {**PROBLEM, "evidence": [{"id": "e", "quote": ["適格請求書" * 30], "customer": "شركة النخيل" * 5, "importance": 9, "at": 3}]}
     for kind, data in (("problem", wide), ("problem", PROBLEM), ("hypothesis", HYPOTHESIS)):
         assert all(sum(width_of(span.text) for span in line) <= width for line in lines_of(kind, data, width))
+
+
+def test_who_asks_and_what_research_says_stand_beside_the_evidence() -> None:
+    data = Snapshot(MemorySource({
+        "problem": {"p": {"id": "p", "title": "Locked out", "product": "a"}}, "item": {"b": {"id": "b", "title": "Retry"}},
+        "product": {"a": {"id": "a", "title": "Billing", "market_research": ["Half of all churn is involuntary."]}},
+        "feedback": {
+            "f": {"id": "f", "title": "No card works", "customer": "Ada", "company": "Acme", "voters": ["Bo"], "linked": ["b", "p"],
+                  "status": "linked"},
+            "g": {"id": "g", "title": "Blue cards", "customer": "Cy", "linked": ["p"], "status": "declined"},
+        },
+    }))
+
+    def told(kind: str, id: str) -> str:
+        record = data.record(kind, id)
+        assert record is not None
+        return text_of(detail_lines(record, data, "2026-11-22", 76))
+
+    problem = told("problem", "p")
+    assert "feedback    asked for by 2, 1 company · 1 declined" in problem
+    assert "No card works\u00a0· Ada, Acme" in problem.replace(" · ", "\u00a0· ")
+    assert "research    Half of all churn is involuntary.\n            Billing" in problem
+    assert "feedback    asked for by 2, 1 company\n" in told("item", "b")

@@ -5,8 +5,10 @@ from textual.app import App, ComposeResult
 from textual.events import Key
 from textual.widgets import Input
 
+from pmtui.commands.keymap import Keymap, Keys, normal_key
 from pmtui.widgets.chords import ChordReader, Chords, continuations
-from pmtui.widgets.keys import Bound, Keymap, Keys, build_keymap, key_name, normal_key, parse_keys, shown_keys
+from pmtui.widgets.keys import key_name
+from tests.screens import stage
 
 
 @pytest.mark.parametrize(("key", "character", "name"), [
@@ -20,26 +22,6 @@ def test_a_key_has_one_name(key: str, character: str | None, name: str) -> None:
     assert key_name(Key(key, character)) == name
     assert normal_key(name) == name
     assert normal_key(key) == name
-
-
-def test_sequences_are_written_with_blanks() -> None:
-    assert parse_keys("g b") == ("g", "b")
-    assert parse_keys("question_mark") == ("?",)
-    assert parse_keys("ctrl++") == ("ctrl++",)
-    assert shown_keys(parse_keys("g up")) == "g ↑"
-
-
-def test_conflicts_name_both_commands() -> None:
-    keymap, faults = build_keymap([
-        Bound("go.backlog", "Backlog", ("g b", "4")), Bound("record.add", "Add", ("a",)), Bound("record.assign", "Assign", ("a", "@")),
-        Bound("go.first", "First", ("g",)), Bound("x.none", "None", ("",)),
-    ])
-    assert keymap == {("4",): "go.backlog", ("a",): "record.add", ("@",): "record.assign", ("g",): "go.first"}
-    assert faults == [
-        "a is bound twice: to Add (record.add) and to Assign (record.assign); the first keeps it",
-        "None (x.none) has an empty key: write one such as x, ctrl+d or g b",
-        "g is First (go.first), so g b for Backlog (go.backlog) can never be typed; the longer one is left out",
-    ]
 
 
 KEYMAP: Keymap = {("g", "b"): "go.backlog", ("g", "g"): "list.first", ("a",): "record.add", ("Y", "m", "x"): "deep"}
@@ -103,13 +85,13 @@ async def test_keys_are_text_while_a_field_has_the_focus() -> None:
         assert (field.value, app.ran) == ("gba", ["go.backlog", "record.add"])
 
 
-async def test_the_hint_comes_late_and_goes_at_once() -> None:
+async def test_the_hint_comes_late_and_goes_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pmtui.widgets.chords.HINT_AFTER", 1.5)  # longer than a busy machine takes for a key
     app = ChordApp()
     async with app.run_test() as pilot:
         app.set_focus(None)
         await pilot.press("g")
         assert app.shown == []
-        await pilot.pause(0.5)
-        assert app.shown == [("b", "go.backlog"), ("g", "list.first")]
+        await stage.until(app, pilot, lambda: app.shown == [("b", "go.backlog"), ("g", "list.first")])
         await pilot.press("z")
         assert (app.shown, app.swallowed, app.ran) == ([], [("g", "z")], [])

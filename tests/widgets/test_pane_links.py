@@ -83,6 +83,23 @@ async def test_the_cursor_goes_from_link_to_link_and_scrolls() -> None:
         assert app.pane.marked is None
 
 
+async def test_the_cursor_stays_on_its_link_when_others_come_above_it() -> None:
+    app = PaneApp()
+    a, b = (Span("• "), LinkSpan("a", "accent", A)), (Span("• "), LinkSpan("b", "accent", B))
+    async with app.run_test(size=(40, 10)):
+        app.pane.focus()
+        app.pane.set_lines([a, a])
+        app.pane.mark(1)
+        app.pane.set_lines([b, a, b, a])
+        assert app.pane.marked == app.pane.links[3]
+        app.pane.set_lines([b, b])
+        assert app.pane.marked is None, "what opens something else is not what the person chose"
+        app.pane.set_lines([b, a])
+        assert app.pane.marked == app.pane.links[1]
+        app.pane.set_lines([b, a], keep_place=False)
+        assert app.pane.marked is None
+
+
 async def test_a_click_opens_a_link_and_nothing_else() -> None:
     app = PaneApp()
     async with app.run_test(size=(40, 10)) as pilot:

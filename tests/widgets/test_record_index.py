@@ -173,10 +173,10 @@ def test_of_several_questions_the_newest_is_answered() -> None:
 
     searcher: Searcher[int, int] = Searcher(search, lambda q, a: (answers.append((q, a)), q == 3 and done.set()), pytest.fail)  # type: ignore[arg-type,func-returns-value]
     searcher.ask(1)
-    assert begun.wait(5)
+    assert begun.wait(60)
     searcher.ask(2)
     searcher.ask(3)
-    assert done.wait(5)
+    assert done.wait(60)
     assert (3, 0) in answers
     assert all(question != 2 for question, _ in answers)
     assert len([one for one in answers if one[0] == 1]) < 200
@@ -193,10 +193,9 @@ def test_a_fault_in_a_search_is_told_and_the_next_question_is_answered() -> None
 
     searcher: Searcher[str, str] = Searcher(search, lambda q, a: done.set(), told.append)
     searcher.ask("bad")
-    for _ in range(500):
-        if told:
-            break
+    end = time.monotonic() + 60
+    while not told and time.monotonic() < end:
         time.sleep(0.01)
     searcher.ask("good")
-    assert done.wait(5)
+    assert done.wait(60)
     assert isinstance(told[0], ZeroDivisionError)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmtui.screens.registry import SCREENS
+from pmtui.screens.strategy_sections import SECTIONS
 from pmtui.widgets.cells import width_of
 from pmtui.widgets.styled_lines import text_of
 from pmtui.widgets.teaching import BETWEEN, teaching_lines
@@ -34,13 +35,17 @@ def test_nothing_is_lost_and_nothing_is_wider_than_its_room(width: int) -> None:
         assert " ".join(text_of(lines).split("\n")).replace(BETWEEN, " ").split() == words
 
 
-@pytest.mark.parametrize("name", SCREENS)
+def test_every_section_of_strategy_says_in_a_line_what_belongs_there() -> None:
+    assert all(one.teaching.endswith(".") and 30 < width_of(one.teaching) <= 70 for one in SECTIONS)
+
+
+@pytest.mark.parametrize("name", [one for one in SCREENS if one != "strategy"])  # that one teaches by section
 def test_every_screen_says_what_belongs_there_and_which_key_starts_it(name: str) -> None:
     texts = SCREENS[name].screen_class().teaching
     lines = teaching_lines(texts, 46)
     assert len(texts) >= 4
     assert "…" not in text_of(lines)
     keys = {one.text for line in lines for one in line if one.role == "key"}
-    assert ("S" if name == "conflicts" else "a") in keys  # nobody adds a conflict: it comes with a sync
+    assert {"conflicts": "S", "inbox": "A"}.get(name, "a") in keys  # nobody adds a conflict, and in the inbox a accepts
     assert all(len(key) == 1 for key in keys), "a word is no key"
     assert len(teaching_lines(texts, 78)) <= 10

@@ -100,7 +100,7 @@ def test_signs_and_roles_of_values() -> None:
     assert (glyphs.health_glyph("unheard of"), glyphs.horizon_role(""), glyphs.risk_glyph("")) == ("·", "text", "·")
     assert [glyphs.score_word(value) for value in (None, 0, 2, 3, 4, 5)] == ["", "bad", "bad", "middling", "good", "good"]
     assert (glyphs.score_word(5, is_weak=True), glyphs.score_word(75, top=100)) == ("weak", "middling")
-    assert (glyphs.score_glyph("weak"), glyphs.score_role("weak"), glyphs.score_role("")) == ("◂", "score-weak", "muted")
+    assert (glyphs.WEAK, glyphs.score_role("weak"), glyphs.score_role("")) == ("◂", "score-weak", "muted")
 
 
 def test_every_built_in_status_and_choice_has_a_sign_of_one_cell() -> None:

@@ -12,7 +12,9 @@ from pmtui.domain.table import Fault, MemoryRows, Table
 from pmtui.widgets.cells import width_of
 from pmtui.widgets.messages import CursorMoved, Opened, SelectionChanged
 from pmtui.widgets.timeline import Timeline
+from pmtui.widgets.timeline_band import Band, Load
 from pmtui.widgets.timeline_bars import Bar, Extent
+from pmtui.widgets.timeline_view import Lane
 from tests.widgets.stage import WidgetApp, items, screen_text
 
 TODAY = date(2027, 1, 20)
@@ -60,6 +62,11 @@ class Milestones:
 
     def then(self, id: str) -> Sequence[str]:
         return [id_of(int(id) + 1)] if int(id) < 2 else []
+
+    def lane(self, lane: Lane, *, is_folded: bool) -> Bar:
+        return Bar(lane.title, labels=[(f"{len(lane.rows)}", "muted")], extent=None)
+
+    path: Sequence[tuple[str, str]] = ()
 
 
 class TimelineApp(WidgetApp):
@@ -265,3 +272,33 @@ async def test_it_can_be_painted_narrower_before_it_is_told_of_its_new_size(monk
         monkeypatch.setattr(Timeline, "size", property(lambda self: Size(24, 12)))  # as between a layout and its event of resize
         assert app.line.chart.width <= max(cells)
         assert {app.line.render_line(y).cell_length for y in range(12)} == {24}
+
+
+async def test_lanes_fold_by_key_and_click_and_open_where_a_record_is_looked_for() -> None:
+    app = TimelineApp()
+    folded: set[str] = set()
+    async with app.run_test(size=(100, 14)) as pilot:
+        lanes = [Lane("a", "First", [0, 1]), Lane("b", "Second", [2, 3, 4])]
+        app.line.set_view(TABLE, (), (), items=WORK, facts=Milestones(), today=TODAY, lanes=lanes, folded=folded)
+        app.line.show_band(Band([Load(TODAY.toordinal() - TODAY.weekday(), 12, 10)]))
+        await pilot.pause()
+        lines = screen_text(app).split("\n")
+        assert "▿ First" in lines[3]
+        assert "Billing MVP" in lines[4]
+        assert "capacity" in lines[-2], "the band stands below the bars"
+        app.line.move_to_id(id_of(1))
+        app.line.move_across(-1)
+        assert (folded, app.line.cursor_id) == ({"a"}, None)
+        app.line.move_across(-1)
+        assert folded == {"a", "b"}, "again folds all"
+        assert app.line.move_to_id(id_of(3))
+        assert (folded, app.line.cursor_id) == ({"a"}, id_of(3))
+        await pilot.pause()
+        await pilot.click(offset=(4, 3))
+        assert (folded, app.line.cursor_id) == (set(), id_of(0))
+        app.line.select_all()
+        await pilot.click(offset=(4, 3))
+        assert app.line.selected == [id_of(number) for number in (2, 3, 4)], "what is not shown is not selected"
+        app.line.show_band(None)
+        await pilot.pause()
+        assert "capacity" not in screen_text(app)

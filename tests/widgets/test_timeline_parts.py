@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from pmtui.domain.table import Fault, MemoryRows, Table
 from pmtui.widgets.cells import width_of
-from pmtui.widgets.timeline_bars import Bar, Cells, Extent, bar_cells, fitting_labels, labels_width
+from pmtui.widgets.timeline_bars import Bar, Extent, bar_cells, fitting_labels, labels_width
+from pmtui.widgets.timeline_cells import Cells
 from pmtui.widgets.timeline_links import Link, drawn_links
 from pmtui.widgets.timeline_scale import ZOOMS, Scale, fitted_scale
-from pmtui.widgets.timeline_view import HEAD, ITEM, MILESTONE, TimelineView
+from pmtui.widgets.timeline_view import HEAD, ITEM, LANE, MILESTONE, Lane, TimelineView
 from tests.widgets.stage import items
 
 JANUARY = date(2027, 1, 1).toordinal()
@@ -108,7 +109,7 @@ def days(first: int, last: int, landing: int | None = None, **more: bool) -> Ext
     (Bar("", (), days(20, 37), 0.5, labels=[("7 Feb", "text"), ("1/2", "text")]), " " * 8 + "7 Feb · 1/2 " + "■" * 9 + "□" * 8 + "◆"),
     (Bar("", (), days(-5, 60), 0.5, labels=[("2 Mar", "text"), ("a name that is too long for it", "text")]),
      "■■ 2 Mar " + "■" * 19 + "□" * 12),
-    (Bar("no dates", labels=[("x", "text")]), ""),
+    (Bar("no dates", labels=[("x", "text")]), " x"),
 ])
 def test_bars_and_their_labels(bar: Bar, text: str) -> None:
     assert drawn(bar) == text.rstrip()
@@ -171,6 +172,24 @@ def test_links_out_of_sight_are_left_out() -> None:
     assert picture([Link(0, -5, 1, 3, "text")]) == ["──╮", "  ╰", "", ""]
 
 
+def test_lines_of_the_critical_path_are_doubled_and_cut_to_what_is_in_sight() -> None:
+    signs = drawn_links([Link(0, 2, 3, 8, "text"), Link(3, 0, 0, 8, "text")], 12, range(1, 3), is_double=True)
+    assert set(signs) == {1, 2}
+    assert signs[1] == {7: ("║", "text")}
+    whole = drawn_links([Link(0, 2, 3, 8, "text")], 12, is_double=True)
+    assert "".join(whole[0].get(at, " ")[0] for at in range(12)).rstrip() == "   ════╗"
+
+
+LINKS = st.builds(Link, st.integers(0, 30), st.integers(-5, 70), st.integers(0, 30), st.integers(-5, 70), st.just("text"))
+
+
+@given(st.lists(LINKS, max_size=6), st.integers(0, 25), st.integers(1, 20))
+def test_what_is_in_sight_of_lines_is_what_all_of_them_have_there(links: list[Link], top: int, height: int) -> None:
+    whole = drawn_links(links, 60)
+    seen = drawn_links(links, 60, range(top, top + height))
+    assert seen == {line: signs for line, signs in whole.items() if line in range(top, top + height)}
+
+
 # Lines and stops
 
 TABLE = items([f"Milestone {number}" for number in range(6)])
@@ -207,6 +226,34 @@ def test_every_stop_has_a_line_of_its_own_and_the_head_has_none(order: list[int]
     assert view.ids() == [id_of(at) for at in order]
     assert view.shown({id_of(at) for at in order[1:3]}) == [id_of(at) for at in order[1:3]]
     assert view.ids(0, view.stops) == view.ids()
+
+
+@given(st.lists(st.sets(st.integers(0, 5)), min_size=1, max_size=4), st.sets(st.sampled_from("abcd")), st.sets(st.integers(0, 5)))
+def test_lanes_have_a_heading_each_and_only_folded_ones_are_a_stop(parts: list[set[int]], folded: set[str], unfolded: set[int]) -> None:
+    seen: set[int] = set()
+    lanes = []
+    for key, rows in zip("abcd", parts, strict=False):
+        lanes.append(Lane(key, key.upper(), sorted(rows - seen)))
+        seen |= rows
+    view = TimelineView(TABLE, (), (), items=WORK, unfolded={id_of(at): [0, 1] for at in unfolded}, lanes=lanes, folded=folded)
+    lines = [view.line(stop) for stop in range(view.stops)]
+    assert lines == sorted(set(lines))
+    assert [view.stop(line) for line in lines] == list(range(view.stops))
+    assert [row.owner for row in view.rows if row.sort == LANE] == [lane.key for lane in lanes]
+    for line, row in enumerate(view.rows):
+        assert (view.stop(line) is None) == (row.sort == LANE and row.owner not in folded)
+    shown = [id_of(at) for lane in lanes if lane.key not in folded for at in lane.rows]
+    assert view.ids() == shown
+    for lane in lanes:
+        for at in lane.rows:
+            assert view.lane_holding(id_of(at)) == lane.key
+            stop = view.find(id_of(at))
+            assert (stop is None) == (lane.key in folded)
+            assert stop is None or view.lane_of(stop) == lane
+        heading = view.find_lane(lane.key)
+        if lane.key in folded:
+            assert heading is not None
+            assert (view.id(heading), view.owner(heading), view.fault(heading)) == (None, None, None)
 
 
 def test_what_is_around_some_milestones() -> None:

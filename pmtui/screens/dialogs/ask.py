@@ -16,7 +16,6 @@ class AskDialog(Dialog[str | None]):
 
     DEFAULT_CSS = """
     AskDialog > Vertical { width: 72; height: auto; padding: 0 1; }
-    AskDialog LineEdit { border: none; height: 1; padding: 0; background: $panel; }
     AskDialog .help { height: auto; }
     AskDialog .fault { color: $error; height: auto; }
     """

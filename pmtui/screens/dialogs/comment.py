@@ -38,6 +38,7 @@ class CommentDialog(Dialog[Answer]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", show=False, priority=True), Binding("escape", "leave", show=False, priority=True),
+        Binding("ctrl+p", "preview", show=False, priority=True),
     ]
 
     def __init__(self, title: str, text: str = "") -> None:
@@ -60,7 +61,7 @@ class CommentDialog(Dialog[Answer]):
             yield Static("There is nothing to save yet: type what you want to say.", classes="fault", markup=False)
             if self._is_draft:
                 yield Static("This is your draft from before.", classes="help", markup=False)
-            yield HintFoot((("ctrl+s", "save"), ("esc", "keep as a draft")))
+            yield HintFoot((("ctrl+s", "save"), ("esc", "keep as a draft"), ("ctrl+p", "preview")))
 
     def on_mount(self) -> None:
         """Begin to write."""
@@ -72,6 +73,12 @@ class CommentDialog(Dialog[Answer]):
             self.dismiss(Answer(self.editor.text, True))
         else:
             self.query_one(".fault").display = True
+
+    def action_preview(self) -> None:
+        """Show the text as it will be read."""
+        from pmtui.screens.dialogs.preview import PreviewDialog
+
+        self.app.push_screen(PreviewDialog(self._title, self.editor.text))
 
     def action_leave(self) -> None:
         """Close; what was typed is kept."""

@@ -43,3 +43,16 @@ class ConfirmDialog(Dialog[bool]):
         event.stop()
         event.prevent_default()
         self.dismiss(self._key in (event.character, event.key))
+
+
+def close_or_ask(dialog: Dialog[bool], *, is_typed: bool) -> None:
+    """Close a dialog without saving: at once where nothing was typed; else after asking, for it would be lost."""
+    if not is_typed:
+        dialog.dismiss(False)
+        return
+
+    def answered(is_sure: bool | None) -> None:
+        if is_sure:
+            dialog.dismiss(False)
+
+    dialog.app.push_screen(ConfirmDialog("Throw away what you typed?", "Nothing of it has been saved."), answered)

@@ -16,13 +16,11 @@ from pmtui.domain.conflicts import Conflict
 from pmtui.screens.dialogs.dialog import Dialog
 from pmtui.widgets.cells import as_title, shortened, width_of
 from pmtui.widgets.conflict_pane import ConflictPane
+from pmtui.widgets.digit_row import digit_of
 
 if TYPE_CHECKING:
     from pmtui.screens.conflicts import ConflictsScreen
 
-_UNSHIFTED = {name: str(at) for at, name in enumerate(
-    ("à", "ampersand", "é", "quotation_mark", "apostrophe", "left_parenthesis", "minus", "è", "underscore", "ç"))}
-"""The unshifted digit row of an AZERTY keyboard."""
 _BY_HAND = "deleted_at"
 _DEAF = 0.6
 """Seconds in which no digit counts, after another conflict has come up by itself."""
@@ -89,8 +87,8 @@ class ConflictDialog(Dialog[str]):
             self._under.host.say("somebody has decided meanwhile: look again")
 
     def on_resize(self) -> None:
-        """The title is cut to the box."""
-        self.call_after_refresh(self.show)
+        """The box is as high as the lines, once the pane knows how wide they are; the title is cut to it."""
+        self.pane.call_later(self.show)
 
     def show(self) -> None:
         """Show the conflict under the cursor of the screen; close where nothing is left to decide."""
@@ -113,8 +111,8 @@ class ConflictDialog(Dialog[str]):
 
     def on_key(self, event: Key) -> None:
         """Take a value by its digit."""
-        digit = _UNSHIFTED.get(event.key, event.key)
-        if len(digit) == 1 and digit.isdecimal() and digit.isascii():
+        digit = digit_of(event.key)
+        if digit:
             event.stop()
             if monotonic() >= self._deaf_until:
                 self._decide(int(digit))

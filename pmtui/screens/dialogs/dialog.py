@@ -5,12 +5,21 @@ from __future__ import annotations
 from typing import TypeVar
 
 from textual.await_complete import AwaitComplete
+from textual.await_remove import AwaitRemove
+from textual.events import Resize
+from textual.geometry import Region
 from textual.screen import ModalScreen
+from textual.strip import Strip
+
+from pmtui.screens.settled import SettledScreen
+from pmtui.widgets.backdrop import backdrop, bare
 
 T = TypeVar("T")
+_SIDE, _ABOVE = 3, 5
+"""Of a screen of which so few columns are left at each side, and so few lines above and below together, nothing is shown."""
 
 
-class Dialog(ModalScreen[T]):
+class Dialog(SettledScreen[T], ModalScreen[T]):
     """A dialog that answers once: of two keys that come at the same moment, the second finds it closed.
 
     Textual's `dismiss` takes whatever is on top off the screen, though it be the main screen.
@@ -22,10 +31,47 @@ class Dialog(ModalScreen[T]):
     Dialog > Vertical { border-title-color: $text; border-subtitle-color: $text-muted; }
     Dialog > Picker { max-width: 96%; max-height: 90%; }
     Dialog .help { color: $text-muted; }
+    Dialog > ToastRack { dock: top; align: right top; margin: 0; overflow-y: hidden; }
     """
 
     is_answered = False
     """Whether it has been closed; a dialog that is used again sets it back."""
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """What is seen of the screen behind, in the dialog's tint."""
+        stack = self.app.screen_stack
+        at = stack.index(self) if self in stack else 0
+        tint = self.styles.background
+        found = None
+        if at and 0 < tint.a < 1:
+            if self._stands_alone:
+                return bare(crop, tint, self.get_line_filters(), self.background_colors[1])
+            found = backdrop(stack[at - 1], crop, tint, self.get_line_filters(), self.background_colors[1])
+        return super().render_lines(crop) if found is None else found
+
+    _stands_alone = False
+    """Whether it covers nearly all of the screen."""
+
+    def _lay_out_screen(self) -> None:
+        """Look how much of the screen behind is left to see."""
+        super()._lay_out_screen()
+        width, height = self.size
+        boxes = [one.region for one in self.children if one.display and one.region.height >= height - _ABOVE]
+        alone = any(one.x <= _SIDE and width - one.right <= _SIDE for one in boxes)
+        if alone != self._stands_alone:
+            self._stands_alone = alone
+            self.refresh()
+
+    async def _on_resize(self, event: Resize) -> None:
+        """The first size of a dialog is no news to the screens behind it, which would lay themselves out and have all painted anew."""
+        if all(screen._compositor.size == event.size for screen in self.app._background_screens):
+            event.stop()
+            event.prevent_default()
+            self._screen_resized(event.size)
+
+    def remove(self) -> AwaitRemove:
+        """Go, without more: Textual would lay out the screen behind and paint it a second time."""
+        return self.app._prune(self)
 
     @property
     def is_deciding(self) -> bool:

@@ -11,10 +11,11 @@ from textual.events import DescendantFocus, Key, Resize
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from pmtui.screens.dialogs.confirm import ConfirmDialog
+from pmtui.screens.dialogs.confirm import close_or_ask
 from pmtui.screens.dialogs.dialog import Dialog
 from pmtui.widgets.cells import as_title
 from pmtui.widgets.choice_line import Choice, ChoiceLine
+from pmtui.widgets.experiment_live import Labels
 from pmtui.widgets.hint_foot import HintFoot
 from pmtui.widgets.line_edit import LineEdit
 from pmtui.widgets.long_text import LongText
@@ -22,6 +23,9 @@ from pmtui.widgets.long_text import LongText
 WORDS, LINE, CHOICE = "words", "line", "choice"
 _FRAME = 4
 """Lines of the dialog besides its fields: the border, what is said, the keys."""
+
+_HIGH = 4
+"""Lines of a row that takes several lines of text."""
 
 
 class EntryRow(NamedTuple):
@@ -55,7 +59,8 @@ class EvidenceDialog(Dialog[bool]):
     EvidenceDialog > Vertical { width: 84; height: auto; max-height: 100%; padding: 0 1; }
     EvidenceDialog VerticalScroll { height: auto; scrollbar-size-vertical: 1; }
     EvidenceDialog Horizontal { height: auto; }
-    EvidenceDialog .label { width: 12; height: 1; color: $text-muted; }
+    EvidenceDialog Labels { width: 12; }
+    EvidenceDialog #editors { height: auto; }
     EvidenceDialog LineEdit, EvidenceDialog LineEdit:focus { padding: 0; background: $surface; }
     EvidenceDialog LineEdit:focus { background: $panel; }
     EvidenceDialog #said { height: 1; color: $text-muted; }
@@ -76,16 +81,18 @@ class EvidenceDialog(Dialog[bool]):
         self._unsaved = unsaved
         self._title, self._rows, self._save = title, tuple(rows), save
         self._begun: Mapping[str, str] = {}
+        self._refused = ("", "")
 
     def compose(self) -> ComposeResult:
         """One row a field, what is wrong or belongs here, and the keys."""
         with Vertical() as box:
             box.border_title = as_title(self._title)
-            with VerticalScroll(can_focus=False):
-                for row in self._rows:
-                    with Horizontal():
-                        yield Static(row.label, classes="label", markup=False)
-                        yield _editor(row)
+            with VerticalScroll(can_focus=False), Horizontal():
+                labels = Labels()
+                labels.show([(row.label, _HIGH if row.type == WORDS else 1, False) for row in self._rows])
+                yield labels
+                with Vertical(id="editors"):
+                    yield from map(self.editor, self._rows)
             yield Static("", id="said", markup=False)
             yield HintFoot(self.KEYS)
 
@@ -94,8 +101,17 @@ class EvidenceDialog(Dialog[bool]):
         self._begun = self.values
         for name, value in self._unsaved.items():
             for editor in self.query(f"#field-{name}") if name in self._begun else ():
-                _put(editor, str(value))
-        self.query_one(f"#field-{self._rows[0].name}").focus()
+                put(editor, str(value))
+        self.query_one(f"#field-{self.first}").focus()
+
+    def editor(self, row: EntryRow) -> Widget:
+        """What a field is typed or chosen in."""
+        return _editor(row)
+
+    @property
+    def first(self) -> str:
+        """The field in which one begins."""
+        return self._rows[0].name
 
     def on_resize(self, event: Resize) -> None:
         """Keep the last lines in sight: on a low screen the fields scroll, the keys do not."""
@@ -118,6 +134,10 @@ class EvidenceDialog(Dialog[bool]):
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Say what belongs in the field."""
         name = (event.widget.id or "").removeprefix("field-")
+        (guilty, fault), self._refused = self._refused, ("", "")
+        if guilty and guilty == name:
+            self._say(fault, is_fault=True)
+            return
         self._say(next((row.help for row in self._rows if row.name == name), ""))
 
     def _say(self, text: str, *, is_fault: bool = False) -> None:
@@ -126,8 +146,9 @@ class EvidenceDialog(Dialog[bool]):
         said.set_class(is_fault, "-fault")
 
     def on_key(self, event: Key) -> None:
-        """Save, close, or go to the next field."""
-        if event.key in ("ctrl+s", "ctrl+enter"):
+        """Save, close, or go to the next field; Enter on the last one saves, whatever it is."""
+        is_last = event.key == "enter" and isinstance(self.focused, ChoiceLine) and self.focused.id == f"field-{self._rows[-1].name}"
+        if event.key in ("ctrl+s", "ctrl+enter") or is_last:
             self._finish()
         elif event.key == "escape":
             self._close()
@@ -157,28 +178,26 @@ class EvidenceDialog(Dialog[bool]):
         fault = self._save(self.values)
         if not fault:
             self.dismiss(True)
-            return
+        else:
+            self._show_fault(fault)
+
+    def _show_fault(self, fault: str) -> None:
+        """Say what is wrong, and go to the field that it names first."""
         self._say(fault, is_fault=True)
         guilty = next((row.name for row in self._rows if fault.startswith((f"{row.name}:", f"{row.name} ", f"the {row.name} "))), "")
         if guilty:
             editor = self.query_one(f"#field-{guilty}")
-            editor.focus()
-            self.call_after_refresh(self._say, fault, is_fault=True)  # taking the focus says what belongs in the field
+            if not editor.has_focus:
+                self._refused = guilty, fault  # taking the focus says what belongs in the field, or what is wrong with it
+                editor.focus()
 
     def _close(self) -> None:
         """Close at once where nothing was typed; else ask, for it would be lost."""
-        if self.values == self._begun:
-            self.dismiss(False)
-            return
-
-        def answered(is_sure: bool | None) -> None:
-            if is_sure:
-                self.dismiss(False)
-
-        self.app.push_screen(ConfirmDialog("Throw away what you typed?", "Nothing of it has been saved."), answered)
+        close_or_ask(self, is_typed=self.values != self._begun)
 
 
-def _put(editor: Widget, value: str) -> None:
+def put(editor: Widget, value: str) -> None:
+    """Let an editor of this dialog hold a value."""
     if isinstance(editor, LongText):
         editor.text = value
     elif isinstance(editor, LineEdit):

@@ -7,17 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.events import Click, Key
-from textual.widgets import Input
+from textual.events import Key
 
 from pmtui.domain.text import folded, one_line
-from pmtui.screens.dialogs.dialog import Dialog
-from pmtui.screens.dialogs.jump import Ask
+from pmtui.screens.dialogs.finding import Ask, SearchingDialog
 from pmtui.widgets.cells import as_title
-from pmtui.widgets.compositing import LineCompositor
-from pmtui.widgets.found_list import NEW, FoundList, FoundRows, hit_of, move_by_key
+from pmtui.widgets.found_list import NEW, FoundList, FoundRows, hit_of
 from pmtui.widgets.hint_foot import HintFoot
-from pmtui.widgets.line_edit import LineEdit
 from pmtui.widgets.picker import PickRow
 from pmtui.widgets.record_index import Hit
 
@@ -44,12 +40,11 @@ class Linked(NamedTuple):
     create: tuple[tuple[str, str], ...] = ()
 
 
-class LinkDialog(Dialog[Linked | None]):
+class LinkDialog(SearchingDialog[Linked | None]):
     """Asks for records to link with; answers None when it is dismissed with Escape."""
 
     DEFAULT_CSS = """
     LinkDialog > Vertical { width: 92; height: 20; max-height: 90%; }
-    LinkDialog LineEdit, LinkDialog LineEdit:focus { background: $panel; }
     """
 
     def __init__(
@@ -69,17 +64,11 @@ class LinkDialog(Dialog[Linked | None]):
             new: The kinds of record that may be created.
             many: Whether several may be linked.
         """
-        super().__init__()
-        self._compositor = LineCompositor()
-        self._host, self._ask, self._title = host, ask, title
-        self._kinds, self._new, self._is_many = tuple(kinds), new, many
+        super().__init__(host, ask, "type to find, or the title of a new one", FoundList(host.id_length))
+        self._title, self.kinds, self._new, self._is_many = title, tuple(kinds), new, many
         self._linked, self._every, self._own = list(linked), set(every), set(own)
         self._marked = set(every)
         self._touched: dict[Hit, bool] = {}
-        self._shown: tuple[str | None, list[Hit]] = (None, [])
-        self._is_entered = False
-        self.edit = LineEdit(placeholder="type to find, or the title of a new one")
-        self.list = FoundList(host.id_length)
         self.foot = HintFoot(_MANY if many else _ONE)
 
     def compose(self) -> ComposeResult:
@@ -93,36 +82,18 @@ class LinkDialog(Dialog[Linked | None]):
     def on_mount(self) -> None:
         """Show what is linked now; look for more behind."""
         self.edit.focus()
-        self.list.is_searching = True
+        self.found.is_searching = True
         self._show("", [])
-        self._ask("", self._kinds, self._found)
+        self.look("")
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Look for what is typed now."""
-        event.stop()
-        self._is_entered = False
-        self.list.is_searching = True
-        self._ask(event.value, self._kinds, self._found)
-
-    def _found(self, text: str, hits: list[Hit], is_last: bool) -> None:
-        if text != self.edit.value or self.is_answered:
-            return
+    def in_order(self, text: str, hits: list[Hit]) -> list[Hit]:
+        """What was found; where nothing is typed, behind what is linked now."""
         hits = [hit for hit in hits if hit not in self._own]
-        if not text.strip():
-            hits = [*self._linked, *(hit for hit in hits if hit not in self._linked)]
-        self.list.is_searching = not is_last
-        if (text, hits) != self._shown or is_last:
-            self._show(text, hits)
-        if self._is_entered and (hits or is_last):
-            self._enter()
+        return hits if text.strip() else [*self._linked, *(hit for hit in hits if hit not in self._linked)]
 
-    def _show(self, text: str, hits: list[Hit]) -> None:
-        row = self.list.cursor_row if text == self._shown[0] else None
-        self._shown = (text, hits)
-        rows = FoundRows(self._host.snapshot, hits, self._new_rows(text, hits))
-        at = next((at for at in range(len(rows)) if row is not None and rows[at].value == row.value), 0)
-        self.list.show(rows, text, at)
-        self._show_marks()
+    def rows(self, text: str, hits: list[Hit]) -> FoundRows:
+        """What was found, and what could be created."""
+        return FoundRows(self._host.snapshot, hits, self._new_rows(text, hits))
 
     def _new_rows(self, text: str, hits: Sequence[Hit]) -> list[PickRow]:
         """A row for each kind that could be created with what is typed; none where a record is called so."""
@@ -137,10 +108,11 @@ class LinkDialog(Dialog[Linked | None]):
         at = table.position(hit.id)
         return "" if at is None else str(table.column("title")[at] or "").strip()
 
-    def _show_marks(self) -> None:
+    def label(self) -> None:
+        """Mark what is linked, and say how many these are."""
         self.list.marked = {f"{hit.kind} {hit.id}" for hit in self._marked}
         partly = [hit for hit in self._linked if hit not in self._every and hit not in self._touched]
-        self.list.partly = {f"{hit.kind} {hit.id}" for hit in partly}
+        self.found.partly = {f"{hit.kind} {hit.id}" for hit in partly}
         self.list.refresh()
         count = len(self._marked)
         self.query_one(Vertical).border_subtitle = f"{count} linked" if count else ""
@@ -150,16 +122,8 @@ class LinkDialog(Dialog[Linked | None]):
         """Whether Enter was pressed before what was typed has been found."""
         return self._is_entered
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def pick(self) -> None:
         """Take what is marked; without any mark, link with the record under the cursor, or unlink it."""
-        event.stop()
-        if event.value == self._shown[0] and (self._shown[1] or not self.list.is_searching):
-            self._enter()
-        else:
-            self._is_entered = True
-
-    def _enter(self) -> None:
-        self._is_entered = False
         row = self.list.cursor_row
         if row is not None and row.value.startswith(NEW):
             self._answer((row.value[len(NEW):], one_line(self.edit.value).strip()))
@@ -168,6 +132,10 @@ class LinkDialog(Dialog[Linked | None]):
         elif row is not None:
             self._toggle(hit_of(row))
             self._answer()
+
+    def _enter(self) -> None:
+        self._is_entered = False
+        self.pick()
 
     def _toggle(self, hit: Hit) -> None:
         """Link with a record, or unlink it; where only one may be linked, the others are not any more."""
@@ -184,30 +152,17 @@ class LinkDialog(Dialog[Linked | None]):
         remove = tuple(hit for hit, is_on in self._touched.items() if not is_on)
         self.dismiss(Linked(add, remove, create))
 
-    def on_line_edit_cancelled(self, event: LineEdit.Cancelled) -> None:
-        """Leave everything as it is."""
-        event.stop()
-        self.dismiss(None)
-
     def on_key(self, event: Key) -> None:
-        """Move the cursor while the line keeps the focus; tab marks."""
+        """Tab marks; with alt, Enter creates what is typed."""
         row = self.list.cursor_row
         if event.key == "tab" and self._is_many and row is not None and " " in row.value:
             self._toggle(hit_of(row))
             self.foot.show(_MARKED)
-            self._show_marks()
+            self.label()
             self.list.move(1)
         elif event.key in _CREATING and self.edit.value.strip() and self._new:
             self._answer((self._new[0], one_line(self.edit.value).strip()))
-        elif not move_by_key(self.list, event.key) and event.key not in ("tab", "shift+tab"):
+        else:
             return
         event.stop()
         event.prevent_default()
-
-    def on_click(self, event: Click) -> None:
-        """Link with the record that was clicked."""
-        offset = event.get_content_offset(self.list)
-        at = offset.y + int(self.list.scroll_offset.y) if offset is not None else -1
-        if 0 <= at < len(self.list.rows):
-            self.list.move_to(at)
-            self._enter()

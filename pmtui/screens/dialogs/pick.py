@@ -10,7 +10,7 @@ from textual.timer import Timer
 
 from pmtui.screens.dialogs.dialog import Dialog
 from pmtui.widgets.finding import Haystack
-from pmtui.widgets.glyphs import PHASE, PRIORITIES, TYPES, priority_role, status_glyph, status_role, type_role
+from pmtui.widgets.glyphs import PRIORITIES, TYPES, phase_of, priority_role, status_glyph, status_role, type_role
 from pmtui.widgets.picker import Picker, PickRow
 
 PAUSE = 0.03
@@ -48,7 +48,7 @@ class PickDialog(Dialog[str | None]):
         current = next((value for value, _, detail in rows if detail == CURRENT), rows[0][0] if rows else "")
         words = also or {}
         haystack = Haystack([f"{label} {detail} {words.get(value, '')}" for value, label, detail in rows]) if words else None
-        self._picker = Picker([_row(*one) for one in rows], title=title, current=current, new=make is not None, haystack=haystack)
+        self._picker = Picker([pick_row(*one) for one in rows], title=title, current=current, new=make is not None, haystack=haystack)
         self._picker.new_detail = f"new {new}"
         self._picker.styles.height = min(20, len(rows) + 3)
 
@@ -83,12 +83,12 @@ class PickDialog(Dialog[str | None]):
         self.dismiss(None)
 
 
-def _row(value: str, label: str, detail: str) -> PickRow:
+def pick_row(value: str, label: str, detail: str) -> PickRow:
     """A row with the sign of the status, type or priority that it stands for."""
     if value in PRIORITIES and label == value:
         return PickRow(value, label, detail, PRIORITIES[value], priority_role(value))
     if value in TYPES and label == value:
         return PickRow(value, label, detail, TYPES[value], type_role(value))
-    if value in PHASE and label == value:
+    if phase_of(value) and label == value:
         return PickRow(value, label, detail, status_glyph(value), status_role(value))
     return PickRow(value, label, detail)

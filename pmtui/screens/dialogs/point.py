@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Any, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
@@ -13,7 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from pmtui.domain.dates import parse_instant, relative
-from pmtui.domain.periods import period_of
+from pmtui.domain.periods import day_words
 from pmtui.screens.dialogs.dialog import Dialog
 from pmtui.widgets.cells import as_title
 from pmtui.widgets.picker import Picker, PickRow
@@ -83,7 +82,7 @@ def meaning(text: str, now: str) -> str:
         instant = parse_instant(text, now)
     except ValueError:
         return ""
-    day = period_of(date.fromisoformat(instant[:10]), "day").label
+    day = day_words(instant)
     if instant > now:
         return f"{day} lies in the future"
     return f"{day} · {relative(instant, now[:10])}"
@@ -148,10 +147,7 @@ class PointDialog(Dialog[Any]):
         return rows + [PickRow(one.name, one.name, f"branch · {self._day(one.at)}") for one in branches]
 
     def _day(self, instant: str) -> str:
-        try:
-            return period_of(date.fromisoformat(instant[:10]), "day").label
-        except ValueError:
-            return instant
+        return day_words(instant, instant)
 
     def _take_names(self, found: Sequence[PointRow]) -> None:
         if self.is_attached and not self.is_answered:

@@ -17,7 +17,6 @@ from pmtui.domain.quick_add_names import Directory, Unresolved, directory_of
 from pmtui.domain.quick_add_sigils import article
 from pmtui.screens.dialogs.dialog import Dialog
 from pmtui.widgets.cells import width_of
-from pmtui.widgets.compositing import LineCompositor
 from pmtui.widgets.hint_foot import HintFoot
 from pmtui.widgets.line_edit import LineEdit
 from pmtui.widgets.quick_line import OfferList, QuickLine, QuickPreview
@@ -48,7 +47,6 @@ class QuickAddDialog(Dialog[str]):
             add: Adds a line.
         """
         super().__init__()
-        self._compositor = LineCompositor()
         self._host, self._kind, self._add = host, SCHEMA[kind], add
         self._is_preparing = False
         self._gap: Gap | None = None
@@ -87,9 +85,20 @@ class QuickAddDialog(Dialog[str]):
         mistake = self._worth_saying(line.mistakes, cursor)
         before = text[:mistake.column - 1] if mistake is not None else ""
         self.preview.show(line, mistake, 1 + width_of(before) - int(self.edit.scroll_offset.x))
+        if mistake is None and line.title:
+            self._tell_template(line.values.get("type"))
         if directory.wanted and not self._is_preparing:
             self._is_preparing = True
             self.run_worker(lambda: self._prepare(directory), thread=True)
+
+    def _tell_template(self, type: object) -> None:
+        """Say what the team's template will bring."""
+        if self._host.snapshot.settings.get("templates"):
+            from pmtui.domain.templates import template_of
+
+            template = template_of(self._kind, type, self._host.snapshot.settings)
+            if template is not None:
+                self.preview.say(f"with the template of {template.name}: {template.says}", "muted")
 
     def _offers(self, directory: Directory) -> Sequence[Offer]:
         try:
@@ -134,6 +143,13 @@ class QuickAddDialog(Dialog[str]):
         if not self.is_answered:
             self._add(self.edit.value, self._begin_next, self._refuse)
 
+    def on_quick_line_list_pasted(self, event: QuickLine.ListPasted) -> None:
+        """Many records are added in a dialog of their own; the line is kept."""
+        event.stop()
+        if not self.is_answered:
+            self._close(self.edit.value)
+            self.app.call_later(self._host.dispatch, "record.add_list", {"kind": self._kind.name, "pasted": event.text})
+
     def _begin_next(self, said: str) -> None:
         with self.prevent(Input.Changed):
             self.edit.value = ""
@@ -169,9 +185,8 @@ class QuickAddDialog(Dialog[str]):
 
     def on_click(self, event: Click) -> None:
         """Take the offer that was clicked."""
-        offset = event.get_content_offset(self.offers)
-        at = offset.y + int(self.offers.scroll_offset.y) if offset is not None else -1
-        if 0 <= at < len(self.offers.rows):
+        at = self.offers.clicked(event)
+        if at is not None:
             self.offers.move_to(at)
             self._take()
 

@@ -10,11 +10,12 @@ from textual.containers import Vertical
 from textual.events import Key
 from textual.timer import Timer
 
+from pmtui.commands.keymap import Keys, shown_keys
 from pmtui.screens.dialogs.dialog import Dialog
 from pmtui.screens.dialogs.sync_lines import SyncRun, clock, commands_by_key, sync_lines
 from pmtui.widgets.border_texts import show_subtitle, show_title
 from pmtui.widgets.chords import ChordReader
-from pmtui.widgets.keys import Keys, key_name, shown_keys
+from pmtui.widgets.keys import key_name
 from pmtui.widgets.line_pane import LinePane
 
 AGAIN, BEHIND, CONFLICTS = "again", "behind", "conflicts"
@@ -24,7 +25,6 @@ _TICK = 0.5
 """Seconds between two looks at the clock while a sync runs."""
 _WIDTH = 78
 _CLOSING = frozenset({"escape", "enter", "q", "space", "backspace"})
-_MOVES = {"j": 1, "down": 1, "k": -1, "up": -1}
 
 
 class SyncLog(LinePane):
@@ -112,11 +112,9 @@ class SyncDialog(Dialog[str | None]):
         """Cancel, close, copy, go on; other keys do nothing here."""
         event.stop()
         event.prevent_default()
-        if event.key in _MOVES:
-            self.log_pane.move(_MOVES[event.key])
-        elif event.key in ("pageup", "pagedown"):
-            self.log_pane.page(1 if event.key == "pagedown" else -1)
-        elif self.run.result is None:
+        if self.log_pane.move_by_step(event.key):
+            return
+        if self.run.result is None:
             self._key_while_running(event)
         else:
             self._key_when_done(event)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import Final, NamedTuple
 
+from pmtui.domain.text import counted
+
 SAVE, COMMIT, FETCH, MERGE, PUSH = STEPS = ("save", "commit", "fetch", "merge", "push")
 """The steps in their order."""
 
@@ -91,7 +93,7 @@ class Steps:
 
     def saved(self, count: int, at: float) -> None:
         """What was on its way has been saved; the sync itself begins."""
-        self._end(SAVE, at, f"saved {count} {'change' if count == 1 else 'changes'}" if count else "")
+        self._end(SAVE, at, f"saved {counted(count, 'change')}" if count else "")
         self._run(COMMIT, at)
 
     def said(self, name: str, words: str, at: float) -> None:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from textual.events import Key
 
 from pmtui.commands.forms import FIXED as FIXED_BY
-from pmtui.commands.forms import blank_entry
+from pmtui.commands.forms import blank_entry, typed_text
 from pmtui.domain.ranking import is_rank, ranks_between
-from pmtui.domain.schema import CHOICE, DATE, ENTRIES, FLAG, INSTANT, LINK, LINKS, Field
+from pmtui.domain.schema import CHOICE, DATE, ENTRIES, FLAG, INSTANT, LINES, LINK, LINKS, Field
 from pmtui.widgets.form_paths import Path, entries_in_order, path_name
 from pmtui.widgets.form_rows import ADD, ENTRY, FIELD, FIXED, GROUP, SECTION, SIDE, Row
 
@@ -44,6 +44,8 @@ class Acting:
             form.outside.edit_record()
         elif key == "ctrl+o" and row is not None and row.type == FIELD:
             form.outside.edit_field(row.path)
+        elif key == "ctrl+p" and row is not None and row.field is not None and row.field.type == LINES:
+            form.preview(row.path, typed_text(row.field, form.model.value(row.path)))
         elif row is not None:
             self._row_key(key, row, event)
 
@@ -197,7 +199,7 @@ class Acting:
 
     def _say_who(self, row: Row) -> None:
         name = row.field.name if row.field is not None else ""
-        self.form.say(FIXED_BY.get(name, "this field is not known here; it is kept as it is"))
+        self.form.say(FIXED_BY.get(name) or FIXED_BY.get(row.path[0], "this field is not known here; it is kept as it is"))
 
 
 def _ranked(entries: list[dict[str, object]], moved: int) -> list[dict[str, object]]:

@@ -152,7 +152,7 @@ class Entering:
     def _add(self, appended: str, typed: str) -> None:
         """Begin with what has been typed: behind the text, or in its place."""
         if isinstance(self.editor, LineEdit):
-            text = (self.editor.value if appended else "") + pasted(appended or typed)[0]
+            text = (self.editor.value if appended else "") + pasted(appended or typed)
             self.editor.value = text
             self.editor.cursor_position = len(text)
             self.changed(text)
@@ -240,6 +240,8 @@ class Entering:
             self.form.acting.step_and_type(1 if key == "tab" else -1)
         elif key == "ctrl+o":
             self.form.outside.edit_field(self.path)
+        elif key == "ctrl+p" and self.is_text and self._text is not None:
+            self.form.preview(self.path, self._text.text)
         elif self.is_text:
             return False
         elif key == "enter":

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from pmtui.commands.core import Refused
 from pmtui.commands.forms import form_change
+from pmtui.commands.plausibility import Impossible
+from pmtui.domain.text import spoken
 from pmtui.screens.dialogs.ask import AskDialog
 from pmtui.screens.dialogs.form.asking import Answer, AnswerDialog
 from pmtui.widgets.form_draft import draft_of
-from pmtui.widgets.form_rows import FIELD, form_rows
+from pmtui.widgets.form_paths import Path
+from pmtui.widgets.form_rows import FIELD, Row, form_rows
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -47,11 +51,16 @@ class Keeping:
             return
         try:
             change = form_change(form.host.context(), model.filled(), reason)
+        except Impossible as error:
+            model.refused = {error.path: error.words.partition(": ")[2]}
+            self._show(list(model.refused))
+            form.say(f"not saved: {error.words}", "error")
+            return
         except Refused as error:
             if error.code == "missing_reason":
                 self._ask_reason(str(error))
             else:
-                form.say(f"{error}; {error.hint}" if error.hint else str(error), "error")
+                form.say(error.words, "error")
                 form.rebuild()
             return
         if form.services.save(change, is_new=model.record is None):
@@ -62,21 +71,25 @@ class Keeping:
 
     def _shows_fault(self) -> bool:
         """Go to the first wrong field, where there is one."""
-        form, model = self.form, self.form.model
+        model = self.form.model
         faults = dict(model.faults)
         if not faults:
             return False
-        for path in faults:
+        row = self._show(list(faults))
+        self.form.say(f"not saved: {faults.get(row.path, '') if row is not None else ''}", "error")
+        if row is not None:
+            self.form.acting.activate(row)
+        return True
+
+    def _show(self, paths: Collection[Path]) -> Row | None:
+        """Go to the first of these fields."""
+        form, model = self.form, self.form.model
+        for path in paths:
             form.folds.reveal(model, path)
         form.rows = form_rows(model, form.folds)
-        at = next((at for at, row in enumerate(form.rows) if row.type == FIELD and row.path in faults), 0)
-        form.cursor = at
+        form.cursor = next((at for at, row in enumerate(form.rows) if row.type == FIELD and row.path in paths), 0)
         form.rebuild(keep=False)
-        row = form.row
-        form.say(f"not saved: {faults.get(row.path, '') if row is not None else ''}", "error")
-        if row is not None:
-            form.acting.activate(row)
-        return True
+        return form.row
 
     def _ask_reason(self, message: str) -> None:
         def answered(reason: str | None) -> None:
@@ -97,7 +110,7 @@ class Keeping:
             self.close()
             return
         names = {*model.state.values, *(path[0] for path in model.state.texts)}
-        what = f"{len(names)} fields are" if len(names) != 1 else f"{next(iter(names)).replace('_', ' ').strip()} is"
+        what = f"{len(names)} fields are" if len(names) != 1 else f"{spoken(next(iter(names)))} is"
 
         def answered(answer: str | None) -> None:
             if answer == "save":

@@ -59,7 +59,7 @@ class Outside:
         try:
             change = change_from_text(self.form.host.context(), record, before, after)
         except Refused as error:
-            self.form.host.say(f"{error}; {error.hint}; your text is kept in {place}", "error")
+            self.form.host.say(f"{error.words}; your text is kept in {place}", "error")
             return
         self.form.services.forget_edited()
         model.remember()

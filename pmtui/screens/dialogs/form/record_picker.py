@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from pmtui.domain.change import Snapshot
 from pmtui.domain.text import folded, one_line
-from pmtui.screens.dialogs.jump import Ask
+from pmtui.screens.dialogs.finding import Ask
 from pmtui.widgets import glyphs
 from pmtui.widgets.picker import Picker, PickRow
 from pmtui.widgets.record_index import LIMIT, Hit
@@ -56,10 +56,10 @@ class RecordPicker(Picker):
         self._snapshot, self._ask, self._choice = snapshot, ask, choice
         self._answered: str | None = None
         self._shown = ""
-        self.is_deciding = False
+        self.is_deciding = self._has_picked = False
 
     def _find(self, text: str) -> None:
-        self.is_deciding = False
+        self.is_deciding = self._has_picked = False
         if self._answered is None:
             self._take(text, [])
         self._ask(text, self._choice.kinds, self._found)
@@ -72,7 +72,7 @@ class RecordPicker(Picker):
         self._take(text, hits)
         if row is not None:
             self.list.move_to(next((at for at, one in enumerate(self.list.rows) if one.value == row.value), 0))
-        if self.is_deciding and (hits or is_last):
+        if self.is_deciding and not self._has_picked and (hits or is_last):
             self._submit()
 
     def _take(self, text: str, hits: Sequence[Hit]) -> None:
@@ -121,12 +121,15 @@ class RecordPicker(Picker):
             self.is_deciding = True
 
     def _submit(self) -> None:
-        self.is_deciding = False
+        """Pick. Who was deciding stays so until the answer has closed the dialog: it would get the next key."""
         row = self.list.cursor_row
+        self._has_picked = True
         if self._is_many and (self.list.marked or row is None):
             self.post_message(self.Picked(tuple(self.list.marked), self.edit.value))
         elif row is not None:
             self._pick(row)
+        else:
+            self.is_deciding = self._has_picked = False
 
 
 def is_living(snapshot: Snapshot, kind: str, id: str) -> bool:

@@ -13,7 +13,8 @@ from textual.containers import Container
 from textual.events import Key, Paste, Resize
 
 from pmtui.domain.kinds import SCHEMA
-from pmtui.domain.schema import Field
+from pmtui.domain.schema import LINES, Field
+from pmtui.domain.text import spoken
 from pmtui.screens.dialogs.dialog import Dialog
 from pmtui.screens.dialogs.form.acting import Acting
 from pmtui.screens.dialogs.form.choosing import Choosing
@@ -22,10 +23,10 @@ from pmtui.screens.dialogs.form.keeping import Keeping
 from pmtui.screens.dialogs.form.linking import Linking
 from pmtui.screens.dialogs.form.outside import Outside
 from pmtui.screens.dialogs.form.services import FormServices
+from pmtui.screens.dialogs.form.templating import Templating
 from pmtui.screens.host import Host
 from pmtui.widgets.border_texts import show_title
 from pmtui.widgets.cells import shortened, steady, width_of
-from pmtui.widgets.compositing import LineCompositor
 from pmtui.widgets.form_foot import FormFoot, row_help, row_hints
 from pmtui.widgets.form_lines import Opened, form_lines
 from pmtui.widgets.form_model import FormModel
@@ -36,6 +37,7 @@ from pmtui.widgets.form_view import FormView
 from pmtui.widgets.hint_line import HintLine
 from pmtui.widgets.keys import key_name
 from pmtui.widgets.line_edit import LineEdit
+from pmtui.widgets.paste_limits import LINE_LIMIT, TEXT_LIMIT, refuse_paste
 
 if TYPE_CHECKING:
     from textual.widgets import TextArea
@@ -60,7 +62,6 @@ class FormScreen(Dialog[None], inherit_bindings=False):
     def __init__(self, host: Host, services: FormServices) -> None:
         """A form without a record; `begin` gives it one."""
         super().__init__(name="form")
-        self._compositor = LineCompositor()
         self.host = host
         self.services = services
         self.model = FormModel(SCHEMA["item"], "", None)
@@ -78,6 +79,7 @@ class FormScreen(Dialog[None], inherit_bindings=False):
         self.linking = Linking(self)
         self.outside = Outside(self)
         self.keeping = Keeping(self)
+        self.templating = Templating(self)
         self._seen = host.snapshot
 
     def compose(self) -> ComposeResult:
@@ -157,7 +159,7 @@ class FormScreen(Dialog[None], inherit_bindings=False):
         kind, title = self.model.kind, str(self.model.top("title") or "")
         if self.model.record is None:
             return f"New {kind.name}{f' · {shortened(steady(title), 50)}' if title else ''}"
-        id = f"{kind.letter}-{self.model.id[: self.host.id_length(self.model.id)]}"
+        id = kind.shown_id(self.model.id, self.host.id_length(self.model.id))
         return f"{id}  {shortened(steady(title), max(10, min(self.size.width, 110) - width_of(id) - 18))}"
 
     def show_foot(self) -> None:
@@ -165,6 +167,13 @@ class FormScreen(Dialog[None], inherit_bindings=False):
         is_typing = self.entering.editor is not None
         self.foot.show(*row_help(self.row, self.model))
         self.hints.show(row_hints(self.row, self.opened, is_typing=is_typing, is_dirty=self.model.is_dirty))
+
+    def preview(self, path: Path, text: str) -> None:
+        """Show a long text as it will be read, over the whole screen."""
+        from pmtui.screens.dialogs.preview import PreviewDialog
+
+        name = spoken(path[-1])
+        self.app.push_screen(PreviewDialog(f"{name} of {self.model.top('title') or 'a new record'}", text))
 
     def say(self, text: str, role: str = "muted") -> None:
         """Say what has happened, until the next key."""
@@ -178,6 +187,7 @@ class FormScreen(Dialog[None], inherit_bindings=False):
 
     def edited(self) -> None:
         """Something in the model is another now."""
+        self.templating.follow()
         self.keeping.changed()
         self.rebuild()
 
@@ -229,7 +239,12 @@ class FormScreen(Dialog[None], inherit_bindings=False):
         row = self.row
         if self.is_answered or self.entering.editor is not None or self.choosing.is_open:
             return
-        if row is not None and row.type == FIELD:
+        if row is None or row.type != FIELD or row.field is None:
+            return
+        limit = TEXT_LIMIT if row.field.type == LINES else LINE_LIMIT
+        if len(event.text) > limit:
+            refuse_paste(self, len(event.text), limit)
+        else:
             self.acting.type(row, event.text)
 
     def on_input_changed(self, event: LineEdit.Changed) -> None:

@@ -37,7 +37,7 @@ class FormServices(Protocol):
         """Remove the file of the last text that was edited outside: what it holds is in the form."""
 
     def ask(self, text: str, kinds: Sequence[str], found: Callable[[str, list[Hit], bool], None]) -> None:
-        """Look for records behind the screen; see `pmtui.screens.dialogs.jump.Ask`."""
+        """Look for records behind the screen; see `pmtui.screens.dialogs.finding.Ask`."""
 
     def forget_asked(self) -> None:
         """Nobody waits for what was asked for last."""

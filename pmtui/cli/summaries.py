@@ -1,0 +1,42 @@
+"""What `pmtui --help` says of a subcommand where its own first sentence has no room on the line."""
+
+from __future__ import annotations
+
+SUMMARIES = {
+    "record.evidence": "Add a quote, a learning or a reading to a record",
+    "record.quote": "Change, move or remove a quote of a problem",
+    "quotes.list": "List quotes that are older than a half-life",
+    "contact.pulse": "Tell how many talks with customers each week had",
+    "experiment.results": "Read the numbers of an experiment from a CSV file",
+    "goal.readings": "Read readings of KPIs from a CSV file",
+    "score.ballots": "Show the scores of each person of the group",
+    "score.agree": "Agree on one score of the group",
+    "record.add_list": "Add many records at once from a Markdown list",
+    "record.duplicate": "Make a copy right below the record",
+    "record.replace": "Replace a text in a field of many records",
+    "roadmap.forecast": "Tell when milestones will be done, and how likely",
+    "milestone.path": "Tell slack and critical path of open milestones",
+    "roadmap.review": "Tell what happened on the roadmap since the last review",
+    "scenario.compare": "Set scenarios beside today",
+    "scenario.apply": "Make the changes of a scenario, all at once",
+    "scenario.set": "Give records other values in a scenario",
+    "person.told": "Note that people have heard from us",
+    "triage.similar": "List the records that may say the same as one",
+    "hypothesis.learn": "Write down what was learnt about hypotheses",
+    "record.decide": "Decide a hypothesis or a decision",
+    "go.wrong": "Tell where we were wrong, and how well we judge",
+    "record.trace": "Tell what a record comes from and leads to",
+    "go.audit": "List what the chain from goal to work lacks",
+    "decision.option": "Add an option to a decision",
+    "decision.reverse": "Take a decision back that turned out wrong",
+    "decision.supersede": "Replace a decision by a new, open one",
+    "record.delete": "Delete records, which can be restored",
+    "record.restore": "Bring deleted records back",
+    "record.show": "Show one record with all its fields and figures",
+    "workspace.keys": "Print every command of the screens with its keys",
+    "workspace.export": "Write roadmap, backlog, release notes, digest or decisions",
+    "workspace.sync": "Commit, bring in what others did, and push",
+    "history.log": "Tell who changed which field, when, from what to what",
+    "workspace.completion": "Print the completion script of a shell",
+}
+"""By the id of the command: at most 58 characters, without a full stop."""
