@@ -6,6 +6,7 @@ import asyncio
 import gc
 import os
 import shutil
+import signal
 import tempfile
 import time
 from collections.abc import Iterator
@@ -46,7 +47,14 @@ def _forget_who_runs_this() -> None:
     os.environ.update(HOME=str(_HOME), USERPROFILE=str(_HOME), GIT_CONFIG_NOSYSTEM="1", LC_ALL="C.UTF-8", TZ="UTC", TERM="xterm-256color")
 
 
+def _listen_to_ctrl_c() -> None:
+    """Have ctrl+c as people have it: whoever is started in the background by a shell ignores it, and so do its children."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 _forget_who_runs_this()
+_listen_to_ctrl_c()
 
 
 def pytest_configure(config: pytest.Config) -> None:
