@@ -42,9 +42,10 @@ class Clone(NamedTuple):
         return data_of(self.workspace, id, kind)
 
     def files(self) -> dict[str, bytes]:
-        """All files of the workspace that are shared, by path."""
+        """All files of the workspace that are shared, by path; what a kill left half written is swept once a day, and never shared."""
         root = self.workspace.path
         paths = [path for path in root.rglob("*") if path.is_file() and not {".local", ".git"} & set(path.relative_to(root).parts)]
+        paths = [path for path in paths if not path.match(".*.tmp")]
         return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
 
     def head(self) -> str:
