@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate, groupby, repeat
-from operator import mul, sub
+from operator import itemgetter, mul, sub
 from typing import NamedTuple
 
 MOST_WEEKS = 1040
@@ -43,7 +43,7 @@ def weeks_of(ends: Sequence[int], done: Sequence[int]) -> list[int]:
     if len(done) > len(_BYTES) or done[-1] > _MOST_BYTES:
         return list(map(bisect_left, repeat(done), ends))
     week_of = b"\0" + b"".join(map(mul, _BYTES, map(sub, done[1:], done)))
-    return list(map(week_of.__getitem__, ends))
+    return list(itemgetter(0, *ends)(week_of)[1:])  # half as long as asking for one place after the other; of one alone it gives no row
 
 
 Block = tuple[int, int, Sequence[int], Sequence[int]]
