@@ -35,6 +35,17 @@ def unhurried(is_over: Callable[[], bool]) -> Callable[[], bool]:
     return stop
 
 
+def forecasts_behind(snapshot: Snapshot, today: date, is_over: Callable[[], bool]) -> Mapping[str, Forecast]:
+    """The forecasts of a snapshot, for a thread: great ones in a process of their own, so that keys need not wait for them.
+
+    Raises:
+        InterruptedError: They are not needed any more.
+    """
+    from pmtui.store.simulating import finishing_weeks_apart
+
+    return forecasts(snapshot, today, stop=unhurried(is_over), simulate=finishing_weeks_apart)
+
+
 class Forecasts:
     """Knows the forecasts of what the screens show; of several snapshots meanwhile, the last one counts."""
 
@@ -82,7 +93,7 @@ class Forecasts:
             keep(snapshot, today, found)
         else:
             try:
-                found = forecasts(snapshot, today, stop=unhurried(over.is_set))
+                found = forecasts_behind(snapshot, today, over.is_set)
             except InterruptedError:
                 return
         on_loop(self.app, self._known, over, inputs, found)

@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from pmtui.app.forecasts import unhurried
+from pmtui.app.forecasts import forecasts_behind
 from pmtui.app.loop_calls import in_thread, on_loop
 from pmtui.commands.core import Refused
 from pmtui.commands.scope_plans import cut
 from pmtui.domain.change import Snapshot, apply
-from pmtui.domain.forecasting import forecasts
 from pmtui.domain.periods import target_period
 from pmtui.domain.scope_line import Scope, places_to_go, scope_of
 from pmtui.domain.table import Table
@@ -70,8 +69,8 @@ class Scoping:
 
         def work() -> None:
             try:
-                now = dict(forecasts(snapshot, today, stop=unhurried(over.is_set)))
-                then = dict(forecasts(after, today, stop=unhurried(over.is_set))) if wanted.line != scope.line else now
+                now = dict(forecasts_behind(snapshot, today, over.is_set))
+                then = dict(forecasts_behind(after, today, over.is_set)) if wanted.line != scope.line else now
             except InterruptedError:
                 return
             table = snapshot.table("milestone")

@@ -167,15 +167,14 @@ class WhatIfs:
         self, present: Snapshot, beside: Sequence[Record], today: str, stop: threading.Event, show: Callable[[SideBySide], None]
     ) -> None:
         """Put the cases together, then forecast one after the other, in a thread; each is shown as soon as it is known."""
-        from pmtui.app.forecasts import unhurried
-        from pmtui.domain.forecasting import forecasts
+        from pmtui.app.forecasts import forecasts_behind
 
         cases = cases_of(present, beside)
         known: list[Mapping[str, Forecast] | None] = [None] * len(cases)
         on_loop(self.app, show, side_by_side(cases, known, today))
         for at, case in enumerate(cases):
             try:
-                known[at] = forecasts(case.snapshot, date.fromisoformat(today), stop=unhurried(stop.is_set))
+                known[at] = forecasts_behind(case.snapshot, date.fromisoformat(today), stop.is_set)
             except InterruptedError:
                 return
             on_loop(self.app, show, side_by_side(cases, known, today))

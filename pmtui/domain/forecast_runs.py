@@ -25,6 +25,8 @@ _ROWS = 128
 
 
 Stop = Callable[[], bool]
+Simulate = Callable[[Sequence[int], Sequence[Job], int, int, Stop], list[Counter[int]]]
+"""What `finishing_weeks` does, wherever it is done."""
 
 
 def never_stop() -> bool:

@@ -18,7 +18,7 @@ from pmtui.domain.columns import both
 from pmtui.domain.critical_path import in_sequence
 from pmtui.domain.dependencies import linked
 from pmtui.domain.forecast_places import MOST_WEEKS, Job
-from pmtui.domain.forecast_runs import Stop, done_within, finishing_weeks, never_stop, quantile_week
+from pmtui.domain.forecast_runs import Simulate, Stop, done_within, finishing_weeks, never_stop, quantile_week
 from pmtui.domain.roadmap import NO_ITEMS, planned, progress_by_milestone
 from pmtui.domain.throughput import WEEK, throughput
 
@@ -122,7 +122,7 @@ class Plan(NamedTuple):
 
 
 def forecasts(
-    snapshot: Snapshot, today: date, *, seed: int = SEED, runs: int = RUNS, stop: Stop = never_stop
+    snapshot: Snapshot, today: date, *, seed: int = SEED, runs: int = RUNS, stop: Stop = never_stop, simulate: Simulate = finishing_weeks
 ) -> Mapping[str, Forecast]:
     """When each open milestone will be done, in the order of rank.
 
@@ -134,6 +134,7 @@ def forecasts(
         seed: Of the random numbers; the same seed gives the same forecast.
         runs: How many futures are tried.
         stop: Asked every few milliseconds.
+        simulate: Plays the runs: `finishing_weeks`, or the same somewhere else.
 
     Raises:
         InterruptedError: `stop` said so.
@@ -142,7 +143,7 @@ def forecasts(
     if is_usual and (known := known_forecasts(snapshot, today)) is not None:
         return known
     items = snapshot.table("item")
-    found = _told(snapshot, today, throughput(items, today).items, seed, runs, stop)
+    found = _told(snapshot, today, throughput(items, today).items, seed, runs, stop, simulate)
     if is_usual:
         keep(snapshot, today, found)
     return found
@@ -165,13 +166,13 @@ def inputs_of(snapshot: Snapshot, today: date) -> tuple[object, ...]:
 
 
 def _told(
-    snapshot: Snapshot, today: date, history: Sequence[int], seed: int, runs: int, stop: Stop
+    snapshot: Snapshot, today: date, history: Sequence[int], seed: int, runs: int, stop: Stop, simulate: Simulate
 ) -> dict[str, Forecast]:
     from pmtui.domain.forecast_words import Words
 
     plan = plan_of(snapshot, today)
     can_tell = len(history) >= LEAST_WEEKS and any(history)
-    weeks = finishing_weeks(history, plan.jobs, runs, seed, stop) if can_tell and plan.jobs else None
+    weeks = simulate(history, plan.jobs, runs, seed, stop) if can_tell and plan.jobs else None
     words = Words(snapshot, today, plan, history)
     progress = progress_by_milestone(snapshot.table("item"))
     told: dict[str, Forecast] = {}
