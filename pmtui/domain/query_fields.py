@@ -95,6 +95,12 @@ def can_group(field: Field) -> bool:
     return field.type not in (LINES, OBJECT, ENTRIES, RANK, "is", "has", "id")
 
 
+def is_highest_first(kind: Kind, name: str) -> bool:
+    """Whether people who sort by it look for the highest first: scores and other numbers, but no places in an order."""
+    field = filter_field(kind, name)
+    return field is not None and field.type in (NUMBER, INTEGER) and field.name != RANK_POSITION.name
+
+
 def is_counted(field: Field) -> bool:
     """Whether `<` and `>` look at the number of values."""
     return field.type in (LINKS, "set", ENTRIES)

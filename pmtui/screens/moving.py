@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from pmtui.commands.core import Effect
 from pmtui.domain.kinds import SCHEMA
-from pmtui.domain.query_fields import filter_fields
+from pmtui.domain.query_fields import filter_fields, is_highest_first
 from pmtui.domain.score_fields import RANK_RANGE
 from pmtui.domain.text import spoken
 from pmtui.screens.places import BOARD_WIDE, PLACES
@@ -177,11 +177,13 @@ class Moving:
             self.screen.filter.open(self.screen.filter_text)
 
     def do_sort(self, arguments: Mapping[str, Any]) -> None:
-        """Order the list by a field; the same again turns it round."""
+        """Order the list by a field, numbers and scores from the highest down; the same again turns it round."""
         field = str(arguments["field"])
+        first = f"-{field}" if is_highest_first(SCHEMA[self.screen.kind], field) else field
+        turned = first.removeprefix("-") if first.startswith("-") else f"-{first}"
         if field == "rank":  # an order in the filter text would win over it
             self.screen.filter_text = " ".join(word for word in self.screen.filter_text.split() if not word.startswith("sort:"))
-        self.screen.sort = "" if field == "rank" else f"-{field}" if self.screen.sort == field else field
+        self.screen.sort = "" if field == "rank" else turned if self.screen.sort == first else first
         self.screen.show_snapshot()
 
     def do_group(self, arguments: Mapping[str, Any]) -> None:

@@ -37,6 +37,21 @@ async def test_the_selection_stands_in_the_order_shown(root: Path) -> None:
         assert sorted(chosen(app)) == sorted(f"Item {at}" for at in range(12))
 
 
+async def test_a_number_is_sorted_from_the_highest_down_and_then_turned_round(root: Path) -> None:
+    async with opened(root) as (app, pilot):
+        for number, id in enumerate((item_id(3), item_id(7), item_id(5))):
+            app.dispatch("record.set", {"targets": (("item", id),), "fields": (f"estimate={number + 1}",)})
+        await pilot.press("O", *"estimate", "enter")
+        await until(app, pilot, lambda: app.records_screen.sort)
+        assert app.records_screen.view_widget.shown_ids()[:3] == [item_id(5), item_id(7), item_id(3)]
+        await pilot.press("O", *"estimate", "enter")
+        await until(app, pilot, lambda: app.records_screen.sort == "estimate")
+        assert app.records_screen.view_widget.shown_ids()[:3] == [item_id(3), item_id(7), item_id(5)]
+        for field, order in (("rice", "-rice"), ("title", "title"), ("rank_position", "rank_position"), ("due", "due"), ("rank", "")):
+            app.dispatch("view.sort", {"field": field})
+            assert app.records_screen.sort == order
+
+
 async def test_an_order_for_which_much_must_be_read_comes_from_a_thread(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with opened(root) as (app, pilot):
         makers: list[str] = []
