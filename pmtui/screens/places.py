@@ -10,6 +10,8 @@ from textual.containers import Horizontal
 from textual.events import Paste
 from textual.widget import MountError, Widget
 
+from pmtui.screens.smallest import is_too_small
+
 if TYPE_CHECKING:
     from textual.screen import Screen
 
@@ -31,8 +33,6 @@ BOARD_WIDE = 220
 """A board wants the width for its lanes: only from here on the detail pane stands beside it."""
 PLACES = ("right", "below", "off")
 """Where the detail pane can be."""
-LEAST = (50, 12)
-"""Below this size only a message is shown."""
 
 CSS = """
     RecordsScreen { layout: vertical; }
@@ -164,8 +164,8 @@ class Places:
     def place(self) -> None:
         """Detail at the right, below, alone or away; links beside it where there is room."""
         screen = self.screen
-        width, height = screen.size.width, screen.size.height
-        screen.set_class(width < LEAST[0] or height < LEAST[1], "-small")
+        width = screen.size.width
+        screen.set_class(is_too_small(screen.size), "-small")
         is_wide = width >= screen.wide_from.get(screen.layout_name, BOARD_WIDE)
         place = screen.detail_place if is_wide or screen.detail_place == "below" else "off"
         panes = screen.panes

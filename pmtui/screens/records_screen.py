@@ -23,6 +23,7 @@ from pmtui.screens.links import LinksPane
 from pmtui.screens.moving import Moving
 from pmtui.screens.places import CSS, Framed, Panes, Places
 from pmtui.screens.settled import SettledScreen
+from pmtui.screens.smallest import PLEA
 from pmtui.screens.walking import Walk
 from pmtui.widgets.border_texts import show_subtitle, show_title
 from pmtui.widgets.detail import DetailPane
@@ -86,7 +87,7 @@ class RecordsScreen(Framed, Layouts, SettledScreen[None], inherit_bindings=False
             with self.side:
                 yield self.detail
         yield self.hints
-        yield Static("make the terminal at least 50×12", id="small", markup=False)
+        yield Static(PLEA, id="small", markup=False)
 
     def on_mount(self) -> None:
         """Show the records."""

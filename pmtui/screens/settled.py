@@ -32,6 +32,7 @@ class SettledScreen(Screen[T]):
     DEFAULT_CSS = """
     SettledScreen > ToastRack { overflow-y: hidden; }
     """  # toasts were measured without the bar beside them, and the last line of some lay below the screen
+    _compositor: LineCompositor
     _is_held = True
     """Whether nothing is painted, for something else comes first."""
     _is_settling = False

@@ -11,6 +11,7 @@ from textual.events import Key, Resize
 from textual.screen import Screen
 from textual.widgets import Static
 
+from pmtui.screens.smallest import PLEA, is_too_small
 from pmtui.widgets.hint_line import Hint, HintLine
 from pmtui.widgets.keys import pressed
 from pmtui.widgets.line_pane import LinePane
@@ -91,7 +92,7 @@ class WelcomeScreen(Screen[None], inherit_bindings=False):
             yield self.foot
             yield self.report
         yield self.hints
-        yield Static("make the terminal at least 50×12", id="small", markup=False)
+        yield Static(PLEA, id="small", markup=False)
 
     def on_mount(self) -> None:
         """Wait for a choice."""
@@ -103,8 +104,8 @@ class WelcomeScreen(Screen[None], inherit_bindings=False):
 
     def on_resize(self, event: Resize) -> None:
         """Wrap the words anew."""
-        width, height = event.size
-        self.set_class(width < 50 or height < 12, "-small")
+        height = event.size.height
+        self.set_class(is_too_small(event.size), "-small")
         self.set_class(height < 17 + len(self.offers.offers), "-low")
         self.call_after_refresh(self._show_words)
 

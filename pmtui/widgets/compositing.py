@@ -114,6 +114,9 @@ def terminal_changed() -> None:
 class LineCompositor(Compositor):
     """Textual's compositor with a shorter way for repaints; the picture is the same.
 
+    Attributes:
+        curtain: The widget that paints everything by itself, whatever lies on it; None where each paints its own.
+
     Textual paints a screen that comes or comes back two or three times over: what stands there already is not written again.
     """
 
@@ -122,6 +125,7 @@ class LineCompositor(Compositor):
         super().__init__()
         self._written: Written = {}
         self._known = (-1, Size())
+        self.curtain: Widget | None = None
 
     def render_full_update(self, simplify: bool = False) -> CompositorUpdate:  # type: ignore[override]
         """Everything, of which only that is written which looks otherwise; for a picture in a file all of it."""
@@ -130,10 +134,14 @@ class LineCompositor(Compositor):
         self._dirty_regions.clear()
         return self._lines([self.size.region])
 
+    def render_strips(self, size: Size | None = None) -> list[Strip]:
+        """Everything as lines, for a picture."""
+        return super().render_strips(size) if self.curtain is None else self.curtain.render_lines(self.size.region)
+
     def render_partial_update(self) -> CompositorUpdate | None:  # type: ignore[override]
         """What is dirty, or None."""
         regions = self._dirty_regions
-        if len(regions) > _MOST:
+        if len(regions) > _MOST and self.curtain is None:
             self._written.clear()
             return super().render_partial_update()
         dirty = [one for one in regions if not any(one is not other and other.contains_region(one) for other in regions)]
@@ -159,6 +167,9 @@ class LineCompositor(Compositor):
         """Widgets with their own region and a dirty one in which nothing lies above them."""
         screen = self.size.region
         rest = [region for region in (one.intersection(screen) for one in dirty) if region]
+        if self.curtain is not None:
+            yield from ((self.curtain, screen, one) for one in rest)
+            return
         for widget, (region, clip) in self.visible_widgets.items():  # from the front to the back
             visible = region.intersection(clip)
             left: list[Region] = []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TypeVar
 
+from rich.segment import Segment
 from textual.await_complete import AwaitComplete
 from textual.await_remove import AwaitRemove
 from textual.events import Resize
@@ -12,7 +14,9 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from pmtui.screens.settled import SettledScreen
+from pmtui.screens.smallest import PLEA, is_too_small
 from pmtui.widgets.backdrop import backdrop, bare
+from pmtui.widgets.palette import palette_of
 
 T = TypeVar("T")
 _SIDE, _ABOVE = 3, 5
@@ -39,6 +43,8 @@ class Dialog(SettledScreen[T], ModalScreen[T]):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """What is seen of the screen behind, in the dialog's tint."""
+        if self._compositor.curtain is not None:
+            return self._plea(crop)
         stack = self.app.screen_stack
         at = stack.index(self) if self in stack else 0
         tint = self.styles.background
@@ -53,14 +59,24 @@ class Dialog(SettledScreen[T], ModalScreen[T]):
     """Whether it covers nearly all of the screen."""
 
     def _lay_out_screen(self) -> None:
-        """Look how much of the screen behind is left to see."""
+        """Look how much of the screen behind is left to see, and whether there is room for anything."""
         super()._lay_out_screen()
         width, height = self.size
+        self._compositor.curtain = self if is_too_small(self.size) else None
         boxes = [one.region for one in self.children if one.display and one.region.height >= height - _ABOVE]
         alone = any(one.x <= _SIDE and width - one.right <= _SIDE for one in boxes)
         if alone != self._stands_alone:
             self._stands_alone = alone
             self.refresh()
+
+    def _plea(self, crop: Region) -> list[Strip]:
+        """The plain message in place of everything: what was typed stays where it is until there is room again."""
+        style = palette_of(self.app).style()
+        width, height = self.size
+        words = wrap(PLEA, width or 1)[:height]
+        first = (height - len(words)) // 2
+        lines = (words[y - first] if 0 <= y - first < len(words) else "" for y in crop.line_range)
+        return [Strip([Segment(line.center(width), style)], width).crop(crop.x, crop.right) for line in lines]
 
     async def _on_resize(self, event: Resize) -> None:
         """The first size of a dialog is no news to the screens behind it, which would lay themselves out and have all painted anew."""
