@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from pmtui.app.meanwhile import changed_meanwhile, seen
 from pmtui.app.unsaved import UNSAVED, Unsaved
 from pmtui.commands.forms import typed_text
 from pmtui.commands.records import called
@@ -35,7 +36,14 @@ class EditingLines:
         now = typed_text(field, record.data.get(name))
         title = f"{spoken(name).capitalize()} of {called([record])}"
 
+        before = seen(self.app.snapshot, ((kind, id),), name)
+
         def save(text: str) -> None:
+            if changed_meanwhile(self.app.snapshot, before, name):
+                self.app.effects.room(UNSAVED).put([_COMMAND, f"{kind} {id}", name], text)
+                self.do_edit_lines(arguments)
+                self.app.say("not saved yet: somebody else changed it meanwhile; saving again puts yours in its place", "warning")
+                return
             self.app.dispatch(_COMMAND, {"field": name, "value": text, "targets": ((kind, id),)})
 
         ask_lines(self.app, [_COMMAND, f"{kind} {id}", name], title, now, field.help, save)

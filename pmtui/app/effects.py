@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pmtui.app.ledger import Stale
 from pmtui.app.loop_calls import on_loop, tell_fault
+from pmtui.app.meanwhile import changed_meanwhile, seen
 from pmtui.app.questions import Question
 from pmtui.commands.core import Effect
 from pmtui.domain.text import one_line
@@ -134,9 +135,18 @@ class Effects:
         """Ask for an argument, then run the command again with the answer."""
         if id == "record.edit_field":  # the answer is for the field that was asked about, wherever it is repeated
             given = {"field": self.app.records_screen.cursor_field(), **given}
+        field = str(given["field"]) if id == "record.edit_field" and question.rows is None else ""
+        before = seen(self.app.snapshot, given.get("targets", ()), field) if field else {}
 
         def answered(answer: str | None) -> None:
             if answer is not None:
+                others = changed_meanwhile(self.app.snapshot, before, field) if before else ""
+                if others and answer == question.value and not fault:
+                    self.app.say(others.rpartition(":")[0], "warning")  # nothing was typed: theirs stays
+                    return
+                if others:
+                    self.ask(id, given, question._replace(value=answer), fault=others)
+                    return
                 picked = {"is_picked": True} if question.rows is not None else {}
                 self.app.dispatch(id, {**given, **picked, question.parameter: answer})
 
