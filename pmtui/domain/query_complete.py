@@ -51,7 +51,7 @@ def parse_partial(text: str, kind: Kind, cursor: int, known: Known | None = None
         known: Gives values from the data for fields without choices.
     """
     cursor = max(0, min(cursor, len(text)))
-    start = next((found.start() for found in _TERM.finditer(text[:cursor]) if found.end() == cursor), cursor)
+    start = _term_start(text, cursor)
     while start < cursor and text[start] == "-":
         start += 1
     name = NAME.match(text, start, cursor)
@@ -72,6 +72,24 @@ def parse_partial(text: str, kind: Kind, cursor: int, known: Known | None = None
         if folded(word).startswith(typed) and word not in (one.text for one in found):
             found.append(Completion(_spelled(field, word), begin, cursor, help))
     return found
+
+
+def without_begun(text: str, cursor: int, offered: Iterable[Completion]) -> str | None:
+    """The filter without the term at the cursor where more of that is to come; None where it may be meant as it stands.
+
+    Args:
+        text: The filter so far.
+        cursor: Where the cursor stands, in characters from 0.
+        offered: What `parse_partial` offers there.
+    """
+    begun = [one.text.casefold() != text[one.start:one.end].casefold() for one in offered]
+    start = _term_start(text, cursor)
+    return text[:start] + text[cursor:] if begun and all(begun) and start < cursor else None
+
+
+def _term_start(text: str, cursor: int) -> int:
+    """Where the term begins that ends at the cursor; the cursor where none does."""
+    return next((found.start() for found in _TERM.finditer(text[:cursor]) if found.end() == cursor), cursor)
 
 
 def _spelled(field: Field, word: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pmtui.commands.core import Effect
 from pmtui.domain.kinds import SCHEMA
-from pmtui.domain.query import QuerySyntax, computed_column
+from pmtui.domain.query import Environment, QuerySyntax, computed_column
 from pmtui.domain.schema import SET, Field
 from pmtui.domain.slow_columns import kinds_read, not_gathered, not_mended, note_made
 from pmtui.domain.table import Table
@@ -42,6 +42,8 @@ class Filling:
         self._title = ("", "")
         self._asked: Asked | None = None
         self.is_waiting = False
+        self.is_begun = False
+        """Whether what is shown is without the last word of the filter, for that is but begun."""
 
     def refill(self) -> None:
         """Give the layout that is shown what the filter shows; where much must be read for it first, what was shown stays until then.
@@ -65,11 +67,33 @@ class Filling:
                 screen.fill(name, table, Shown((), 0, "", (), is_by_rank=False))
             return
         self._asked, environment = asked, screen.host.environment()
-        found = shown(table, rules, asked, environment)
+        found = self._shown(table, rules, asked, environment)
+        if found is None:
+            return
         note_made(names_asked(rules, asked), table, environment)
         screen.is_by_rank = found.is_by_rank
         screen.fill(name, table, found)
         self._say(found)
+
+    def _shown(self, table: Table, rules: Rules, asked: Asked, environment: Environment) -> Shown | None:
+        """What is to be shown; None for what is shown already: a word that is but begun does not empty the list."""
+        self.is_begun = False
+        found = shown(table, rules, asked, environment)
+        before = self.screen.filter.without_begun if self.screen.is_complete and not found.matching else None
+        if before is None:
+            return found
+        self.is_begun = True
+        try:
+            return shown(table, rules, asked._replace(text=before), environment)
+        except QuerySyntax:  # `or` in front of it, or a parenthesis
+            return None
+
+    def keep_filter(self) -> None:
+        """Go back to the list with the filter as it stands, its last word, too."""
+        self.screen.filter.close()
+        self.screen.focus_view()
+        if self.is_begun:
+            self.screen.show_snapshot()
 
     def _must_wait(self, table: Table, rules: Rules, asked: Asked) -> bool:
         """Whether another filter or order speaks of columns that are not made in a moment; they are made in a thread then."""

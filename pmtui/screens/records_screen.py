@@ -267,8 +267,7 @@ class RecordsScreen(Framed, Layouts, SettledScreen[None], inherit_bindings=False
         """Keep the filter and go back to the list; a wrong one must be mended or given up first."""
         if self.filter.insist():
             return
-        self.filter.close()
-        self.focus_view()
+        self.filling.keep_filter()
 
     def on_filter_line_cancelled(self, event: FilterLine.Cancelled) -> None:
         """Clear the filter."""

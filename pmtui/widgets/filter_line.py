@@ -10,7 +10,7 @@ from textual.events import Key
 from textual.message import Message
 from textual.widgets import Input
 
-from pmtui.domain.query_complete import Completion
+from pmtui.domain.query_complete import Completion, without_begun
 from pmtui.domain.query_syntax import QuerySyntax
 from pmtui.widgets.cells import shortened, steady, width_of
 from pmtui.widgets.line_edit import LineEdit
@@ -137,6 +137,13 @@ class FilterLine(Vertical):
     def text(self) -> str:
         """The text as typed so far."""
         return self.edit.value
+
+    @property
+    def without_begun(self) -> str | None:
+        """The text without the term that is being typed, where that is but begun; None where all of it may be meant as it stands."""
+        if self.screen.focused is not self.edit:
+            return None
+        return without_begun(self.text, self.edit.cursor_position, self._foot.suggestions)
 
     def open(self, text: str = "") -> None:
         """Show the line with a text and take the focus."""
