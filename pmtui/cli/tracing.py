@@ -8,9 +8,9 @@ from typing import Any
 from pmtui.cli.errors import say_unreadable
 from pmtui.cli.session import Session
 from pmtui.commands.core import Refused
-from pmtui.domain.chain import TRACED
+from pmtui.domain.chain import QUOTE, TRACED
 from pmtui.domain.kinds import SCHEMA
-from pmtui.domain.text import one_line
+from pmtui.domain.text import one_line, said
 from pmtui.domain.tracing import ALL, Node, trace
 from pmtui.formats.record_json import json_text
 
@@ -61,7 +61,8 @@ def _words(node: Node, session: Session) -> str:
     facts = ", ".join(filter(None, words))
     relation = f"{node.relation} " if node.relation else ""
     name = f"{_short_ids(session, node.kind, [node.id])[0]}  " if node.is_record else ""
-    return f"{relation}{name}{one_line(node.title)} ({facts})"
+    title = said(one_line(node.title)) if node.kind == QUOTE else one_line(node.title)
+    return f"{relation}{name}{title} ({facts})"
 
 
 def _short_ids(session: Session, kind: str, ids: list[str]) -> list[str]:
@@ -77,7 +78,8 @@ def _document(node: Node) -> dict[str, Any]:
     return {
         "id": node.id, "kind": node.kind, "title": node.title, "status": node.status or None, "relation": node.relation or None,
         "gaps": list(node.gaps), "evidence": node.evidence, "feedback": node.feedback, "progress": node.progress, "more": node.more,
-        "is_repeated": node.is_repeated, "is_missing": node.is_missing, "children": [_document(child) for child in node.children],
+        "said_by": node.said_by or None, "is_repeated": node.is_repeated, "is_missing": node.is_missing,
+        "children": [_document(child) for child in node.children],
     }
 
 

@@ -10,6 +10,8 @@ from pmtui.domain.kpis import KpiOf, kpi_named, kpis_of
 
 KPI = "kpi"
 """The kind of what is a figure of a goal, and no record of its own."""
+QUOTE = "quote"
+"""The kind of a piece of evidence, which is part of its problem."""
 
 
 class Step(NamedTuple):

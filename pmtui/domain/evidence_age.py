@@ -91,6 +91,11 @@ class AgedQuote(NamedTuple):
         return " ".join(text.split())
 
     @property
+    def name(self) -> str:
+        """Who said it; where nobody is named, where they work."""
+        return str(self.entry.get("customer") or self.entry.get("company") or "")
+
+    @property
     def who(self) -> str:
         """Who said it, and where they work."""
         return ", ".join(str(self.entry[name]) for name in ("customer", "company") if self.entry.get(name))

@@ -63,6 +63,11 @@ def one_line(text: str) -> str:
     return _BIDI_CONTROLS.sub("", _CONTROLS.sub(" ", text))
 
 
+def said(words: str) -> str:
+    """What somebody said, in quotation marks; words that begin with one keep their own."""
+    return words if words[:1] in ("“", '"') else f"“{words}”"
+
+
 def many_lines(text: str) -> str:
     """The same for text that may have line ends and tabs: they stay, a run of other control characters becomes a blank."""
     return _BIDI_CONTROLS.sub("", _CONTROLS_IN_LINES.sub(" ", text))

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pmtui.domain.audit import gaps_of
 from pmtui.domain.backlinks import pointing
-from pmtui.domain.chain import AUDITED_DOWN, AUDITED_UP, KPI, MISSING_DOWN, MISSING_UP, STEPS, Step, kpis_moved
+from pmtui.domain.chain import AUDITED_DOWN, AUDITED_UP, KPI, MISSING_DOWN, MISSING_UP, QUOTE, STEPS, Step, kpis_moved
 from pmtui.domain.change import Snapshot
 from pmtui.domain.conflicts import CONFLICTS
+from pmtui.domain.evidence_age import quotes_of
 from pmtui.domain.kinds import SCHEMA
 from pmtui.domain.kpis import progress
 from pmtui.domain.records import Record
@@ -27,6 +28,8 @@ MOST_NODES = 400
 """So many records are shown in one direction, at most."""
 MOST_CHILDREN = 40
 """So many records below one record; the others are counted."""
+MOST_QUOTES = 3
+"""So many pieces of evidence of one problem, those that weigh most; all are counted at the problem."""
 MOST_DEPTH = 24
 """So many records behind one another; what follows the last one is counted."""
 
@@ -38,24 +41,26 @@ class Limits(NamedTuple):
         nodes: So many records in one direction.
         children: So many below one record; the others are counted.
         depth: So many behind one another; what follows the last one is counted.
+        quotes: So many pieces of evidence of one problem, those that weigh most.
     """
 
     nodes: int = MOST_NODES
     children: int = MOST_CHILDREN
     depth: int = MOST_DEPTH
+    quotes: int = MOST_QUOTES
 
 
-ALL = Limits(1_000_000, 1_000_000, 120)
+ALL = Limits(1_000_000, 1_000_000, 120, 1_000_000)
 """For scripts: everything, but for chains of a length that no stack holds."""
 
 
 class Node(NamedTuple):
-    """One record of a trace, or one KPI, with what follows in its direction.
+    """One record of a trace, one KPI, or one piece of evidence, with what follows in its direction.
 
     Attributes:
-        kind: Its kind; `kpi` for a KPI.
-        id: Its id; of a KPI that of its entry.
-        title: Its title.
+        kind: Its kind; `kpi` for a KPI, `quote` for a piece of evidence.
+        id: Its id; of a KPI or a quote that of its entry.
+        title: Its title; of a quote its words.
         status: Its status; empty for kinds without.
         relation: What it is to the record above it, where the kind alone does not say it: `depends on`, `part of` …
         children: What follows.
@@ -67,6 +72,7 @@ class Node(NamedTuple):
         evidence: How many pieces of evidence a problem has.
         feedback: How much feedback is linked with a problem or an item.
         progress: Of a KPI, how far it is from baseline to target, 0 to 1; None where that is not known, and of records.
+        said_by: Of a quote, who said it and when, as far as that is known.
     """
 
     kind: str
@@ -83,17 +89,19 @@ class Node(NamedTuple):
     evidence: int = 0
     feedback: int = 0
     progress: float | None = None
+    said_by: str = ""
 
     @property
     def is_record(self) -> bool:
-        """Whether it is a record: a KPI is part of one."""
-        return self.kind != KPI
+        """Whether it is a record: a KPI and a quote are part of one."""
+        return self.kind not in (KPI, QUOTE)
 
     @property
     def facts(self) -> tuple[str, ...]:
         """What there is to say about it in a few words each."""
         said = [counted(count, one, many) for count, one, many in (
             (self.evidence, "quote", "quotes"), (self.feedback, "piece of feedback", "pieces of feedback")) if count]
+        said += [self.said_by] if self.said_by else []
         return (*said, f"{int(self.progress * 100 + 1e-9)} %") if self.progress is not None else tuple(said)
 
 
@@ -164,8 +172,18 @@ class _Walk:
         gaps = (*self._gaps(kind, at, nexts), *self._further_gaps(kind, at))
         evidence = len(table.column("evidence")[at] or ()) if kind == "problem" else 0
         feedback = len(pointing(self.snapshot, "feedback", "linked", id)) if kind in ("problem", "item") else 0
-        return Node(kind, id, title, status, relation, (*self._kpis(kind, at), *children), gaps, more, is_contested=is_contested,
+        said = self._quotes(at, depth) if evidence else ()
+        return Node(kind, id, title, status, relation, (*said, *self._kpis(kind, at), *children), gaps, more, is_contested=is_contested,
                     evidence=evidence, feedback=feedback)
+
+    def _quotes(self, at: int, depth: int) -> tuple[Node, ...]:
+        """The evidence of a problem that weighs most; of the problem where the trace begins, among what it comes from alone."""
+        if depth == 0 and not self.is_up:
+            return ()
+        problem = self.snapshot.table("problem").record(at)
+        today = self.environment.today if self.environment is not None else ""
+        said = sorted(quotes_of(problem, today, self.snapshot.settings), key=lambda one: one.weight, reverse=True)[:self.limits.quotes]
+        return tuple(Node(QUOTE, one.id, one.words, said_by=", ".join(filter(None, (one.name, one.day)))) for one in said)
 
     def _kpis(self, kind: str, at: int) -> tuple[Node, ...]:
         """The KPIs that a goal has, a milestone is to move or a hypothesis names; under milestones only those not named yet."""

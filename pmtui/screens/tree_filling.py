@@ -141,7 +141,10 @@ class TreeFilling(Filling):
         faults = len(self._faults())
         text = screen.filter_text.strip()
         lacking = sum(one.number for one in audit(snapshot, tree.environment))
-        if tree.matches is not None:
+        if tree.matches is not None and screen.layout_name == AUDIT:
+            roots = tree.roots()
+            self.counts = f"{sum(len(tree.children((roots[at],))) for at in range(len(roots))):,} missing"
+        elif tree.matches is not None:
             self.counts = f"{sum(mask.count(1) for mask in tree.matches.found.values()):,} found"
         elif screen.layout_name == AUDIT:
             self.counts = f"{lacking:,} missing" if lacking else "nothing is missing"

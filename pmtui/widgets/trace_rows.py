@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+from pmtui.domain.chain import QUOTE
+from pmtui.domain.text import said
 from pmtui.domain.tracing import Node, Trace
 from pmtui.widgets import glyphs
 from pmtui.widgets.one_line import Span
@@ -39,7 +41,7 @@ class Row(NamedTuple):
 
     @property
     def can_hold_cursor(self) -> bool:
-        """Whether the cursor may stand on it: a KPI leads nowhere."""
+        """Whether the cursor may stand on it: a KPI or a quote leads nowhere."""
         return self.node is not None and self.node.is_record
 
 
@@ -56,9 +58,10 @@ def trace_rows(trace: Trace, folded: Collection[Path] = ()) -> list[Row]:
 
 
 def folded_at_first(trace: Trace) -> set[Path]:
-    """What is folded at first: nothing in a small trace, in a large one what is more than a step away."""
+    """What is folded at first: nothing in a small trace, in a large one what is more than a step away; quotes do not make it large."""
     rows = trace_rows(trace)
-    return {row.path for row in rows if row.is_open and row.depth >= 1} if len(rows) > MANY else set()
+    size = sum(row.node is None or row.node.kind != QUOTE for row in rows)
+    return {row.path for row in rows if row.is_open and row.depth >= 1} if size > MANY else set()
 
 
 def _below(node: Node, path: Path, depth: int, folded: Collection[Path]) -> Iterator[Row]:
@@ -94,6 +97,9 @@ def _look(row: Row, node: Node) -> NodeLook:
     closed = is_done_with(node.kind, node.status)
     role = "text bold" if row.path == ROOT else "faint" if node.is_repeated or closed else "text"
     title = "" if node.is_missing else node.title or "(no title)"
+    if node.kind == QUOTE:
+        facts = [Span(f"{'quote':<10} ", "muted"), Span(" " * 12, "text")]
+        return NodeLook(row.depth, row.is_open, node.kind, "", said(title), role="muted", note=node.said_by, facts=facts)
     if not node.is_record:
         progress = "" if node.progress is None else node.facts[-1]
         facts = [Span(f"{'KPI':<10} ", "muted"), Span(f"{progress or 'no reading':<12}", "text" if progress else "warning")]

@@ -55,14 +55,19 @@ def test_a_trace_names_evidence_feedback_decisions_and_kpis(chain: Calls) -> Non
     chain.seed(
         ("goal", "g100000000", {"title": "Paid", "status": "active", "kpis": [
             {"id": "k1", "name": "Recovered", "baseline": 40, "target": 60, "readings": [{"id": "r1", "at": "2026-11-01", "value": 55}]}]}),
-        ("problem", "p100000000", {"title": "Declined", "goal": "g100000000", "evidence": [{"id": "e1", "quote": ["Ouch"]}]}),
+        ("problem", "p100000000", {"title": "Declined", "goal": "g100000000", "evidence": [
+            {"id": "e1", "quote": ["Ouch"], "customer": "Ana", "at": "2026-11-02T10:00:00Z"}]}),
         ("feedback", "f100000000", {"title": "A call", "linked": ["p100000000"]}),
         ("decision", "d100000000", {"title": "Retry or ask", "status": "decided", "about": ["p100000000"]}),
     )
     found = chain("trace", "P-p10", "--json").json
     assert (found["evidence"], found["feedback"]) == (1, 1)
     assert [(one["kind"], one["relation"]) for one in found["leads_to"]] == [("decision", "decided")]
-    assert {one["kind"] for one in found["comes_from"]} == {"goal", "feedback"}
+    assert {one["kind"] for one in found["comes_from"]} == {"quote", "goal", "feedback"}
+    quote = next(one for one in found["comes_from"] if one["kind"] == "quote")
+    assert (quote["id"], quote["title"], quote["said_by"]) == ("e1", "Ouch", "Ana, 2026-11-02")
+    assert "  “Ouch” (quote, Ana, 2026-11-02)\n" in chain.good("trace", "P-p10")
+    assert chain("trace", "G-g10", "--json").json["leads_to"][1]["children"][0]["kind"] == "quote"
     kpi = chain("trace", "G-g10", "--json").json["leads_to"][0]
     assert (kpi["kind"], kpi["id"], kpi["title"], kpi["progress"]) == ("kpi", "k1", "Recovered", 0.75)
     assert "Recovered (KPI, 75 %)" in chain.good("trace", "G-g10")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pmtui.domain.chain import STEPS, TRACED
 from pmtui.domain.change import MemorySource, Snapshot
-from pmtui.domain.tracing import MOST_CHILDREN, Limits, Node, trace
+from pmtui.domain.tracing import ALL, MOST_CHILDREN, Limits, Node, trace
 
 CHAIN: dict[str, dict[str, dict[str, Any]]] = {
     "goal": {"g": {"title": "Fewer leave", "status": "active"}},
@@ -105,6 +105,20 @@ def test_what_is_too_much_is_counted() -> None:
     first = line.record("item", "i0")
     assert first is not None
     assert _size(trace(first, line).comes_from) < 100
+
+
+def test_the_evidence_of_a_problem_stands_below_it_what_weighs_most_first() -> None:
+    said = [{"id": f"e{at}", "quote": [f"Words {at}"], "customer": "Ana" if at else "", "importance": at + 1} for at in range(5)]
+    snapshot = world({"goal": CHAIN["goal"], "problem": {"p": {"title": "Locked out", "goal": "g", "evidence": said}}})
+    assert text("goal", "g", False, snapshot).split("\n")[:5] == ["g", "  p", "    e4", "    e3", "    e2"]
+    assert text("problem", "p", True, snapshot) == "p\n  e4\n  e3\n  e2\n  g"
+    assert "e4" not in text("problem", "p", False, snapshot)
+    problem = snapshot.record("problem", "p")
+    assert problem is not None
+    found = trace(problem, snapshot, limits=ALL).comes_from
+    assert [(one.kind, one.title, one.said_by) for one in found.children][-2:] == [("quote", "Words 0", ""), ("goal", "Fewer leave", "")]
+    assert found.evidence == 5
+    assert not found.children[0].is_record
 
 
 def _size(node: Node) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from pmtui.domain.change import MemorySource, Snapshot
+from pmtui.domain.text import said
 from pmtui.domain.tracing import Trace, trace
 from pmtui.widgets.one_line import spans_width
 from pmtui.widgets.styled_lines import text_of
@@ -42,6 +43,20 @@ leads to
     ○ M-m MVP                                  milestone  planned
   ▾ ◑ needed by I-b 支払いの再試行を給料日に   item       doing
       – no milestone"""
+
+
+def test_evidence_is_quoted_and_leads_nowhere() -> None:
+    problem = {"title": "Locked out", "status": "captured", "evidence": [
+        {"id": "e", "quote": ["It ate my card"], "customer": "Ana", "at": "2026-11-02T10:00:00Z"}]}
+    snapshot = Snapshot(MemorySource({"problem": {"p": problem}}))
+    record = snapshot.record("problem", "p")
+    assert record is not None
+    found = trace(record, snapshot)
+    rows = trace_rows(found)
+    assert [row.can_hold_cursor for row in rows if row.node is not None and row.node.kind == "quote"] == [False]
+    assert " ".join(drawn(found, 100).split("\n")[1].split()) == "“It ate my card” Ana, 2026-11-02 quote"
+    drawn(found, 8)
+    assert (said("Ouch"), said("“Ouch”, he said")) == ("“Ouch”", "“Ouch”, he said")
 
 
 @pytest.mark.parametrize("width", [8, 20, 40, 60, 120])
