@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from pmtui.domain.audit import BY_CODE, Check, Found, audit, found_by, gaps_of
 from pmtui.domain.backlinks import index_all, is_indexed, pointing
-from pmtui.domain.chain import KPI, kpis_moved
+from pmtui.domain.chain import KPI, QUOTE, kpis_moved
 from pmtui.domain.columns import Mask, both, neither
 from pmtui.domain.discovery import entries
 from pmtui.domain.kpis import hypotheses_moving
@@ -22,7 +22,7 @@ from pmtui.domain.ordering import order_key
 from pmtui.domain.orphans import living_ids, unlinked
 from pmtui.domain.query_columns import open_mask
 from pmtui.domain.tree_filter import CHAIN, Matches, above
-from pmtui.domain.tree_spots import BRANCH, EVIDENCE, NOTHING, QUOTE, Children, Parts, Path, Run, Spot
+from pmtui.domain.tree_spots import BRANCH, EVIDENCE, NOTHING, Children, Parts, Path, Run, Spot
 
 if TYPE_CHECKING:
     from pmtui.domain.change import Snapshot

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pmtui.domain.chain import KPI
+from pmtui.domain.chain import KPI, QUOTE
 from pmtui.domain.kinds import SCHEMA
 
 if TYPE_CHECKING:
     from pmtui.domain.table import Table
 
-BRANCH, EVIDENCE, QUOTE = "branch", "evidence", "quote"
-"""What stands in the tree and is no record: records with no place in the chain, what is known of one, a quote of it."""
+BRANCH, EVIDENCE = "branch", "evidence"
+"""What stands in the tree and, as KPIs and quotes, is no record: records with no place in the chain, what is known of one."""
 Key = tuple[str, str]
 
 

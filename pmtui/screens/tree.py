@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from pmtui.commands.core import Command, Context
+from pmtui.domain.chain import QUOTE
 from pmtui.domain.query import Environment
 from pmtui.domain.records import Record
 from pmtui.domain.tree import BRANCHES, Tree
 from pmtui.domain.tree_rows import Row, TreeRows
-from pmtui.domain.tree_spots import BRANCH, QUOTE, Path, path_of
+from pmtui.domain.tree_spots import BRANCH, Path, path_of
 from pmtui.screens.moving import Moving
 from pmtui.screens.places import WIDE
 from pmtui.screens.records_screen import RecordsScreen

@@ -142,7 +142,7 @@ class TreeFilling(Filling):
         text = screen.filter_text.strip()
         lacking = sum(one.number for one in audit(snapshot, tree.environment))
         if tree.matches is not None and screen.layout_name == AUDIT:
-            roots = tree.roots()
+            roots = tree.children(())
             self.counts = f"{sum(len(tree.children((roots[at],))) for at in range(len(roots))):,} missing"
         elif tree.matches is not None:
             self.counts = f"{sum(mask.count(1) for mask in tree.matches.found.values()):,} found"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pmtui.commands.tree import BELOW
-from pmtui.domain.chain import KPI
+from pmtui.domain.chain import KPI, QUOTE
 from pmtui.domain.quick_add_sigils import article
 from pmtui.domain.tree_rows import Row
-from pmtui.domain.tree_spots import BRANCH, EVIDENCE, QUOTE, Spot
+from pmtui.domain.tree_spots import BRANCH, EVIDENCE, Spot
 from pmtui.screens.hints import hints_here
 from pmtui.screens.live_hints import with_live_keys
 from pmtui.screens.tree_filling import AUDIT

@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pmtui.domain.backlinks import pointing
-from pmtui.domain.chain import KPI
+from pmtui.domain.chain import KPI, QUOTE
 from pmtui.domain.dates import relative
 from pmtui.domain.discovery import entries, trials_of_hypotheses
 from pmtui.domain.records import Record
 from pmtui.domain.text import counted, one_line
 from pmtui.domain.tree import Tree
 from pmtui.domain.tree_rows import Row
-from pmtui.domain.tree_spots import BRANCH, EVIDENCE, QUOTE, Spot
+from pmtui.domain.tree_spots import BRANCH, EVIDENCE, Spot
 from pmtui.widgets import glyphs
 from pmtui.widgets.cells import shortened, width_of
 from pmtui.widgets.one_line import Span

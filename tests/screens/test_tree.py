@@ -152,6 +152,16 @@ async def test_the_audit_is_mended_where_it_stands_and_screens_stand_as_they_wer
         assert len(titles(app)) == 3
 
 
+async def test_a_filtered_audit_counts_what_it_shows(root: Path) -> None:
+    async with opened(root) as (app, pilot):
+        app.dispatch("go.audit")
+        await until(app, pilot, lambda: tree(app).rows is not None and len(titles(app)) == 6)
+        for typed, shown, count in (("price", 4, "2 missing"), ("retry", 0, "0 missing")):  # what retries is found, and lacks nothing
+            await pressed(app, pilot, "/", "ctrl+u", *typed, "enter")
+            await until(app, pilot, lambda shown=shown: len(titles(app)) == shown)  # type: ignore[misc]
+            assert tree(app).filling.counts == count
+
+
 async def test_parts_of_records_rank_and_selection(root: Path) -> None:
     more = {f"ccccccccc{at}": {"title": f"Step {at}", "status": "ready", "hypotheses": ["hhhhhhhhh1"], "rank": f"b{at}"} for at in range(3)}
     edits = [Edit("item", id, None, {"id": id, "created_at": NOW, **data}) for id, data in more.items()]
