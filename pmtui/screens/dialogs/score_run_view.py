@@ -108,7 +108,7 @@ class ScoreRunView:
         dialog = self.dialog
         box = dialog.query_one(Vertical)
         self.context.display = self.progress.display = False
-        dialog.remove_class("-asking")
+        dialog.set_class(dialog.walk is not None, "-asking")  # after a run the list has changed: painted once, at the end
         dialog.query_one("#parts").remove_class("-wide", "-lone")
         room = int(dialog.app.size.height * 0.92) - 2
         lines = [line for line in lines if line] if len(lines) > room else lines
