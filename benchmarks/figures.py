@@ -94,7 +94,7 @@ ROWS = {row.key: row for row in (
     Row("discovery", "screens around the backlog: first visits and steps, to the last byte, 95th percentile", "ms", {MIDDLE: 80}),
     Row("idle", "the open program that nobody touches: share of one processor", "%", {LARGE: 0.5}),
     Row("growth", "resident memory after 2,000 switches of screens and 200 forms, against that after a tenth of them", "×", {LARGE: 1.05}),
-    Row("grooming", "a session that grooms 120 items from the keyboard: its slowest frame", "ms", {LARGE: 50}),
+    Row("grooming", "a session that grooms 120 items from the keyboard: its slowest frame, median of the sessions", "ms", {LARGE: 50}),
     Row("save", "one edit saved by the store, against one file written and fsynced", "×", {LARGE: 3}),
     Row("log", "`pmtui log --limit 100` over 5,000 commits, of which nothing is kept yet", "ms", {MIDDLE: 1000}),
     Row("sync", "`pmtui sync` of one changed item, against `git add`, `commit`, `fetch`, `merge`, `push` by hand", "×", {MIDDLE: 1.3}),

@@ -153,7 +153,7 @@ def _measured(options: argparse.Namespace, sets: list[DataSet], scratch: Path) -
         (("discovery",), lambda: journeys.measure_discovery(_discovery(options, scratch), 5 if options.quick else 20)),
         (("idle",), lambda: journeys.measure_idle(middle, 10 if options.quick else 60)),
         (("growth",), lambda: journeys.measure_growth(middle, 200 if options.quick else 2000)),
-        (("grooming",), lambda: [one for data in warm if data.name == IMPORTED for one in grooming.measure_grooming(data, scratch)]),
+        (("grooming",), lambda: [one for data in warm if data.name == IMPORTED for one in grooming.measure_grooming(data, scratch, runs)]),
         (("save",), lambda: saving.measure_save(warm, runs * 5)),
         (("log",), lambda: history.measure_log(warm, runs)),
         (("sync", "sync-both", "sync-many"), lambda: syncing.measure_sync(warm, runs)),
